@@ -1,0 +1,51 @@
+package dev.theseus.core.port;
+
+import dev.theseus.core.inventory.Inventory.DatabaseRef;
+import dev.theseus.core.value.Value;
+import dev.theseus.core.value.Vault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Databases, by JDBC or otherwise. */
+public interface Sql {
+    /**
+     * Opens a session.
+     *
+     * @param database which one on the server; the reference's own where absent
+     */
+    Session open(DatabaseRef server, Optional<String> database, Vault vault) throws SqlFailed;
+
+    /** One session with a database server. */
+    interface Session extends AutoCloseable {
+        /**
+         * Runs one statement.
+         *
+         * @param parameters values for its {@code ?} marks, bound and never spliced into the text
+         * @return its rows as {@link Value.Fields}, or the number of rows changed
+         */
+        Result run(String statement, List<Value> parameters, Optional<Duration> timeout) throws SqlFailed;
+
+        @Override
+        void close();
+    }
+
+    /** @param rows empty for statements that return none; @param changed rows changed, or -1 */
+    record Result(List<Value> rows, long changed) {}
+
+    /** A statement or connection that failed. */
+    final class SqlFailed extends Exception {
+        private static final long serialVersionUID = 1;
+        private final boolean certain;
+
+        /** @param certain whether it is known that the statement had no effect */
+        public SqlFailed(String message, boolean certain, Throwable cause) {
+            super(message, cause);
+            this.certain = certain;
+        }
+
+        public boolean certain() {
+            return certain;
+        }
+    }
+}

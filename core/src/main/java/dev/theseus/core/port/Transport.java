@@ -1,0 +1,77 @@
+package dev.theseus.core.port;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One host, over one connection that is opened once and opened again when it was lost. Safe for use by several threads; calls beyond
+ * the host's limit of sessions wait.
+ *
+ * <p>Effects run detached under a supervisor on the host: they outlive the connection and the controller, start at most once per key,
+ * and are found again by their key.
+ */
+public interface Transport extends AutoCloseable {
+
+    /**
+     * Runs a read-only command, attached: it may be ended with the connection, and may be asked again.
+     *
+     * @throws TransportException where the host cannot be reached, or the time limit passed
+     */
+    Finished look(Command command, Duration limit) throws TransportException, InterruptedException;
+
+    /**
+     * Starts a command under a key, at most once: where the key exists, nothing is started.
+     *
+     * @param fence the run's fencing token; a host that has seen a greater one refuses
+     * @return whether this call started it
+     */
+    boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException;
+
+    /**
+     * Waits for a started command to end.
+     *
+     * @param output what it prints while it runs, in pieces, secrets masked
+     * @return how it stands: {@link Sighting.Ended}, or {@link Sighting.Unknown} where it can no longer be told
+     * @throws TransportException where the connection was lost and could not be opened again; the command goes on
+     */
+    Sighting await(EffectKey key, Duration limit, Consumer<String> output)
+            throws TransportException, InterruptedException;
+
+    /**
+     * How a command stands whose start may or may not have reached the host. Where its key does not exist, it is made as a tombstone
+     * first, so that a start that arrives late is refused.
+     */
+    Sighting settle(EffectKey key) throws TransportException, InterruptedException;
+
+    /** Ends a command's process group and confirms its death. */
+    Sighting end(EffectKey key) throws TransportException, InterruptedException;
+
+    /** The first contact's facts: boot id, clock offset, and whether the spool is the one that was seen before. */
+    HostFacts facts() throws TransportException, InterruptedException;
+
+    /** Removes what the host keeps of a run that is closed. */
+    void forget(String run) throws TransportException, InterruptedException;
+
+    @Override
+    void close();
+
+    /** How a command under a key stands. */
+    sealed interface Sighting {
+        /** It never started, and never will. */
+        record NeverStarted() implements Sighting {}
+
+        record Running() implements Sighting {}
+
+        record Ended(Finished finished) implements Sighting {}
+
+        /** It cannot be told: the host was rebooted, its spool was lost, or the record is incomplete. */
+        record Unknown(String why) implements Sighting {}
+    }
+
+    /**
+     * @param bootId changes when the host is restarted
+     * @param spoolId changes when what the host keeps of effects was lost
+     * @param clockOffset the host's clock minus the controller's
+     */
+    record HostFacts(String bootId, String spoolId, Duration clockOffset) {}
+}
