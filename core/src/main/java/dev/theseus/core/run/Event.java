@@ -1,0 +1,219 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.port.Action.Effect;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that happened in a run. The journal is the sequence of these; {@link RunState} is what they add up to. Names and meanings
+ * never change: what an old journal says must stay readable for ever.
+ */
+public sealed interface Event {
+    /** When, by the controller's clock; never earlier than the event before. */
+    Instant at();
+
+    // --- the run as a whole
+
+    /**
+     * @param by who started it
+     * @param theseus the version of Theseus
+     * @param planHash hash of the stored plan sources; @param inventoryHash of the stored inventory
+     * @param fence fencing token of the controller
+     * @param inputs all inputs; secrets by name only
+     */
+    record RunStarted(
+            Instant at,
+            String run,
+            String by,
+            String theseus,
+            String planHash,
+            String inventoryHash,
+            long fence,
+            Map<String, Value> inputs)
+            implements Event {}
+
+    /** A controller took the run up again. Whatever was begun and has no outcome is in doubt from here on. */
+    record RunResumed(Instant at, String by, String theseus, long fence) implements Event {}
+
+    /** The installed version of each host that has one, as it was read. */
+    record VersionsRead(Instant at, Map<String, String> versions) implements Event {}
+
+    record FactRead(Instant at, String name, Value value) implements Event {}
+
+    /** A condition of {@code during} was asked; it broke, or holds again. */
+    record ConditionChecked(Instant at, int condition, Optional<Failure> failure) implements Event {}
+
+    /** @param after whether it is the comparison at the end */
+    record BaselineRead(Instant at, int baseline, boolean after, Value value, Optional<Failure> failure)
+            implements Event {}
+
+    record RunEnded(Instant at, Ending ending, String message) implements Event {}
+
+    // --- phases and waves
+
+    record PhaseStarted(Instant at, int phase) implements Event {}
+
+    record PhaseSkipped(Instant at, int phase, String why) implements Event {}
+
+    /**
+     * The phase's targets are known. They stay what they are, on resume too.
+     *
+     * @param round 0 for the first binding; later ones add what a listing shows anew
+     * @param selections hosts by selector, for all selectors of the phase
+     */
+    record TargetsBound(Instant at, int phase, int round, List<Target> added, Map<String, List<String>> selections)
+            implements Event {}
+
+    record GatePassed(Instant at, int phase, int gate, int wave, Value value) implements Event {}
+
+    record WaveStarted(Instant at, int phase, int wave, List<Integer> targets) implements Event {}
+
+    record TargetFinished(Instant at, int phase, int target, TargetResult result) implements Event {}
+
+    record PhaseFinished(Instant at, int phase) implements Event {}
+
+    // --- steps
+
+    /** What a repeated step is repeated over on this target. */
+    record ItemsBound(Instant at, Site site, List<Value> items) implements Event {}
+
+    record StepSkipped(Instant at, Site site, SkipReason reason, Map<String, Value> captures) implements Event {}
+
+    /**
+     * The effect is about to begin: this is durable before it does.
+     *
+     * @param host where
+     * @param description what, for people
+     * @param found what was there before, for undo
+     * @param again whether it may be done twice: idempotent by nature or by declaration
+     */
+    record StepIntended(Instant at, Site site, int attempt, String host, String description, Value found, boolean again)
+            implements Event {}
+
+    /** The effect is over and worked; verification and captures are still to come. */
+    record StepApplied(Instant at, Site site, int attempt, Value.Fields result) implements Event {}
+
+    /** @param output name of the kept output; empty for none */
+    record StepDone(Instant at, Site site, int attempt, Map<String, Value> captures, String output) implements Event {}
+
+    /** @param effect whether something may have been changed nevertheless */
+    record StepFailed(Instant at, Site site, int attempt, Failure failure, Effect effect, String output)
+            implements Event {}
+
+    record StepInDoubt(Instant at, Site site, int attempt, Failure failure) implements Event {}
+
+    record StepSettled(Instant at, Site site, int attempt, Settlement how, String evidence) implements Event {}
+
+    record RetryScheduled(Instant at, Site site, int nextAttempt, Instant notBefore) implements Event {}
+
+    record RemedyStarted(Instant at, Site site, int remedy) implements Event {}
+
+    record RemedyEnded(Instant at, Site site, int remedy) implements Event {}
+
+    // --- the way back
+
+    /** A target's steps of its phase are undone, last first; part of a rollback, or on its own. */
+    record UndoStarted(Instant at, int phase, int target, String why) implements Event {}
+
+    record UndoIntended(Instant at, Site site, int attempt, String host, String description) implements Event {}
+
+    record UndoDone(Instant at, Site site, UndoneBy by) implements Event {}
+
+    record UndoFailed(Instant at, Site site, int attempt, Failure failure) implements Event {}
+
+    record RollbackStarted(Instant at, String by, String why) implements Event {}
+
+    record FinalizeStarted(Instant at, String by) implements Event {}
+
+    // --- people
+
+    /** @param site where, or absent for the run as a whole; @param evidence what a person should see before choosing */
+    record HoldOpened(
+            Instant at,
+            String hold,
+            Optional<Site> site,
+            HoldKind kind,
+            String text,
+            List<String> choices,
+            String evidence)
+            implements Event {}
+
+    /** @param answer free text, where the hold asked for it @param request id under which it was asked; the same one counts once */
+    record HoldAnswered(Instant at, String hold, String choice, String answer, String by, String request)
+            implements Event {}
+
+    record Requested(Instant at, RequestKind kind, String by, String reason, String request) implements Event {}
+
+    record Paused(Instant at) implements Event {}
+
+    enum TargetResult {
+        DONE,
+        /** Failed, and left as it is by a person's word. */
+        FAILED,
+        /** Failed, and what was done on it in this phase was undone. */
+        PUT_BACK,
+        /** Never begun, because the run went another way. */
+        NOT_BEGUN
+    }
+
+    enum SkipReason {
+        /** {@code when} is false. */
+        WHEN,
+        /** The work is in place already. */
+        IN_PLACE,
+        /** A person said so. */
+        PERSON
+    }
+
+    enum Settlement {
+        /** Found again, and its end is known: what follows is its outcome. */
+        FOUND,
+        /** It never started: it begins anew. */
+        NEVER_STARTED,
+        /** The question says that its work is in place. */
+        IN_PLACE,
+        /** The question says that nothing of it is there: it begins anew. */
+        UNTOUCHED,
+        /** It may be done twice: it begins anew. */
+        AGAIN,
+        /** A person decides. */
+        UNCLEAR
+    }
+
+    enum UndoneBy {
+        ITSELF,
+        STEPS,
+        /** Nothing was needed. */
+        NOTHING,
+        /** It cannot be undone, or failed to be, and a person said to go on. */
+        LEFT
+    }
+
+    enum HoldKind {
+        STEP_FAILED,
+        IN_DOUBT,
+        ASK_FIRST,
+        QUESTION,
+        EXPRESSION_FAILED,
+        GATE_FAILED,
+        CONDITION_BROKEN,
+        BASELINE_CHANGED,
+        TOO_MANY_FAILURES,
+        BINDING_FAILED,
+        UNDO_FAILED,
+        UNDO_IMPOSSIBLE,
+        LOSES_WRITES
+    }
+
+    enum RequestKind {
+        PAUSE,
+        STOP,
+        ROLLBACK,
+        ABANDON,
+        FINALIZE
+    }
+}

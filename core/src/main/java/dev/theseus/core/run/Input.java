@@ -1,0 +1,99 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.port.Action.Effect;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the decider is told: what an activity brought back, or what a person wants. */
+public sealed interface Input {
+
+    // --- from the controller
+
+    record Start(
+            String run,
+            String by,
+            String theseus,
+            String planHash,
+            String inventoryHash,
+            long fence,
+            Map<String, Value> inputs)
+            implements Input {}
+
+    record Resume(String by, String theseus, long fence) implements Input {}
+
+    // --- from activities of the run's own lane
+
+    /** @param refusal why the run must not begin, where the versions do not allow it */
+    record Versions(Map<String, String> versions, Optional<Failure> refusal) implements Input {}
+
+    record Fact(String name, Value value) implements Input {}
+
+    record Condition(int condition, Optional<Failure> failure) implements Input {}
+
+    record Baseline(int baseline, boolean after, Value value, Optional<Failure> failure) implements Input {}
+
+    record PhaseNotWanted(int phase, String why) implements Input {}
+
+    record Bound(int phase, int round, List<Target> targets, Map<String, List<String>> selections) implements Input {}
+
+    record Gate(int phase, int gate, int wave, Value value, Optional<Failure> failure) implements Input {}
+
+    /** An activity of the run's own lane could not be carried out: an expression, a host, a question. */
+    record MainFailed(Activity activity, Failure failure) implements Input {}
+
+    // --- from activities of a target's lane
+
+    record Items(Site site, List<Value> items) implements Input {}
+
+    /** The step does not apply, or its work is in place. */
+    record Skip(Site site, Event.SkipReason reason, Map<String, Value> captures) implements Input {}
+
+    /** The step is ready to begin. */
+    record Prepared(Site site, int attempt, String host, String description, Value found, boolean again)
+            implements Input {}
+
+    /** The step is a question to a person, or wants one first. */
+    record PersonNeeded(Site site, Event.HoldKind kind, String text, List<String> choices) implements Input {}
+
+    /** A step cannot be prepared, or its result cannot be read: an expression failed, a host is out of reach. Nothing was changed by that. */
+    record Unprepared(Site site, Event.HoldKind kind, Failure failure) implements Input {}
+
+    record Applied(Site site, int attempt, Value.Fields result) implements Input {}
+
+    /** @param remedies indices of the step's remedies whose pattern matches @param exitMeaning what the plan says of its exit status */
+    record Failed(
+            Site site,
+            int attempt,
+            Failure failure,
+            Effect effect,
+            String output,
+            List<Integer> remedies,
+            Optional<dev.theseus.core.plan.Step.ExitMeaning> exitMeaning)
+            implements Input {}
+
+    record Concluded(Site site, int attempt, Map<String, Value> captures, String output) implements Input {}
+
+    record Doubtful(Site site, int attempt, Failure failure) implements Input {}
+
+    /** What asking about a step in doubt brought. {@code FOUND} is followed by {@link Applied} or {@link Failed}. */
+    record Settled(Site site, int attempt, Event.Settlement how, String evidence) implements Input {}
+
+    record UndoPrepared(Site site, int attempt, String host, String description) implements Input {}
+
+    record Undone(Site site, int attempt) implements Input {}
+
+    record UndoFailed(Site site, int attempt, Failure failure) implements Input {}
+
+    /** A pause before a retry is over. */
+    record Due(LaneId lane) implements Input {}
+
+    // --- from people
+
+    record Answer(String hold, String choice, String answer, String by, String request) implements Input {}
+
+    /** @param accepted whether the person accepts that going back loses what users wrote */
+    record Wish(Event.RequestKind kind, String by, String reason, boolean accepted, String request) implements Input {}
+}
