@@ -1,0 +1,68 @@
+package dev.theseus.lab.proxy;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.theseus.lab.http.Answers;
+import dev.theseus.lab.http.LabJson;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One balancer: a port for users, a port for its operator, round-robin over the servers that are ready and up. */
+public final class Proxy implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+    private static final Duration CHECK_PAUSE = Duration.ofMillis(200);
+
+    private final HttpServer users;
+    private final HttpServer operator;
+    private final HealthCheck health;
+    private final ExecutorService threads;
+
+    private Proxy(HttpServer users, HttpServer operator, HealthCheck health, ExecutorService threads) {
+        this.users = users;
+        this.operator = operator;
+        this.health = health;
+        this.threads = threads;
+    }
+
+    /** Starts a balancer without servers on two loopback ports; 0 means any free one. */
+    public static Proxy start(String name, int port, int adminPort) throws IOException {
+        LabJson json = new LabJson();
+        Answers answers = new Answers(json);
+        Upstreams upstreams = new Upstreams();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpServer users = listen(port, new Forwarder(upstreams, answers), threads);
+        HttpServer operator = listen(adminPort, new AdminApi(name, upstreams, answers, json), threads);
+        HealthCheck health = new HealthCheck(upstreams, CHECK_PAUSE);
+        health.start();
+        return new Proxy(users, operator, health, threads);
+    }
+
+    private static HttpServer listen(int port, HttpHandler handler, ExecutorService threads) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        server.createContext("/", handler);
+        server.setExecutor(threads);
+        server.start();
+        return server;
+    }
+
+    public int port() {
+        return users.getAddress().getPort();
+    }
+
+    public int adminPort() {
+        return operator.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        health.close();
+        users.stop(0);
+        operator.stop(0);
+        threads.close();
+    }
+}
