@@ -19,8 +19,8 @@ public sealed interface Activity {
 
     record BindItems(Site site) implements Activity {}
 
-    /** Evaluate {@code when}, fill in, ask {@code unless}, look. @param approved whether a person has agreed to {@code ask_first} */
-    record Prepare(Site site, int attempt, boolean approved) implements Activity {}
+    /** Evaluate {@code when}, fill in, ask {@code unless}, look. @param approved whether a person has agreed to {@code ask_first} @param notBefore end of the pause before a retry */
+    record Prepare(Site site, int attempt, boolean approved, Instant notBefore) implements Activity {}
 
     record Apply(Site site, int attempt) implements Activity {}
 
@@ -29,10 +29,6 @@ public sealed interface Activity {
 
     record Settle(Site site, int attempt) implements Activity {}
 
-    record PrepareUndo(Site site, int attempt) implements Activity {}
-
     /** @param resumed whether an earlier controller may have begun it */
     record Undo(Site site, int attempt, boolean resumed) implements Activity {}
-
-    record Sleep(LaneId lane, Instant until) implements Activity {}
 }

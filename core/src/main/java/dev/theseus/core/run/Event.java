@@ -100,8 +100,16 @@ public sealed interface Event {
     /** @param output name of the kept output; empty for none */
     record StepDone(Instant at, Site site, int attempt, Map<String, Value> captures, String output) implements Event {}
 
-    /** @param effect whether something may have been changed nevertheless */
-    record StepFailed(Instant at, Site site, int attempt, Failure failure, Effect effect, String output)
+    /** @param effect whether something may have been changed nevertheless @param remedies the step's remedies that match @param exitMeaning what the plan says of its exit status */
+    record StepFailed(
+            Instant at,
+            Site site,
+            int attempt,
+            Failure failure,
+            Effect effect,
+            String output,
+            List<Integer> remedies,
+            Optional<ExitMeaning> exitMeaning)
             implements Event {}
 
     record StepInDoubt(Instant at, Site site, int attempt, Failure failure) implements Event {}

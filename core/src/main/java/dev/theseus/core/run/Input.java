@@ -51,8 +51,9 @@ public sealed interface Input {
     /** The step does not apply, or its work is in place. */
     record Skip(Site site, Event.SkipReason reason, Map<String, Value> captures) implements Input {}
 
-    /** The step is ready to begin. */
-    record Prepared(Site site, int attempt, String host, String description, Value found, boolean again)
+    /** The step is ready to begin. @param at the instant that {@code now} meant while it was filled in */
+    record Prepared(
+            Site site, int attempt, java.time.Instant at, String host, String description, Value found, boolean again)
             implements Input {}
 
     /** The step is a question to a person, or wants one first. */
@@ -81,14 +82,9 @@ public sealed interface Input {
     /** What asking about a step in doubt brought. {@code FOUND} is followed by {@link Applied} or {@link Failed}. */
     record Settled(Site site, int attempt, Event.Settlement how, String evidence) implements Input {}
 
-    record UndoPrepared(Site site, int attempt, String host, String description) implements Input {}
-
     record Undone(Site site, int attempt) implements Input {}
 
     record UndoFailed(Site site, int attempt, Failure failure) implements Input {}
-
-    /** A pause before a retry is over. */
-    record Due(LaneId lane) implements Input {}
 
     // --- from people
 

@@ -1,0 +1,88 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a run knows of one target of a phase. */
+public final class TargetState {
+    private final Target target;
+    private @Nullable ArrayList<Begun> begun;
+    private @Nullable Map<Integer, List<Value>> items;
+
+    Event.@Nullable TargetResult result;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant finishedAt;
+
+    @Nullable
+    Instant openedAt;
+
+    TargetState(Target target) {
+        this.target = target;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** How it ended; absent while it is under way or not begun. */
+    public Optional<Event.TargetResult> result() {
+        return Optional.ofNullable(result);
+    }
+
+    public Optional<Instant> startedAt() {
+        return Optional.ofNullable(startedAt);
+    }
+
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+
+    /** Since when users write to it again, so that going back would lose what they write. */
+    public Optional<Instant> openedAt() {
+        return Optional.ofNullable(openedAt);
+    }
+
+    /** Steps that were begun and not undone, first first. */
+    public List<Begun> begun() {
+        return begun == null ? List.of() : Collections.unmodifiableList(begun);
+    }
+
+    /** The items a repeated step goes over on this target. */
+    public List<Value> items(int step) {
+        return items == null ? List.of() : items.getOrDefault(step, List.of());
+    }
+
+    void bindItems(int step, List<Value> values) {
+        if (items == null) items = new HashMap<>();
+        items.put(step, List.copyOf(values));
+    }
+
+    /** Notes that a step begins; a later attempt keeps what the first one found. */
+    void begin(Begun entry) {
+        if (begun == null) begun = new ArrayList<>(4);
+        if (!begun.isEmpty() && begun.getLast().site().equals(entry.site())) return;
+        begun.add(entry);
+    }
+
+    /** Forgets a step of which it turned out that this attempt, the first, changed nothing. */
+    void forget(Site site, int attempt) {
+        if (begun == null || begun.isEmpty()) return;
+        Begun last = begun.getLast();
+        if (last.site().equals(site) && last.attempt() == attempt) begun.removeLast();
+    }
+
+    void undone() {
+        if (begun != null) begun.removeLast();
+    }
+}
