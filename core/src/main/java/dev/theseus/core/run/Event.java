@@ -1,5 +1,6 @@
 package dev.theseus.core.run;
 
+import dev.theseus.core.plan.Step.ExitMeaning;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.value.Value;
