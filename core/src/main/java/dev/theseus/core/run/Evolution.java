@@ -69,6 +69,7 @@ final class Evolution {
             case Event.StepIntended e -> {
                 Lane lane = lane(state, e.site());
                 lane.begun = true;
+                lane.intent = e;
                 if (frame(lane).kind != Lane.Frame.Kind.UNDO)
                     state.target(e.site())
                             .begin(new Begun(e.site(), e.attempt(), e.host(), e.description(), e.found()));

@@ -82,6 +82,9 @@ public final class Lane {
     }
 
     private final LaneId id;
+    /** The intent of the step at hand, once it began. */
+    Event.@Nullable StepIntended intent;
+
     final Deque<Frame> frames = new ArrayDeque<>();
     private final Map<Long, Integer> remedyUses = new HashMap<>();
 
@@ -144,6 +147,11 @@ public final class Lane {
     /** The result of the effect, between its end and its verification. */
     public Value.Fields result() {
         return result;
+    }
+
+    /** The intent of the step at hand, where it has begun. */
+    public Optional<Event.StepIntended> intent() {
+        return Optional.ofNullable(intent);
     }
 
     public Optional<Failure> failure() {
