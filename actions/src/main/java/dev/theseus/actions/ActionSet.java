@@ -1,0 +1,52 @@
+package dev.theseus.actions;
+
+import dev.theseus.actions.commands.Run;
+import dev.theseus.actions.commands.RunSource;
+import dev.theseus.actions.commands.Script;
+import dev.theseus.actions.data.SqlAction;
+import dev.theseus.actions.data.SqlSource;
+import dev.theseus.actions.machine.FileAction;
+import dev.theseus.actions.machine.FileSource;
+import dev.theseus.actions.web.Http;
+import dev.theseus.actions.web.HttpSource;
+import dev.theseus.core.port.Action;
+import dev.theseus.core.port.QuestionSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All actions and question sources by name. What they need of a run comes with each call; only a plan's files are given here.
+ *
+ * @param actions in the order in which help lists them
+ */
+public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource> sources) {
+
+    public ActionSet {
+        actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
+        sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    }
+
+    /** Everything that comes with Theseus. */
+    public static ActionSet standard(PlanFiles files) {
+        return of(
+                List.of(new Run(), new Script(files), new FileAction(files), new SqlAction(), new Http()),
+                List.of(new RunSource(), new SqlSource(), new HttpSource(), new FileSource()));
+    }
+
+    /** The same names for reading a plan only, where nothing is carried out. */
+    public static ActionSet forReading() {
+        return standard(path -> {
+            throw new IllegalStateException("nothing is carried out here, so no file is read: " + path);
+        });
+    }
+
+    private static ActionSet of(List<Action> actions, List<QuestionSource> sources) {
+        Map<String, Action> byName = new LinkedHashMap<>();
+        for (Action action : actions) byName.put(action.name(), action);
+        Map<String, QuestionSource> asking = new LinkedHashMap<>();
+        for (QuestionSource source : sources) asking.put(source.name(), source);
+        return new ActionSet(byName, asking);
+    }
+}

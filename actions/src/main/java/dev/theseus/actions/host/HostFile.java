@@ -1,0 +1,284 @@
+package dev.theseus.actions.host;
+
+import dev.theseus.core.port.Action.Effect;
+import dev.theseus.core.port.ActionContext;
+import dev.theseus.core.port.ActionException;
+import dev.theseus.core.port.Command;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Finished;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.SafeText;
+import dev.theseus.core.value.Value;
+import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file on an action's host. Every change is written beside the file and renamed, and made only where the file is still what the
+ * caller says it is: a change by somebody else is noticed, not overwritten.
+ */
+public final class HostFile {
+    private static final HostScript STATE = HostScript.beside(HostFile.class, "state");
+    private static final HostScript READ = HostScript.beside(HostFile.class, "read");
+    private static final HostScript WRITE = HostScript.beside(HostFile.class, "write");
+    private static final HostScript SPLICE = HostScript.beside(HostFile.class, "splice");
+    private static final HostScript PUT = HostScript.beside(HostFile.class, "put");
+    private static final HostScript REMOVE = HostScript.beside(HostFile.class, "remove");
+
+    /** What is read in one look: well below what a transport keeps of an output. */
+    private static final int CHUNK_BYTES = 24_000;
+
+    /** The largest file that is read as a whole. */
+    public static final int MAX_BYTES = 1_000_000;
+
+    private final ActionContext context;
+    private final String path;
+
+    /** @throws Refused where the text is no path */
+    public HostFile(ActionContext context, String path) throws Refused {
+        if (path.isEmpty() || path.indexOf('\0') >= 0 || path.endsWith("/"))
+            throw new Refused(failure(Code.FILE_REFUSED, "'" + path + "' is not the path of a file", ""), Effect.NONE);
+        this.context = context;
+        this.path = path.startsWith("-") ? "./" + path : path;
+    }
+
+    /** A change or look that did not happen, and that is certain. */
+    public static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Failure failure;
+        private final transient Effect effect;
+
+        public Refused(Failure failure, Effect effect) {
+            super(failure.message());
+            this.failure = failure;
+            this.effect = effect;
+        }
+
+        public Failure failure() {
+            return failure;
+        }
+
+        public Effect effect() {
+            return effect;
+        }
+    }
+
+    /**
+     * What stands at the path.
+     *
+     * @param sha256 {@code -} where there is no file
+     * @param copy where its content is kept; empty where it is not
+     */
+    public record State(boolean exists, String sha256, String mode, String uid, String gid, long size, String copy) {
+        public static final State ABSENT = new State(false, "-", "", "", "", 0, "");
+
+        /** As a value for the journal. */
+        public Value.Fields toValue() {
+            return new Value.Fields(Map.of(
+                    "sha256", Value.of(sha256),
+                    "mode", Value.of(mode),
+                    "uid", Value.of(uid),
+                    "gid", Value.of(gid),
+                    "size", Value.of(size),
+                    "copy", Value.of(copy)));
+        }
+
+        /** The state a journal holds; empty where the value is none. */
+        public static Optional<State> from(Value value) {
+            if (!(value instanceof Value.Fields(var fields)) || !fields.containsKey("sha256")) return Optional.empty();
+            String sha256 = text(fields, "sha256");
+            long size = fields.get("size") instanceof Value.Int(var bytes) ? bytes : 0;
+            return Optional.of(new State(
+                    !sha256.equals("-"),
+                    sha256,
+                    text(fields, "mode"),
+                    text(fields, "uid"),
+                    text(fields, "gid"),
+                    size,
+                    text(fields, "copy")));
+        }
+
+        private static String text(Map<String, Value> fields, String name) {
+            Value value = fields.get(name);
+            return value == null ? "" : value.display();
+        }
+    }
+
+    /** One replaced part of a file, by byte offsets. */
+    public sealed interface Splice {
+        int from();
+
+        int to();
+
+        /** @param bytes length of the text in UTF-8, secrets included */
+        record Text(int from, int to, SafeText text, int bytes) implements Splice {}
+
+        /** The bytes {@code copyFrom} to {@code copyTo} of the kept copy: a value goes back without passing through here. */
+        record Kept(int from, int to, int copyFrom, int copyTo) implements Splice {}
+    }
+
+    public String path() {
+        return path;
+    }
+
+    /** What is there now. */
+    public State state() throws Refused, ActionException, InterruptedException {
+        return state("");
+    }
+
+    /** What is there now; its content is kept as a copy for {@link #put}. */
+    public State keep() throws Refused, ActionException, InterruptedException {
+        return state(context.keepsake());
+    }
+
+    private State state(String keepsake) throws Refused, ActionException, InterruptedException {
+        String answer =
+                checked(context.look(STATE.with(path, keepsake)), "be read").strip();
+        if (answer.equals("absent")) return State.ABSENT;
+        String[] words = answer.split(" ", -1);
+        if (words.length != 6 || !words[0].equals("file"))
+            throw new Refused(failure(Code.FILE_REFUSED, path + ": its state could not be read", ""), Effect.NONE);
+        String copy = keepsake.isEmpty() ? "" : keepsake + "/" + words[1];
+        return new State(true, words[1], words[2], words[3], words[4], Long.parseLong(words[5]), copy);
+    }
+
+    /** Its bytes as they are; refused where it is larger than {@value #MAX_BYTES} bytes or changes meanwhile. */
+    public byte[] read() throws Refused, ActionException, InterruptedException {
+        var bytes = new ByteArrayOutputStream();
+        String digest = "";
+        long size = 0;
+        do {
+            Finished finished =
+                    context.look(READ.with(path, Integer.toString(bytes.size() + 1), Integer.toString(CHUNK_BYTES)));
+            String answer = checked(finished, "be read");
+            int end = answer.indexOf('\n');
+            String[] head = answer.substring(0, Math.max(end, 0)).strip().split(" ", -1);
+            if (head.length != 2 || finished.output().truncated())
+                throw new Refused(failure(Code.FILE_REFUSED, path + ": it could not be read whole", ""), Effect.NONE);
+            if (!digest.isEmpty() && !digest.equals(head[0]))
+                throw new Refused(
+                        failure(Code.CHANGED_SINCE, path + " changed while it was read", "try again"), Effect.NONE);
+            digest = head[0];
+            size = Long.parseLong(head[1]);
+            if (size > MAX_BYTES)
+                throw new Refused(
+                        failure(
+                                Code.FILE_REFUSED,
+                                path + " has " + size + " bytes, more than the " + MAX_BYTES + " that can be edited",
+                                "change it with run"),
+                        Effect.NONE);
+            bytes.writeBytes(Base64.getMimeDecoder().decode(answer.substring(end + 1)));
+        } while (bytes.size() < size);
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Writes content, or changes mode and owner alone.
+     *
+     * @param expected the digest that must be there now; {@code -} for no file
+     * @param content empty to leave the content as it is
+     */
+    public void write(String expected, Optional<SafeText> content, Rights rights)
+            throws Refused, ActionException, InterruptedException {
+        Command command = WRITE.with(
+                path,
+                rights.mode().orElse(""),
+                rights.owner().orElse(""),
+                rights.group().orElse(""),
+                rights.fresh(),
+                content.isPresent() ? "content" : "keep");
+        SafeText input = SafeText.plain(expected + "\n").plus(content.orElse(SafeText.plain("")));
+        checked(context.effect(command.withStdin(input)), "be written");
+    }
+
+    /**
+     * Mode and owner of a written file.
+     *
+     * @param fresh mode of a new file, where {@code mode} is absent
+     */
+    public record Rights(Optional<String> mode, Optional<String> owner, Optional<String> group, String fresh) {
+        public static final Rights AS_FOUND = new Rights(Optional.empty(), Optional.empty(), Optional.empty(), "644");
+    }
+
+    /**
+     * Replaces parts; all other bytes stay as they are.
+     *
+     * @param expected the digest that must be there now
+     * @param wanted the digest that must come out; anything else is not put in place
+     * @param splices in order, not overlapping
+     */
+    public void splice(String expected, String wanted, List<Splice> splices, String copy)
+            throws Refused, ActionException, InterruptedException {
+        var table = new StringBuilder(expected + "\n" + wanted + "\n" + splices.size() + "\n");
+        SafeText texts = SafeText.plain("");
+        for (Splice splice : splices) {
+            switch (splice) {
+                case Splice.Text(int from, int to, SafeText text, int bytes) -> {
+                    table.append("T ")
+                            .append(from)
+                            .append(' ')
+                            .append(to)
+                            .append(' ')
+                            .append(bytes)
+                            .append(" 0\n");
+                    texts = texts.plus(text);
+                }
+                case Splice.Kept(int from, int to, int copyFrom, int copyTo) ->
+                    table.append("C ")
+                            .append(from)
+                            .append(' ')
+                            .append(to)
+                            .append(' ')
+                            .append(copyFrom)
+                            .append(' ')
+                            .append(copyTo - copyFrom)
+                            .append('\n');
+            }
+        }
+        SafeText input = SafeText.plain(table.toString()).plus(texts);
+        checked(context.effect(SPLICE.with(path, copy).withStdin(input)), "be changed");
+    }
+
+    /** Puts back what was found, where what is there is what we wrote, or what was found. */
+    public void put(State found, String ours) throws Refused, ActionException, InterruptedException {
+        Command command = PUT.with(path, found.copy(), found.mode(), found.uid(), found.gid());
+        checked(context.effect(command.withStdin(SafeText.plain(ours + "\n" + found.sha256() + "\n"))), "be put back");
+    }
+
+    public void remove(String expected) throws Refused, ActionException, InterruptedException {
+        checked(context.effect(REMOVE.with(path).withStdin(SafeText.plain(expected + "\n"))), "be removed");
+    }
+
+    private String checked(Finished finished, String what) throws Refused {
+        String said = finished.output().err().strip();
+        return switch (finished.exit()) {
+            case 0 -> finished.output().out();
+            case HostScript.CHANGED_SINCE ->
+                throw new Refused(
+                        failure(
+                                Code.CHANGED_SINCE,
+                                path + " was changed by somebody else since; it was left as it is",
+                                "look at what changed, then decide which content is to stand"),
+                        Effect.NONE);
+            case HostScript.MISWRITTEN ->
+                throw new Refused(
+                        failure(Code.FILE_REFUSED, path + " could not " + what + " exactly; it was left as it is", ""),
+                        Effect.NONE);
+            default ->
+                throw new Refused(
+                        failure(
+                                Code.FILE_REFUSED,
+                                path + " could not " + what + (said.isEmpty() ? "" : ": " + said)
+                                        + "; it was left as it is",
+                                "check path, rights and free space on "
+                                        + context.host().name()),
+                        Effect.NONE);
+        };
+    }
+
+    private static Failure failure(Code code, String message, String remedy) {
+        return new Failure(code, message, remedy);
+    }
+}
