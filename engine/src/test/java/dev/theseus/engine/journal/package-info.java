@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.engine.journal;
+
+import org.jspecify.annotations.NullMarked;
