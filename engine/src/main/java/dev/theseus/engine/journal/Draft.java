@@ -1,5 +1,6 @@
 package dev.theseus.engine.journal;
 
+import dev.theseus.core.plan.Step.ExitMeaning;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Site;
@@ -28,6 +29,7 @@ final class Draft {
     private @Nullable Site site;
     private @Nullable Value value;
     private @Nullable Failure failure;
+    private @Nullable ExitMeaning exit;
     int phase = MISSING;
     int target = MISSING;
     int attempt = 1;
@@ -48,6 +50,7 @@ final class Draft {
     Map<String, List<String>> selections = Map.of();
     List<Value> items = List.of();
     List<Integer> targets = List.of();
+    List<Integer> remedies = List.of();
     List<Target> added = List.of();
     List<String> choices = List.of();
     String run = "";
@@ -88,6 +91,8 @@ final class Draft {
             case "target" -> target = json.getIntValue();
             case "targets" -> targets = readInts(json);
             case "result", "reason", "effect", "how", "ending", "kind", "want", "undone-by" -> word = Values.text(json);
+            case "remedies" -> remedies = readInts(json);
+            case "exit" -> exit = Words.EXITS.constant(Values.text(json));
             case "failure" -> failure = readFailure(json);
             case "round" -> round = json.getIntValue();
             case "gate" -> gate = json.getIntValue();
@@ -134,6 +139,10 @@ final class Draft {
 
     Optional<Site> maybeSite() {
         return Optional.ofNullable(site);
+    }
+
+    Optional<ExitMeaning> exit() {
+        return Optional.ofNullable(exit);
     }
 
     Value value() {

@@ -34,7 +34,15 @@ final class EventReader {
             case "target" -> new TargetFinished(d.at(), d.phase(), d.target(), targetResult(d.word));
             case "items" -> new ItemsBound(d.at(), d.site(), d.items);
             case "failed" ->
-                new StepFailed(d.at(), d.site(), d.attempt, d.failure(), Words.EFFECTS.constant(d.word), d.output);
+                new StepFailed(
+                        d.at(),
+                        d.site(),
+                        d.attempt,
+                        d.failure(),
+                        Words.EFFECTS.constant(d.word),
+                        d.output,
+                        d.remedies,
+                        d.exit());
             case "doubt" -> new StepInDoubt(d.at(), d.site(), d.attempt, d.failure());
             case "settled" ->
                 new StepSettled(d.at(), d.site(), d.attempt, Words.SETTLEMENTS.constant(d.word), d.evidence);

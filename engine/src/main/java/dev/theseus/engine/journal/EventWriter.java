@@ -77,10 +77,7 @@ final class EventWriter {
             case WaveStarted(var at, var phase, var wave, var targets) -> {
                 phase("wave", at, phase);
                 number("w", wave);
-                json.writeName("targets");
-                json.writeStartArray();
-                for (int target : targets) json.writeNumber(target);
-                json.writeEndArray();
+                numbers("targets", targets);
             }
             case TargetFinished(var at, var phase, var target, var result) -> {
                 phase("target", at, phase);
@@ -114,11 +111,21 @@ final class EventWriter {
                 captures(captures);
                 text("out", output);
             }
-            case StepFailed(var at, var site, var attempt, var failure, var effect, var output) -> {
+            case StepFailed(
+                    var at,
+                    var site,
+                    var attempt,
+                    var failure,
+                    var effect,
+                    var output,
+                    var remedies,
+                    var meaning) -> {
                 attempt("failed", at, site, attempt);
                 failure(failure);
                 text("effect", Words.EFFECTS.of(effect));
                 text("out", output);
+                if (!remedies.isEmpty()) numbers("remedies", remedies);
+                meaning.ifPresent(exit -> text("exit", Words.EXITS.of(exit)));
             }
             case StepInDoubt(var at, var site, var attempt, var failure) -> {
                 attempt("doubt", at, site, attempt);
@@ -300,6 +307,13 @@ final class EventWriter {
         json.writeName(key);
         json.writeStartArray();
         for (String text : texts) json.writeString(text);
+        json.writeEndArray();
+    }
+
+    private void numbers(String key, List<Integer> numbers) {
+        json.writeName(key);
+        json.writeStartArray();
+        for (int number : numbers) json.writeNumber(number);
         json.writeEndArray();
     }
 

@@ -1,5 +1,6 @@
 package dev.theseus.engine.journal;
 
+import dev.theseus.core.plan.Step.ExitMeaning;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Ending;
@@ -81,6 +82,12 @@ final class Words<E extends Enum<E>> {
     static final Words<Effect> EFFECTS = new Words<>(Effect.values(), effect -> switch (effect) {
         case NONE -> "none";
         case PARTIAL -> "partial";
+    });
+
+    static final Words<ExitMeaning> EXITS = new Words<>(ExitMeaning.values(), meaning -> switch (meaning) {
+        case DONE -> "done";
+        case AGAIN -> "again";
+        case HOLD -> "hold";
     });
 
     /** Codes stand under their printed ids, which are never reused. */
