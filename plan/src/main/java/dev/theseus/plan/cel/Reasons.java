@@ -1,0 +1,22 @@
+package dev.theseus.plan.cel;
+
+import org.jspecify.annotations.Nullable;
+
+/** The library's messages in one line, with the names that we gave to its operators turned back. */
+final class Reasons {
+    private static final int LIMIT = 200;
+
+    private Reasons() {}
+
+    static String shortened(@Nullable String message) {
+        if (message == null) return "no reason given";
+        String line = message.replaceAll("\\s+", " ")
+                .replace("evaluation error: ", "")
+                .replaceAll(" ?\\(in container '[^']*'\\)", "")
+                .replaceAll("evaluation error at \\S+: ", "")
+                .replace("@duration", "duration")
+                .replaceAll("Function 'theseus_\\w+' failed with arg\\(s\\) ?'?", "cannot compute with ")
+                .strip();
+        return line.length() > LIMIT ? line.substring(0, LIMIT) + "…" : line;
+    }
+}
