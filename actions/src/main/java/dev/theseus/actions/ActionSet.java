@@ -5,8 +5,16 @@ import dev.theseus.actions.commands.RunSource;
 import dev.theseus.actions.commands.Script;
 import dev.theseus.actions.data.SqlAction;
 import dev.theseus.actions.data.SqlSource;
+import dev.theseus.actions.logic.Assert;
+import dev.theseus.actions.logic.ValueSource;
+import dev.theseus.actions.logic.Wait;
 import dev.theseus.actions.machine.FileAction;
 import dev.theseus.actions.machine.FileSource;
+import dev.theseus.actions.people.Ask;
+import dev.theseus.actions.traffic.Admit;
+import dev.theseus.actions.traffic.BalancerSource;
+import dev.theseus.actions.traffic.Drain;
+import dev.theseus.actions.traffic.Route;
 import dev.theseus.actions.web.Http;
 import dev.theseus.actions.web.HttpSource;
 import dev.theseus.core.port.Action;
@@ -31,8 +39,25 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
     /** Everything that comes with Theseus. */
     public static ActionSet standard(PlanFiles files) {
         return of(
-                List.of(new Run(), new Script(files), new FileAction(files), new SqlAction(), new Http()),
-                List.of(new RunSource(), new SqlSource(), new HttpSource(), new FileSource()));
+                List.of(
+                        new Run(),
+                        new Script(files),
+                        new FileAction(files),
+                        new SqlAction(),
+                        new Drain(),
+                        new Admit(),
+                        new Route(),
+                        new Http(),
+                        new Ask(),
+                        new Wait(),
+                        new Assert()),
+                List.of(
+                        new RunSource(),
+                        new SqlSource(),
+                        new HttpSource(),
+                        new FileSource(),
+                        new BalancerSource(),
+                        new ValueSource()));
     }
 
     /** The same names for reading a plan only, where nothing is carried out. */

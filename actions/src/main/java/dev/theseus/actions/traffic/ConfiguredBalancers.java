@@ -1,0 +1,29 @@
+package dev.theseus.actions.traffic;
+
+import dev.theseus.core.inventory.Inventory.BalancerRef;
+import dev.theseus.core.port.Balancer;
+import dev.theseus.core.port.Balancer.BalancerException;
+import dev.theseus.core.port.Balancers;
+
+/** Chooses the adapter by the kind that the inventory gives: {@code haproxy} or {@code lab}. */
+public final class ConfiguredBalancers implements Balancers {
+
+    @Override
+    public Balancer open(BalancerRef reference) throws BalancerException {
+        return switch (reference.kind()) {
+            case "haproxy" -> HaproxyBalancer.open(reference);
+            case "lab" -> LabBalancer.open(reference);
+            default ->
+                throw new BalancerException("balancer " + reference.name() + " is of kind '" + reference.kind()
+                        + "', and only haproxy and lab are known");
+        };
+    }
+
+    /** A setting that an adapter cannot do without. */
+    static String setting(BalancerRef reference, String name, String meaning) throws BalancerException {
+        String value = reference.settings().get(name);
+        if (value == null || value.isBlank())
+            throw new BalancerException("balancer " + reference.name() + " has no setting '" + name + "': " + meaning);
+        return value;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.theseus.actions.traffic;
+
+import dev.theseus.actions.Outcomes;
+import dev.theseus.core.plan.Question;
+import dev.theseus.core.port.Action.Effect;
+import dev.theseus.core.port.Action.Outcome;
+import dev.theseus.core.port.ActionContext;
+import dev.theseus.core.port.ActionContext.Answer;
+import dev.theseus.core.port.ActionException;
+import dev.theseus.core.port.Balancer.BalancerException;
+import dev.theseus.core.port.Balancer.State;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Output;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.Value;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What drain and admit share: setting a state once, waiting for what it is to bring, and putting a found state back. */
+record Moving(ServerAt at, ActionContext context) {
+
+    /** Sets the state, where it is not there. A balancer that did not answer leaves the step in doubt. */
+    void set(State now, State wanted) throws ActionException, InterruptedException {
+        if (now == wanted) return;
+        context.beforeEffect("set " + at.server() + " at " + at.balancer().name() + " to " + word(wanted));
+        try {
+            at.set(wanted, context);
+        } catch (BalancerException e) {
+            throw new ActionException(
+                    ActionException.Kind.IN_DOUBT,
+                    new Failure(
+                            Code.BALANCER_FAILED,
+                            e.getMessage() + "; whether " + at.server() + " is " + word(wanted) + " is not known",
+                            "look at the balancer, then answer whether it is done"));
+        }
+    }
+
+    /** Waits; empty where it holds at the end. */
+    Optional<Outcome> await(Question question, String what) throws ActionException, InterruptedException {
+        Answer answer = context.await(question);
+        if (answer.holds()) return Optional.empty();
+        Failure failure = answer.failure()
+                .orElseGet(() -> new Failure(Code.TIMED_OUT, at.server() + " did not become " + what + " in time", ""));
+        return Optional.of(new Outcome.Failed(failure, Effect.PARTIAL, new Value.Fields(answer.names()), Output.NONE));
+    }
+
+    /** Puts back what was found, where the state is the one we set. */
+    Outcome putBack(Value found, State ours, State otherwise) throws ActionException, InterruptedException {
+        try {
+            State before = ServerAt.state(found, otherwise);
+            State now = at.look(context).server().state();
+            if (now != before && now != ours)
+                return Outcomes.refused(
+                        Code.CHANGED_SINCE,
+                        at.server() + " at " + at.balancer().name() + " is " + word(now) + ", and neither "
+                                + word(before) + " as found nor " + word(ours) + " as set; it was left as it is",
+                        "decide which state is to stand, and set it there");
+            set(now, before);
+            boolean wasUp =
+                    found instanceof Value.Fields(var fields) && Value.of(true).equals(fields.get("up"));
+            if (before == State.READY && wasUp) {
+                Optional<Outcome> down =
+                        await(at.question(ServerAt.expr("up"), ServerAt.expr("up"), Question.Polling.DEFAULT), "up");
+                if (down.isPresent()) return down.get();
+            }
+            return Outcomes.done(
+                    at.look(context).names(),
+                    at.server() + " is " + word(before) + " again at "
+                            + at.balancer().name());
+        } catch (ServerAt.Unknown e) {
+            return Outcomes.failed(e.failure(), Effect.NONE);
+        } catch (BalancerException e) {
+            return balancerFailed(e);
+        }
+    }
+
+    static Outcome balancerFailed(BalancerException e) {
+        return Outcomes.refused(
+                Code.BALANCER_FAILED, String.valueOf(e.getMessage()), "check that the balancer answers");
+    }
+
+    static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}
