@@ -3,7 +3,7 @@ package dev.theseus.core.problem;
 /**
  * The catalogue of everything Theseus complains about. {@code docs/errors.md} explains each one; a test keeps the two equal.
  * Numbers are never reused: 1xx files and YAML, 2xx the plan language, 3xx expressions, 4xx inventory and inputs, 5xx running,
- * 6xx connections, 7xx journal and state, 8xx actions.
+ * 6xx connections, 7xx journal and state, 8xx actions, 9xx Theseus itself.
  */
 public enum Code {
     FILE_UNREADABLE(101),
@@ -92,7 +92,9 @@ public enum Code {
     BALANCER_FAILED(806),
     SERVICE_FAILED(807),
     ASSERTION_FAILED(808),
-    OUTPUT_TRUNCATED(809);
+    OUTPUT_TRUNCATED(809),
+
+    INTERNAL(901);
 
     private final int number;
 

@@ -89,6 +89,11 @@ public final class PhaseState {
         return selections.getOrDefault(selector, List.of());
     }
 
+    /** All selections by their selectors' text. */
+    public Map<String, List<String>> selections() {
+        return Collections.unmodifiableMap(selections);
+    }
+
     boolean allInWaves() {
         return inWave.cardinality() == targets.size();
     }

@@ -1,0 +1,219 @@
+package dev.theseus.engine.drive;
+
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.JournalException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Activity;
+import dev.theseus.core.run.Decider;
+import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Input;
+import dev.theseus.core.run.LaneId;
+import dev.theseus.core.run.RunState;
+import dev.theseus.core.run.Site;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Drives a run: takes inputs, lets the decider say what follows, makes that durable, and only then carries out what the state asks for.
+ *
+ * <p>One thread owns the state. Activities run on virtual threads, at most {@link Limits#parallel} at once and one for each lane; each
+ * comes back as inputs. Whatever waits is taken in together, so that many targets share one commit.
+ */
+public final class Driver {
+    private static final int BATCH = 512;
+    private static final Duration CONDITION_PAUSE = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final RunState state;
+    private final StateAccess access;
+    private final Watcher watcher;
+    private final RunWork runWork;
+    private final StepWork stepWork;
+    private final LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private final Map<LaneId, Activity> underWay = new HashMap<>();
+    private final Set<LaneId> waiting = new LinkedHashSet<>();
+
+    /** What came back: from a lane's activity, or from outside where there is none. */
+    private record Reply(Optional<LaneId> lane, List<Input> inputs) {}
+
+    /** @param state new, or replayed from the journal */
+    public Driver(Parts parts, RunState state, Watcher watcher) {
+        this.parts = parts;
+        this.state = state;
+        this.access = new StateAccess(state);
+        this.watcher = watcher;
+        Scopes scopes = new Scopes(parts.plan(), parts.inventory(), parts.expressions(), access);
+        Questions questions = new Questions(parts.sources(), parts.expressions(), parts.clock(), parts.limits());
+        this.runWork = new RunWork(parts, scopes, access, questions, watcher);
+        this.stepWork = new StepWork(parts, scopes, access, questions, watcher);
+    }
+
+    /** Hands in what a person wants or says; any thread. */
+    public void submit(Input input) {
+        replies.add(new Reply(Optional.empty(), List.of(input)));
+    }
+
+    /**
+     * Drives until the run has ended, is paused, or can only wait for a person and need not stay for that.
+     *
+     * @throws JournalException where the journal takes nothing more: whatever is under way is left to the next controller
+     */
+    public Standing drive() throws JournalException, InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                watchConditions(threads);
+                return loop(threads);
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private Standing loop(ExecutorService threads) throws JournalException, InterruptedException {
+        while (true) {
+            dispatch(threads);
+            if (underWay.isEmpty() && replies.isEmpty()) {
+                if (state.ending().isPresent()) return Standing.ENDED;
+                if (state.paused()) return Standing.PAUSED;
+                if (state.waitsForPerson() && !parts.limits().waitForPeople()) return Standing.WAITING;
+            }
+            Reply first = replies.poll(1, TimeUnit.SECONDS);
+            if (first == null) continue;
+            List<Reply> batch = new ArrayList<>();
+            batch.add(first);
+            replies.drainTo(batch, BATCH - 1);
+            takeIn(batch);
+        }
+    }
+
+    private void takeIn(List<Reply> batch) throws JournalException {
+        List<Event> events = new ArrayList<>();
+        access.change(run -> {
+            for (Reply reply : batch) {
+                reply.lane().ifPresent(lane -> {
+                    underWay.remove(lane);
+                    waiting.add(lane);
+                });
+                for (Input input : reply.inputs()) decide(input, reply.lane(), events);
+            }
+            return run;
+        });
+        if (events.isEmpty()) return;
+        parts.journal().append(events);
+        watcher.happened(state, events);
+    }
+
+    private void decide(Input input, Optional<LaneId> lane, List<Event> events) {
+        boolean late = lane.isPresent()
+                && (state.ending().isPresent()
+                        || !lane.get().equals(LaneId.MAIN) && !state.lanes().containsKey(lane.get()));
+        if (late) return;
+        Instant now = parts.clock().now();
+        for (Event event : Decider.decide(state, input, now)) take(event, events);
+        for (List<Event> next = Decider.next(state, now); !next.isEmpty(); next = Decider.next(state, now))
+            for (Event event : next) take(event, events);
+    }
+
+    private void take(Event event, List<Event> events) {
+        state.apply(event);
+        events.add(event);
+    }
+
+    /** Starts what the state asks for, as far as the bound allows. */
+    private void dispatch(ExecutorService threads) {
+        waiting.addAll(access.change(RunState::drainChanged));
+        var each = waiting.iterator();
+        while (each.hasNext() && underWay.size() < parts.limits().parallel()) {
+            LaneId lane = each.next();
+            each.remove();
+            if (underWay.containsKey(lane)) continue;
+            state.activity(lane).ifPresent(activity -> start(threads, lane, activity));
+        }
+    }
+
+    private void start(ExecutorService threads, LaneId lane, Activity activity) {
+        underWay.put(lane, activity);
+        threads.submit(() -> {
+            try {
+                replies.add(new Reply(Optional.of(lane), carryOut(lane, activity)));
+            } catch (InterruptedException e) {
+                // The driver is going away: what was under way is found again by the next controller.
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        });
+    }
+
+    private List<Input> carryOut(LaneId lane, Activity activity) throws InterruptedException {
+        try {
+            return lane.equals(LaneId.MAIN) ? List.of(runWork.carryOut(activity)) : stepWork.carryOut(activity);
+        } catch (RuntimeException | AssertionError e) {
+            return List.of(bug(activity, e));
+        }
+    }
+
+    /** A bug of ours is not an outcome: the step is in doubt, or a person is asked. */
+    private static Input bug(Activity activity, Throwable e) {
+        Failure failure = new Failure(
+                Code.INTERNAL,
+                "Theseus itself went wrong (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                "nothing is lost; keep the diagnostic log for a report, then retry");
+        return switch (activity) {
+            case Activity.Apply(Site site, int attempt) -> new Input.Doubtful(site, attempt, failure);
+            case Activity.Undo(Site site, int attempt, var _) -> new Input.UndoFailed(site, attempt, failure);
+            case Activity.BindItems(Site site) -> new Input.Unprepared(site, Event.HoldKind.EXPRESSION_FAILED, failure);
+            case Activity.Prepare(Site site, var _, var _, var _) ->
+                new Input.Unprepared(site, Event.HoldKind.EXPRESSION_FAILED, failure);
+            case Activity.Conclude(Site site, var _) ->
+                new Input.Unprepared(site, Event.HoldKind.EXPRESSION_FAILED, failure);
+            case Activity.Settle(Site site, var _) ->
+                new Input.Unprepared(site, Event.HoldKind.EXPRESSION_FAILED, failure);
+            case Activity.ReadVersions _,
+                    Activity.ReadFact _,
+                    Activity.CheckCondition _,
+                    Activity.ReadBaseline _,
+                    Activity.BindTargets _,
+                    Activity.AskGate _ -> new Input.MainFailed(activity, failure);
+        };
+    }
+
+    /** Asks the conditions of {@code during} again and again for as long as the run goes on. */
+    private void watchConditions(ExecutorService threads) {
+        List<Plan.Condition> conditions = parts.plan().during();
+        for (int i = 0; i < conditions.size(); i++) {
+            int index = i;
+            Duration pause = conditions.get(i).question().polling().every().orElse(CONDITION_PAUSE);
+            threads.submit(() -> {
+                try {
+                    while (true) {
+                        parts.clock().sleep(pause);
+                        if (access.read(RunState::stage).compareTo(RunState.Stage.PHASES) < 0) continue;
+                        submit(condition(index));
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return null;
+            });
+        }
+    }
+
+    private Input condition(int index) throws InterruptedException {
+        Input input = runWork.carryOut(new Activity.CheckCondition(index));
+        return input instanceof Input.MainFailed(var _, var failure)
+                ? new Input.Condition(index, Optional.of(failure))
+                : input;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.theseus.engine.drive;
+
+import dev.theseus.core.plan.Arg;
+import dev.theseus.core.plan.Question;
+import dev.theseus.core.port.ActionContext;
+import dev.theseus.core.port.ActionContext.Answer;
+import dev.theseus.core.port.ActionException;
+import dev.theseus.core.port.Args;
+import dev.theseus.core.port.Clock;
+import dev.theseus.core.port.Expressions;
+import dev.theseus.core.port.Expressions.ExpressionFailed;
+import dev.theseus.core.port.Expressions.Scope;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.FilledArgs;
+import dev.theseus.core.port.QuestionSource;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.Durations;
+import dev.theseus.core.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Asks questions: looks, parses, evaluates, and waits until they hold. */
+final class Questions {
+    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(2);
+    private static final Pattern LOOKS_AT_STATUS = Pattern.compile("\\b(exit|status)\\b");
+
+    private final Map<String, QuestionSource> sources;
+    private final Expressions expressions;
+    private final Clock clock;
+    private final Limits limits;
+
+    Questions(Map<String, QuestionSource> sources, Expressions expressions, Clock clock, Limits limits) {
+        this.sources = sources;
+        this.expressions = expressions;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    /** Asks once. An expression that errs is never "does not hold": it is an exception. */
+    Answer ask(Question question, Scope scope, ActionContext context) throws ActionException, InterruptedException {
+        try {
+            return look(question, scope, context);
+        } catch (ExpressionFailed e) {
+            throw new ActionException(
+                    ActionException.Kind.IN_DOUBT,
+                    new Failure(
+                            Code.EXPRESSION_FAILED,
+                            "the expression '" + e.expr().text() + "' at "
+                                    + e.expr().place() + " cannot be evaluated: " + e.getMessage(),
+                            "correct what it looks at, then retry"));
+        }
+    }
+
+    private Answer look(Question question, Scope scope, ActionContext context)
+            throws ExpressionFailed, ActionException, InterruptedException {
+        QuestionSource source = sources.get(question.source());
+        if (source == null) throw new IllegalStateException("no question source '" + question.source() + "'");
+        Args args = FilledArgs.fill((Arg.Fields) question.args(), scope, expressions);
+        QuestionSource.Seen seen = source.look(args, context);
+        Map<String, Value> names = new LinkedHashMap<>(seen.names());
+        Value value = seen.value();
+        boolean usable = seen.failure().isEmpty();
+        if (usable && seen.text().isPresent() && question.parse() != Question.Parse.TEXT) {
+            value = expressions.parse(question.parse(), seen.text().get());
+            String parsedName = parsedName(question.parse());
+            if (!parsedName.isEmpty()) names.put(parsedName, value);
+        } else if (seen.text().isPresent() && value instanceof Value.Nil) {
+            value = Value.of(seen.text().get());
+        }
+        names.put("value", value);
+        if (usable && question.value().isPresent()) {
+            value = expressions.evaluate(question.value().get(), scope.with(names));
+            names.put("value", value);
+        }
+        return new Answer(holds(question, seen, scope.with(names)), value, names, seen.failure());
+    }
+
+    private static String parsedName(Question.Parse parse) {
+        return switch (parse) {
+            case CSV -> "rows";
+            case LINES -> "lines";
+            case JSON, YAML -> "json";
+            case TEXT, NUMBER, VERSION -> "";
+        };
+    }
+
+    /** A look that failed does not hold, unless {@code until} looks at the exit status itself. */
+    private boolean holds(Question question, QuestionSource.Seen seen, Scope scope) throws ExpressionFailed {
+        if (question.until().isEmpty()) return seen.failure().isEmpty();
+        if (seen.failure().isPresent()
+                && !LOOKS_AT_STATUS.matcher(question.until().get().text()).find()) return false;
+        Value held = expressions.evaluate(question.until().get(), scope);
+        if (held instanceof Value.Bool(var truth)) return truth;
+        throw new ExpressionFailed(
+                question.until().get(), "it gives " + held.display() + ", which is neither true nor false");
+    }
+
+    /** Asks until it holds for its soak time, or says why it did not: timed out, or stalled. */
+    Answer await(Question question, Scope scope, ActionContext context, Consumer<String> progress)
+            throws ActionException, InterruptedException {
+        Question.Polling polling = question.polling();
+        Duration pause = polling.every().orElse(DEFAULT_PAUSE);
+        Duration soak = polling.soak().orElse(Duration.ZERO);
+        Instant deadline = clock.now().plus(polling.timeout().orElse(limits.awaitTimeout()));
+        Value previous = Value.NIL;
+        Instant moved = clock.now();
+        Optional<Instant> holdsSince = Optional.empty();
+        while (true) {
+            Value before = previous;
+            Answer answer = ask(question, scope.with(Map.of("previous", before)), context);
+            Instant now = clock.now();
+            if (!answer.value().equals(previous)) {
+                previous = answer.value();
+                moved = now;
+                progress.accept(shorten(answer.value()));
+            }
+            if (answer.holds()) {
+                if (holdsSince.isEmpty()) holdsSince = Optional.of(now);
+                if (!holdsSince.get().plus(soak).isAfter(now)) return answer;
+            } else {
+                holdsSince = Optional.empty();
+                Optional<Failure> given = givenUp(polling, answer, moved, deadline, now);
+                if (given.isPresent()) return new Answer(false, answer.value(), answer.names(), given);
+            }
+            clock.sleep(pause);
+        }
+    }
+
+    private static Optional<Failure> givenUp(
+            Question.Polling polling, Answer answer, Instant moved, Instant deadline, Instant now) {
+        String last = "last seen: " + shorten(answer.value())
+                + answer.failure()
+                        .map(failure -> " (" + failure.message() + ")")
+                        .orElse("");
+        if (polling.stallsAfter().isPresent()
+                && !moved.plus(polling.stallsAfter().get()).isAfter(now))
+            return Optional.of(new Failure(
+                    Code.STALLED,
+                    "nothing has moved for " + Durations.format(Duration.between(moved, now)) + "; " + last,
+                    "find out what holds it up, then retry"));
+        if (!deadline.isAfter(now))
+            return Optional.of(new Failure(
+                    Code.TIMED_OUT, "it does not hold within its time; " + last, "find out why, then retry"));
+        return Optional.empty();
+    }
+
+    private static String shorten(Value value) {
+        String text = value.display();
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+}
