@@ -1,0 +1,119 @@
+package dev.theseus.engine.transport.local;
+
+import dev.theseus.core.port.TransportException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.engine.transport.supervisor.Capture;
+import dev.theseus.engine.transport.supervisor.Courier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs errands as processes on this machine. Of the controller's environment they get what a login would give them and no more: it
+ * may hold secrets.
+ */
+public final class LocalCourier implements Courier {
+    private static final int LANES = 32;
+    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Set<String> LIKE_A_LOGIN =
+            Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR");
+
+    private final String host;
+    private final Map<String, String> environment;
+    private final Semaphore lanes = new Semaphore(LANES, true);
+
+    public LocalCourier(String host) {
+        this(host, System.getenv());
+    }
+
+    LocalCourier(String host, Map<String, String> environment) {
+        this.host = host;
+        this.environment = environment;
+    }
+
+    @Override
+    public Carried carry(Errand errand) throws TransportException, InterruptedException {
+        lanes.acquire();
+        try {
+            return run(errand);
+        } catch (IOException e) {
+            throw new TransportException(Code.HOST_UNFIT, host + ": no process could be started: " + e.getMessage(), e);
+        } finally {
+            lanes.release();
+        }
+    }
+
+    @Override
+    public int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to let go of: whatever runs is detached.
+    }
+
+    private Carried run(Errand errand) throws IOException, TransportException, InterruptedException {
+        Process process = start(errand);
+        var out = new Capture(errand.keepBytes());
+        var err = new Capture(errand.keepBytes());
+        Thread outReader = Thread.startVirtualThread(() -> copy(process.getInputStream(), out));
+        Thread errReader = Thread.startVirtualThread(() -> copy(process.getErrorStream(), err));
+        Thread writer = Thread.startVirtualThread(() -> write(errand.input(), process.getOutputStream()));
+        try {
+            if (!process.waitFor(errand.limit().toNanos(), TimeUnit.NANOSECONDS))
+                throw new TransportException(
+                        Code.TIMED_OUT,
+                        host + ": no end after " + errand.limit().toSeconds() + " s; the process was ended");
+            // A daemon that it left behind may keep its pipes open: where nothing comes any more, that is the end.
+            awaitQuiet(outReader, out);
+            awaitQuiet(errReader, err);
+            return new Carried(process.exitValue(), out, err);
+        } finally {
+            writer.interrupt();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(Errand errand) throws IOException {
+        var builder = new ProcessBuilder(errand.words());
+        Map<String, String> env = builder.environment();
+        env.clear();
+        environment.forEach((name, value) -> {
+            if (LIKE_A_LOGIN.contains(name) || name.startsWith("LC_")) env.put(name, value);
+        });
+        String home = environment.get("HOME");
+        if (home != null && Path.of(home).toFile().isDirectory())
+            builder.directory(Path.of(home).toFile());
+        return builder.start();
+    }
+
+    private static void awaitQuiet(Thread reader, Capture capture) throws InterruptedException {
+        long before = -1;
+        while (!reader.join(QUIET) && capture.seen() != before) before = capture.seen();
+    }
+
+    private static void copy(InputStream from, Capture to) {
+        byte[] buffer = new byte[64 * 1024];
+        try (from) {
+            for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) to.add(buffer, 0, count);
+        } catch (IOException e) {
+            // The process is gone, or was ended: what came until then is what there is.
+        }
+    }
+
+    private static void write(byte[] input, OutputStream to) {
+        try (to) {
+            to.write(input);
+        } catch (IOException e) {
+            // It did not want to read it all.
+        }
+    }
+}

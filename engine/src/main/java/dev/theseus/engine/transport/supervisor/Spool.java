@@ -1,0 +1,154 @@
+package dev.theseus.engine.transport.supervisor;
+
+import dev.theseus.core.port.Transport.HostFacts;
+import dev.theseus.core.port.TransportException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.engine.transport.supervisor.Courier.Carried;
+import dev.theseus.engine.transport.supervisor.Courier.Errand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A host's spool and the supervisor beside it, to which orders are sent. Installs the supervisor where the host lacks it. */
+final class Spool {
+    private static final Duration ORDER_LIMIT = Duration.ofSeconds(60);
+    /** More than the longest answer: two pieces of output. */
+    private static final int ANSWER_BYTES = 1024 * 1024;
+
+    /** Finds the supervisor of this very version; says so where it is not there. What stands in {@code $1} is data, never syntax. */
+    private static final String LAUNCH = """
+            t=$1 v=$2; [ -n "$3" ] || { shift 3; set -- "$t" "$v" "$HOME/.theseus/spool" "$@"; }
+            f="$3/supervisor-$v.sh"; [ -s "$f" ] || { printf '%s\\nmissing\\n' "$t"; exit 0; }
+            shift 2; exec /bin/sh "$f" "$t" "$@\"""";
+
+    private static final String INSTALL = """
+            umask 077; t=$1 v=$2 n=$3 s=${4:-$HOME/.theseus/spool}; mkdir -p "$s" && cat >"$s/supervisor-$v.$t" &&
+            [ "$(wc -c <"$s/supervisor-$v.$t")" -eq "$n" ] && mv "$s/supervisor-$v.$t" "$s/supervisor-$v.sh" &&
+            printf '%s\\ninstalled\\n' "$t" || rm -f "$s/supervisor-$v.$t\"""";
+
+    private final Courier courier;
+    private final Settings settings;
+    private final SupervisorScript script = SupervisorScript.load();
+    private final Tokens tokens = new Tokens();
+    private final ReentrantLock contact = new ReentrantLock();
+    private volatile @Nullable HostFacts seen;
+
+    Spool(Courier courier, Settings settings) {
+        this.courier = courier;
+        this.settings = settings;
+    }
+
+    /** The host's facts now; those of the first time are what later orders are checked against. */
+    HostFacts facts() throws TransportException, InterruptedException {
+        Instant before = settings.clock().instant();
+        Reply reply = send(List.of("facts"), new byte[0], ORDER_LIMIT, "-", "-");
+        Instant after = settings.clock().instant();
+        String[] words = reply.rest().split(" ");
+        if (!reply.word().equals("facts") || words.length < 3) throw unfit(reply);
+        long nanos = words.length > 3 && words[3].matches("\\d{1,9}") ? Long.parseLong(words[3]) : 500_000_000;
+        Instant there = Instant.ofEpochSecond(Long.parseLong(words[2]), nanos);
+        Instant here = before.plus(Duration.between(before, after).dividedBy(2));
+        var facts = new HostFacts(words[0], words[1], Duration.between(here, there));
+        if (seen == null) seen = facts;
+        return facts;
+    }
+
+    /** Sends an order; the answer {@code lost} is for the caller to interpret, one that refuses is not. */
+    Reply order(List<String> words, byte[] input, Duration more) throws TransportException, InterruptedException {
+        HostFacts known = firstContact();
+        Reply reply = send(words, input, ORDER_LIMIT.plus(more), known.spoolId(), known.bootId());
+        if (reply.word().equals("refused")) throw unfit(reply);
+        return reply;
+    }
+
+    /** Runs a command attached; its output follows the answer {@code go}. */
+    Carried attached(List<String> words, byte[] input, Duration limit, String token)
+            throws TransportException, InterruptedException {
+        HostFacts known = firstContact();
+        return courier.carry(
+                new Errand(launch(token, known.spoolId(), known.bootId(), words), input, limit, settings.keepBytes()));
+    }
+
+    String newToken() {
+        return tokens.next();
+    }
+
+    TransportException unfit(Reply reply) {
+        String what = reply.word().equals("refused")
+                ? reply.rest()
+                : "unexpected answer: " + reply.word() + " " + reply.rest();
+        return new TransportException(
+                Code.HOST_UNFIT, settings.host() + ": " + settings.masking().apply(what));
+    }
+
+    private HostFacts firstContact() throws TransportException, InterruptedException {
+        HostFacts known = seen;
+        if (known != null) return known;
+        contact.lockInterruptibly();
+        try {
+            known = seen;
+            return known != null ? known : facts();
+        } finally {
+            contact.unlock();
+        }
+    }
+
+    private Reply send(List<String> words, byte[] input, Duration limit, String knownSpool, String knownBoot)
+            throws TransportException, InterruptedException {
+        Reply reply = sendOnce(words, input, limit, knownSpool, knownBoot);
+        if (!reply.word().equals("missing")) return reply;
+        // Not there: the first contact, or the spool was lost since. In that case the supervisor's answer will say so.
+        install();
+        return sendOnce(words, input, limit, knownSpool, knownBoot);
+    }
+
+    private Reply sendOnce(List<String> words, byte[] input, Duration limit, String knownSpool, String knownBoot)
+            throws TransportException, InterruptedException {
+        String token = tokens.next();
+        Carried carried =
+                courier.carry(new Errand(launch(token, knownSpool, knownBoot, words), input, limit, ANSWER_BYTES));
+        return Reply.find(token, carried.out().bytes()).orElseThrow(() -> noAnswer(words.getFirst(), carried));
+    }
+
+    private List<String> launch(String token, String knownSpool, String knownBoot, List<String> words) {
+        var all = new ArrayList<>(List.of("/bin/sh", "-c", LAUNCH, "sh", token, script.version()));
+        all.addAll(List.of(settings.spool().orElse(""), settings.bootIdFile(), knownSpool, knownBoot));
+        all.addAll(words);
+        return all;
+    }
+
+    private void install() throws TransportException, InterruptedException {
+        String token = tokens.next();
+        String length = Integer.toString(script.text().length);
+        Carried carried = courier.carry(new Errand(
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        INSTALL,
+                        "sh",
+                        token,
+                        script.version(),
+                        length,
+                        settings.spool().orElse("")),
+                script.text(),
+                ORDER_LIMIT,
+                ANSWER_BYTES));
+        Optional<Reply> reply = Reply.find(token, carried.out().bytes());
+        if (reply.isEmpty()) throw noAnswer("install", carried);
+    }
+
+    private TransportException noAnswer(String order, Carried carried) {
+        String said =
+                settings.masking().apply(carried.err().text(settings.masking())).strip();
+        return new TransportException(
+                Code.HOST_UNFIT,
+                settings.host() + ": its supervisor gave no answer to '" + order + "' (exit status " + carried.exit()
+                        + ")"
+                        + (said.isEmpty() ? "" : ": " + said)
+                        + "; effects need a POSIX shell as /bin/sh, and a spool that can be written");
+    }
+}

@@ -1,0 +1,510 @@
+#!/bin/sh
+# The supervisor: carries out orders of Theseus on a host, and keeps what they need in a spool on its disk.
+#
+#   sh supervisor.sh TOKEN SPOOL BOOT_FILE KNOWN_SPOOL KNOWN_BOOT ORDER [ARGUMENT...]
+#
+# Every answer begins with a line TOKEN (whatever a login shell printed before is not ours), then one line of answer, then data.
+# KNOWN_SPOOL and KNOWN_BOOT are what the caller saw at first contact, or "-". What each order does, which files it leaves, and why
+# a kill -9 between any two lines is harmless stands in docs/supervisor.md. POSIX sh; runs under dash, bash and busybox.
+
+login_umask=$(umask)
+umask 077
+set -f
+self=$0 token=$1 spool=$2 boot_file=$3 known_spool=$4 known_boot=$5 order=$6
+shift 6
+
+keep=69632  # bytes kept of the beginning and of the end of each stream, at least
+piece=262144 # bytes of output handed out at once, at most
+
+# --- answers -------------------------------------------------------------------------------------------------------------------
+
+reply() { printf '%s\n%s\n' "$token" "$*"; }
+
+refuse() {
+  [ -z "${incoming:-}" ] || rm -f "$incoming"
+  reply "refused $*"
+  exit 0
+}
+
+# --- what the kernel says --------------------------------------------------------------------------------------------------------
+
+# Sets boot: an id that changes with every start of the machine.
+read_boot() {
+  boot=
+  if [ -r "$boot_file" ]; then
+    read -r boot <"$boot_file"
+  else
+    while read -r name value _; do [ "$name" != btime ] || boot=btime-$value; done </proc/stat
+  fi
+  [ -n "$boot" ] || boot=unknown
+}
+
+# Sets p_state, p_session and p_start (field 22, in ticks since boot) of process $1. Its name may hold blanks and parentheses.
+stat_of() {
+  { IFS= read -r stat_line <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # shellcheck disable=SC2086 # fields
+  set -- ${stat_line##*") "}
+  p_state=$1 p_session=$4 p_start=${20:-}
+}
+
+# Whether process $1, the one that was started at $2, lives. A zombie does not.
+alive() {
+  stat_of "$1" || return 1
+  [ "$p_start" = "$2" ] || return 1
+  case $p_state in [ZXx]) return 1 ;; esac
+}
+
+# Prints "pid start" of every living process of session $1, or descended from process $2.
+living() {
+  set +f
+  for stat_file in /proc/[0-9]*/stat; do
+    { IFS= read -r stat_line <"$stat_file"; } 2>/dev/null || continue
+    pid=${stat_file#/proc/}
+    printf '%s\n' "${pid%/stat} ${stat_line##*") "}"
+  done | awk -v session="$1" -v leader="$2" '
+    $2 ~ /^[ZXx]$/ { next }
+    { parent[$1] = $3; start[$1] = $21; if ($5 == session || $1 == leader) mine[$1] = 1 }
+    END {
+      do { more = 0; for (p in parent) if (!(p in mine) && (parent[p] in mine)) { mine[p] = 1; more = 1 } } while (more)
+      for (p in mine) print p, start[p]
+    }'
+  set -f
+}
+
+# --- files -----------------------------------------------------------------------------------------------------------------------
+
+# Writes line $2 to file $1, all of it or nothing.
+put() { { printf '%s\n' "$2" >"$1.$$" && mv "$1.$$" "$1"; } 2>/dev/null || { rm -f "$1.$$"; return 1; }; }
+
+# Writes the key's record, once and for ever: a hard link is made where there is none, or fails. So a start and a tombstone exclude
+# each other whoever is killed when.
+record() {
+  { printf '%s\n' "$*" >"$d/record.$$" && ln "$d/record.$$" "$d/record"; } 2>/dev/null
+  recorded=$?
+  rm -f "$d/record.$$"
+  return "$recorded"
+}
+
+# Reads the record: r_kind is started (then r_boot, r_pid, r_start, r_nonce) or never (then r_why).
+read_record() {
+  r_kind=
+  [ -s "$d/record" ] || return 1
+  read -r r_kind r_why <"$d/record"
+  # shellcheck disable=SC2086 # fields
+  [ "$r_kind" != started ] || { set -- $r_why; r_boot=$1 r_pid=$2 r_start=$3 r_nonce=$4; }
+}
+
+# The kernel lets go of the lock when its holder dies, however it dies.
+lock() { exec 9>>"$spool/lock" && flock 9; }
+
+key() { run=$1 d=$spool/$1/$2; }
+
+# Sets standing: absent, "never WHY", running, "ended STATUS", or "unknown WHY".
+look_at() {
+  if [ -s "$d/exit" ]; then read -r code <"$d/exit"; standing="ended $code"; return; fi
+  if [ ! -d "$d" ]; then standing=absent; return; fi
+  if ! read_record; then standing='unknown its key has no start record'; return; fi
+  if [ "$r_kind" = never ]; then standing="never $r_why"; return; fi
+  if [ "$r_boot" != "$boot" ]; then standing='unknown the host was restarted before it ended'; return; fi
+  if alive "$r_pid" "$r_start"; then standing=running; return; fi
+  # Writing the status is the last that its wrapper does: only now that it is gone does the absence of a status say something.
+  if [ -s "$d/exit" ]; then read -r code <"$d/exit"; standing="ended $code"; return; fi
+  rm -f "$d/input"
+  if read_command && [ -n "$(living "$c_session" "$c_pid")" ]; then
+    standing=running # without its wrapper; how it ends will not be known, but that it goes on is
+  else
+    standing='unknown its wrapper died before it could write an exit status; the command lives no more'
+  fi
+}
+
+read_command() {
+  [ -s "$d/command" ] || return 1
+  read -r c_session c_pid c_start <"$d/command"
+}
+
+nap() { sleep "$1" 2>/dev/null || sleep 1; }
+
+# --- orders ----------------------------------------------------------------------------------------------------------------------
+
+# facts: makes the spool, tidies what killed orders left, and says "facts BOOT SPOOL SECONDS [NANOSECONDS]".
+order_facts() {
+  for tool in setsid flock dd mkfifo wc tail head awk od ln; do
+    command -v "$tool" >/dev/null 2>&1 || refuse "this host has no $tool, which effects need (packages util-linux and coreutils, or busybox)"
+  done
+  [ -r "/proc/$$/stat" ] || refuse 'this host has no /proc'
+  mkdir -p "$spool/closed" 2>/dev/null && chmod 700 "$spool" 2>/dev/null || refuse "cannot make $spool"
+  if [ ! -s "$spool/id" ]; then
+    od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$spool/id.$$" && echo >>"$spool/id.$$" || refuse "cannot write to $spool"
+    ln "$spool/id.$$" "$spool/id" 2>/dev/null # another first contact may have been quicker
+    rm -f "$spool/id.$$"
+  fi
+  set +f
+  for left in "$spool"/incoming.* "$spool"/look.*; do
+    pid=${left##*/}
+    pid=${pid#*.}
+    pid=${pid%%.*}
+    [ ! -e "$left" ] || stat_of "$pid" || rm -rf "$left"
+  done
+  read -r id <"$spool/id"
+  reply "facts $boot $id $(date '+%s %N')"
+}
+
+# start RUN KEY FENCE SCOPE NONCE BYTES MARK USER HOW PTY, the command's input on stdin: "started", "exists", "short", "fenced N".
+order_start() {
+  key "$1" "$2"
+  fence=$3 scope=$4 nonce=$5 bytes=$6
+  shift 6
+  incoming=$spool/incoming.$$.$nonce
+  cat >"$incoming" 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
+  got=$(wc -c <"$incoming")
+  got=$((got))
+  lock
+  greatest=0
+  [ ! -s "$spool/fence.$scope" ] || read -r greatest <"$spool/fence.$scope"
+  if [ "$fence" -lt "$greatest" ]; then rm -f "$incoming"; reply "fenced $greatest"; return; fi
+  [ "$fence" -eq "$greatest" ] || put "$spool/fence.$scope" "$fence" || refuse "cannot write to $spool: is its disk full?"
+  if [ -e "$spool/closed/$run" ]; then rm -f "$incoming"; reply exists; return; fi
+  mkdir -p "$spool/$run" 2>/dev/null
+  if ! mkdir "$d" 2>/dev/null; then
+    [ -d "$d" ] || refuse "cannot make $d: is its disk full?"
+    rm -f "$incoming"
+    # The same call, sent again because its answer was lost, is still the call that started it.
+    if read_record && [ "$r_kind" = started ] && [ "$r_nonce" = "$nonce" ]; then reply started; else reply exists; fi
+    return
+  fi
+  put "$d/boot" "$boot" || refuse "cannot write to $spool: is its disk full?"
+  if [ "$got" -ne "$bytes" ]; then
+    record never "its input arrived short: $got of $bytes bytes"
+    rm -f "$incoming"
+    reply "short $got"
+    return
+  fi
+  mv "$incoming" "$d/input" || refuse "cannot write to $spool"
+  # setsid forks where it leads a group, which the first one sees to: so this returns at once, and, unlike a job put into the
+  # background with &, the command does not inherit ignored interrupts. Its record closes descriptor 3, which ends the wait.
+  ack=$(setsid setsid sh "$self" "$token" "$spool" "$boot_file" - - wrap "$d" "$nonce" "$login_umask" "$@" \
+    3>&1 9>&- >/dev/null 2>&1 </dev/null)
+  read_record || { record never "it could not be started: $ack"; read_record; }
+  if [ "$r_kind" = started ]; then
+    reply started
+  else
+    rm -f "$d/input"
+    reply "refused it could not be started: $ack"
+  fi
+}
+
+# wrap DIR NONCE UMASK MARK USER HOW PTY (by start only): one process per command, that lives as long as it.
+order_wrap() {
+  d=$1 nonce=$2
+  shift 2
+  stat_of $$
+  # Whatever could fail for want of space happens before the record; the place for the status is taken now, and filled in later.
+  {
+    mkfifo "$d/in" "$d/out" "$d/err" && : >"$d/out.open" && : >"$d/err.open" && printf '000\n' >"$d/exit.tmp"
+  } 2>/dev/null || { echo 'its spool cannot be written: is the disk full?' >&3; exit 1; }
+  if [ "$5" = pty ] && ! command -v script >/dev/null 2>&1; then
+    echo 'it has prompts to answer, and this host has no script(1) to give it a terminal' >&3
+    exit 1
+  fi
+  exec 4<"$d/input"
+  rm -f "$d/input"
+  record started "$boot $$ $p_start $nonce" || exit 1
+  exec 3>&-
+  consume out <"$d/out" 4<&- &
+  consume err <"$d/err" 4<&- &
+  if [ "$5" = pty ]; then on_a_terminal "$@"; else
+    cat <&4 >"$d/in" 4<&- 2>/dev/null &
+    feeder=$!
+    exec 4<&-
+    # In the foreground, for its exit status and for its signals to be as they were.
+    setsid sh "$self" "$token" "$spool" "$boot_file" - - child "$d" "$@" <"$d/in" >"$d/out" 2>"$d/err"
+    code=$?
+  fi
+  kill "$feeder" 2>/dev/null
+  rm -f "$d/in" "$d/out" "$d/err"
+  await_consumers
+  printf '%03d\n' "$code" 1<>"$d/exit.tmp"
+  mv "$d/exit.tmp" "$d/exit"
+}
+
+# Runs the command on a pseudo terminal; $d/tty is what is typed there. The command's text comes by the pipe $d/in as ever.
+on_a_terminal() {
+  mkfifo "$d/tty"
+  cat <&4 >"$d/in" 4<&- 2>/dev/null &
+  feeder=$!
+  exec 4<&- 5<>"$d/tty"
+  {
+    printf 'exec sh'
+    for word in "$self" "$token" "$spool" "$boot_file" - - child "$d" "$@"; do
+      printf " '%s'" "$(printf '%s' "$word" | sed "s/'/'\\\\''/g")"
+    done
+    printf " <'%s'\n" "$(printf '%s' "$d/in" | sed "s/'/'\\\\''/g")"
+  } >"$d/terminal"
+  SHELL=/bin/sh TERM=${TERM:-dumb} script -q -e -f -c ". '$(printf '%s' "$d/terminal" | sed "s/'/'\\\\''/g")'" /dev/null \
+    <"$d/tty" >"$d/out" 2>"$d/err" 5<&-
+  code=$?
+  exec 5<&-
+  rm -f "$d/tty" "$d/terminal"
+}
+
+# Gives what the command printed time to arrive. A daemon may keep the pipes open for ever: where nothing has come for half a second,
+# that is the end as far as the step is concerned, and the consumers go on without us.
+await_consumers() {
+  quiet=0 seen=
+  while [ -e "$d/out.open" ] || [ -e "$d/err.open" ]; do
+    [ "$quiet" -lt 25 ] || return
+    nap 0.02
+    set +f
+    now=$(wc -c "$d"/out.[0-9]* "$d"/err.[0-9]* 2>/dev/null)
+    set -f
+    if [ "$now" = "$seen" ]; then quiet=$((quiet + 1)); else quiet=0; fi
+    seen=$now
+  done
+}
+
+# consume STREAM: reads stdin to its end, whatever comes, and keeps its beginning and its end in files named after the offset at
+# which they begin. The first stays, of the others the last two: so a reader knows from the names alone what is missing.
+consume() {
+  s=$1 start=0 size=0 last=0
+  while :; do
+    before=$size
+    # What cannot be kept is still to be read: the command must not notice.
+    { dd bs=16384 count=64 >>"$d/$s.$start"; } 2>/dev/null || { mv "$d/$s.open" "$d/$s.lost" 2>/dev/null; exec cat >/dev/null; }
+    size=$(wc -c <"$d/$s.$start" 2>/dev/null)
+    size=$((size))
+    [ "$size" -ne "$before" ] || break
+    [ "$size" -ge "$keep" ] || continue
+    [ "$last" -eq 0 ] || rm -f "$d/$s.$last"
+    last=$start start=$((start + size)) size=0
+  done
+  [ $((start + size)) -le $((3 * keep)) ] || trim
+  mv "$d/$s.open" "$d/$s.eof" 2>/dev/null
+}
+
+# Cuts what was kept of a stream to its first and last bytes.
+trim() {
+  tail=$((start + size - keep))
+  cat "$d/$s.$last" "$d/$s.$start" | tail -c "$keep" >"$d/$s.tail" && mv "$d/$s.tail" "$d/$s.$tail" || { rm -f "$d/$s.tail"; return; }
+  for old in "$last" "$start"; do [ "$old" -eq 0 ] || [ "$old" -eq "$tail" ] || rm -f "$d/$s.$old"; done
+  head -c "$keep" "$d/$s.0" >"$d/$s.head" && mv "$d/$s.head" "$d/$s.0" || rm -f "$d/$s.head"
+} 2>/dev/null
+
+# child DIR UMASK MARK USER HOW PTY (by wrap and look only): leads the command's session, and becomes the command.
+order_child() {
+  d=$1 mark=$3 user=$4 how=$5
+  # Before the first line of the command: whoever finds no such file knows that nothing of it has run.
+  stat_of $$
+  put "$d/command" "$p_session $$ $p_start" || exit 125
+  umask "$2"
+  # The command's text comes on its stdin, between two marks, and is read a line at a time: what follows is the command's own stdin.
+  # Text that is cut short is not run. sudo reads a password that stands before the first mark, if it wants one.
+  text="while IFS= read -r theseus_l && [ \"\$theseus_l\" != $mark ]; do :; done
+theseus_t=
+while IFS= read -r theseus_l && [ \"\$theseus_l\" != $mark ]; do theseus_t=\"\$theseus_t\$theseus_l
+\"; done
+[ \"\$theseus_l\" = $mark ] || { echo 'theseus: the text of the command arrived short; nothing of it was run' >&2; exit 125; }"
+  # On a terminal the command reads what is typed; its text came by a pipe.
+  [ "${6:-}" != pty ] || text="$text
+exec </dev/tty"
+  text="$text
+eval \"\$theseus_t\""
+  if [ -z "$user" ] || [ "$user" = "$(id -un)" ]; then
+    exec sh -c "$text"
+  elif [ "$(id -u)" = 0 ]; then
+    exec su -s /bin/sh "$user" -c "$text"
+  elif [ "$how" = password ]; then
+    exec sudo -S -p '' -H -u "$user" -- /bin/sh -c "$text"
+  else
+    exec sudo -n -H -u "$user" -- /bin/sh -c "$text"
+  fi
+}
+
+# look SECONDS MARK USER HOW, the command's input on stdin: "go", then what it prints; its exit status is ours.
+order_look() {
+  seconds=$1
+  shift
+  d=$spool/look.$$.$token
+  mkdir "$d" 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
+  (
+    trap 'kill "$sleeper"; exit' TERM
+    sleep "$seconds" &
+    sleeper=$!
+    wait "$sleeper"
+    end_session 0
+  ) </dev/null >/dev/null 2>&1 &
+  watchdog=$!
+  reply go
+  setsid sh "$self" "$token" "$spool" "$boot_file" - - child "$d" "$login_umask" "$@"
+  code=$?
+  kill "$watchdog" 2>/dev/null
+  rm -rf "$d"
+  exit "$code"
+}
+
+# await RUN KEY OUT ERR MILLISECONDS: waits until it ends, prints more than OUT and ERR bytes, or the time has passed.
+order_await() {
+  key "$1" "$2"
+  waited=0 step=10
+  while :; do
+    look_at
+    choose out "$3"
+    out_file=$file out_from=$from out_bytes=$count out_begin=$begin out_state=$state
+    choose err "$4"
+    [ "$standing" = running ] && [ "$count" = 0 ] && [ "$out_bytes" = 0 ] && [ "$waited" -lt "$5" ] || break
+    case $step in ???) nap "0.$step" ;; *) nap "0.0$step" ;; esac
+    waited=$((waited + step))
+    [ "$step" -ge 200 ] || [ "$waited" -lt $((step * 8)) ] || step=$((step * 2))
+    [ "$step" -le 200 ] || step=200
+  done
+  {
+    reply "$standing"
+    printf '%s %s %s\n' "$out_from" "$out_bytes" "$out_state" "$from" "$count" "$state"
+    [ "$out_bytes" = 0 ] || tail -c +$((out_from - out_begin + 1)) <&6 | head -c "$out_bytes"
+    [ "$count" = 0 ] || tail -c +$((from - begin + 1)) <&7 | head -c "$count"
+    true
+  } 6<"$out_file" 7<"$file" || order_await "$@" # a piece was dropped after it was chosen
+}
+
+# choose STREAM OFFSET: sets file, begin, from, count to the next piece at or after the offset, and state to open, eof or lost.
+choose() {
+  state=open file=/dev/null begin=0 from=$2 count=0 next=
+  # The state first: what is there after the end was seen is all there is.
+  [ ! -e "$d/$1.eof" ] || state=eof
+  [ ! -e "$d/$1.lost" ] || state=lost
+  set +f
+  for candidate in "$d/$1".[0-9]*; do
+    [ -e "$candidate" ] || continue
+    offset=${candidate##*.}
+    size=$(wc -c <"$candidate" 2>/dev/null)
+    size=$((size))
+    if [ "$offset" -le "$2" ] && [ $((offset + size)) -gt "$2" ]; then
+      file=$candidate begin=$offset from=$2 count=$((offset + size - $2)) next=
+      break
+    fi
+    if [ "$offset" -gt "$2" ] && [ "$size" -gt 0 ] && { [ -z "$next" ] || [ "$offset" -lt "$next" ]; }; then
+      next=$offset next_size=$size
+    fi
+  done
+  set -f
+  [ -z "$next" ] || { file=$d/$1.$next begin=$next from=$next count=$next_size; }
+  [ "$count" -le "$piece" ] || count=$piece
+}
+
+# settle RUN KEY: how it stands; where there is no key, makes it, so that it never will start.
+order_settle() {
+  key "$1" "$2"
+  lock
+  look_at
+  if [ "$standing" = absent ]; then
+    if [ "$known_boot" != - ] && [ "$known_boot" != "$boot" ]; then
+      reply 'unknown the host was restarted, and its key is not there'
+      return
+    fi
+    mkdir -p "$spool/$run" 2>/dev/null
+    { mkdir "$d" 2>/dev/null && put "$d/boot" "$boot" && record never 'it was given up before it started'; } ||
+      refuse "cannot make a tombstone in $spool: is its disk full?"
+    look_at
+  elif [ ! -e "$d/record" ] && [ -s "$d/boot" ]; then
+    # A start was killed half way. Its wrapper, if there is one, has yet to make the record: whoever makes it first is right.
+    read -r made <"$d/boot"
+    if [ "$made" = "$boot" ] && record never 'its start was broken off'; then rm -f "$d/input"; fi
+    look_at
+  fi
+  reply "$standing"
+}
+
+# end RUN KEY GRACE_MILLISECONDS, a sudo password on stdin or nothing: ends the command's processes, and sees them dead.
+order_end() {
+  key "$1" "$2"
+  password=
+  IFS= read -r password
+  look_at
+  if [ "$standing" = running ]; then
+    patience=0
+    while ! read_command && [ "$standing" = running ] && [ "$patience" -lt 100 ]; do nap 0.05; patience=$((patience + 1)); look_at; done
+    end_session "$3"
+    patience=0
+    look_at
+    # Its wrapper has the status in hand and writes it now.
+    while [ "$standing" = running ] && [ "$patience" -lt 100 ]; do nap 0.05; patience=$((patience + 1)); look_at; done
+  fi
+  reply "$standing"
+}
+
+# Ends the session in $d/command: TERM, $1 milliseconds later KILL, again and again for ten seconds. What the first look saw is watched
+# even where its parents die first.
+end_session() {
+  read_command || return
+  watched= signal=TERM waited=0
+  while :; do
+    found=$(living "$c_session" "$c_pid")
+    watched=$(printf '%s\n' "$watched" "$found" | sort -u)
+    left=
+    while read -r pid start; do
+      [ -z "$pid" ] || ! alive "$pid" "$start" || left="$left $pid"
+    done <<WATCHED
+$watched
+WATCHED
+    [ -n "$left" ] || return 0
+    [ "$waited" -lt $(($1 + 10000)) ] || return 1
+    [ "$waited" -lt "$1" ] || signal=KILL
+    # Once TERM, for some programs take the second one as a reason to hurry; KILL as often as it takes.
+    if [ "$waited" = 0 ] || [ "$signal" = KILL ]; then send "$signal" "$left"; fi
+    nap 0.05
+    waited=$((waited + 50))
+  done
+}
+
+send() {
+  for pid in $2; do
+    kill -s "$1" "$pid" 2>/dev/null || {
+      # Another user's: with the rights that started it.
+      if [ -n "${password:-}" ]; then printf '%s\n' "$password" | sudo -S -p '' kill -s "$1" "$pid"; else sudo -n kill -s "$1" "$pid"; fi
+    } >/dev/null 2>&1
+  done
+}
+
+# answer RUN KEY INDEX, the reply on stdin: types it into the command's terminal, once per index. "answered" or "already N".
+order_answer() {
+  key "$1" "$2"
+  text=$(cat; echo .)
+  lock
+  answered=0
+  [ ! -s "$d/answered" ] || read -r answered <"$d/answered"
+  if [ "$3" -ne "$answered" ]; then reply "already $answered"; return; fi
+  [ -p "$d/tty" ] || refuse 'its terminal is gone'
+  # Counted first: an answer that may have been typed is not typed again.
+  put "$d/answered" "$((answered + 1))" || refuse "cannot write to $spool"
+  printf '%s' "${text%.}" >"$d/tty"
+  reply answered
+}
+
+# forget RUN: removes its keys. What still lives keeps its own; late starts find the run closed.
+order_forget() {
+  run=$1
+  lock
+  : >"$spool/closed/$run"
+  set +f
+  for d in "$spool/$run"/*/; do
+    d=${d%/}
+    [ -d "$d" ] || continue
+    look_at
+    [ "$standing" = running ] || rm -rf "$d"
+  done
+  rmdir "$spool/$run" 2>/dev/null
+  reply forgotten
+}
+
+# --- and go ----------------------------------------------------------------------------------------------------------------------
+
+read_boot
+case $order in facts | wrap | child) ;; *)
+  id=
+  [ ! -s "$spool/id" ] || read -r id <"$spool/id"
+  if [ "$known_spool" != - ] && [ "$known_spool" != "$id" ]; then reply 'lost what this host kept of effects is gone'; exit 0; fi
+  ;;
+esac
+case $order in
+facts | start | wrap | child | look | await | settle | end | answer | forget) "order_$order" "$@" ;;
+*) refuse "unknown order $order" ;;
+esac
