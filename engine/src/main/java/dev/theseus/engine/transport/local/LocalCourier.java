@@ -77,8 +77,10 @@ public final class LocalCourier implements Courier {
             return new Carried(process.exitValue(), out, err);
         } finally {
             writer.interrupt();
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
         }
     }
 

@@ -200,7 +200,7 @@ order_wrap() {
   stat_of $$
   # Whatever could fail for want of space happens before the record; the place for the status is taken now, and filled in later.
   {
-    mkfifo "$d/in" "$d/out" "$d/err" && : >"$d/out.open" && : >"$d/err.open" && printf '000\n' >"$d/exit.tmp"
+    mkfifo "$d/out" "$d/err" && : >"$d/out.open" && : >"$d/err.open" && printf '000\n' >"$d/exit.tmp"
   } 2>/dev/null || { echo 'its spool cannot be written: is the disk full?' >&3; exit 1; }
   if [ "$5" = pty ] && ! command -v script >/dev/null 2>&1; then
     echo 'it has prompts to answer, and this host has no script(1) to give it a terminal' >&3
@@ -213,15 +213,15 @@ order_wrap() {
   consume out <"$d/out" 4<&- &
   consume err <"$d/err" 4<&- &
   if [ "$5" = pty ]; then on_a_terminal "$@"; else
-    cat <&4 >"$d/in" 4<&- 2>/dev/null &
-    feeder=$!
-    exec 4<&-
-    # In the foreground, for its exit status and for its signals to be as they were.
-    setsid sh "$self" "$token" "$spool" "$boot_file" - - child "$d" "$@" <"$d/in" >"$d/out" 2>"$d/err"
+    # In the foreground, for its exit status and for its signals to be as they were. Its stdin is a pipe without a name, which can be
+    # opened again as /dev/stdin. Whoever feeds it is not waited for.
+    { cat <&4 2>/dev/null & echo $! >"$d/feeder"; } |
+      setsid sh "$self" "$token" "$spool" "$boot_file" - - child "$d" "$@" >"$d/out" 2>"$d/err" 4<&-
     code=$?
+    exec 4<&-
   fi
-  kill "$feeder" 2>/dev/null
-  rm -f "$d/in" "$d/out" "$d/err"
+  read -r feeder <"$d/feeder" && kill "$feeder" 2>/dev/null
+  rm -f "$d/in" "$d/out" "$d/err" "$d/feeder"
   await_consumers
   printf '%03d\n' "$code" 1<>"$d/exit.tmp"
   mv "$d/exit.tmp" "$d/exit"
@@ -229,9 +229,9 @@ order_wrap() {
 
 # Runs the command on a pseudo terminal; $d/tty is what is typed there. The command's text comes by the pipe $d/in as ever.
 on_a_terminal() {
-  mkfifo "$d/tty"
+  mkfifo "$d/in" "$d/tty"
   cat <&4 >"$d/in" 4<&- 2>/dev/null &
-  feeder=$!
+  echo $! >"$d/feeder"
   exec 4<&- 5<>"$d/tty"
   {
     printf 'exec sh'
