@@ -1,0 +1,68 @@
+package dev.theseus.cli.view;
+
+import dev.theseus.core.run.Choices;
+import dev.theseus.core.run.Event.HoldKind;
+import dev.theseus.core.run.Hold;
+import dev.theseus.core.run.RunState;
+import dev.theseus.core.run.Site;
+import java.util.List;
+
+/** Puts a hold into words: where it stands, and what each answer leads to. */
+final class Holds {
+    private final WayBacks wayBacks;
+    private final Times times;
+
+    Holds(WayBacks wayBacks, Times times) {
+        this.wayBacks = wayBacks;
+        this.times = times;
+    }
+
+    HoldView of(RunState state, Hold hold) {
+        List<HoldView.Choice> choices = hold.choices().stream()
+                .map(choice -> new HoldView.Choice(choice, meaning(state, hold, choice)))
+                .toList();
+        return new HoldView(
+                hold.id(),
+                hold.since(),
+                hold.kind(),
+                hold.site().map(site -> where(state, site)).orElse(""),
+                hold.text(),
+                hold.evidence(),
+                choices);
+    }
+
+    /** Phase, target and step, as a person names them. */
+    static String where(RunState state, Site site) {
+        return state.plan().phase(site.phase()).name() + " › "
+                + state.target(site).target().name() + " › "
+                + state.plan().step(site.step()).name();
+    }
+
+    private String meaning(RunState state, Hold hold, String choice) {
+        if (hold.kind() == HoldKind.QUESTION) return "";
+        return switch (choice) {
+            case Choices.RETRY -> "try again";
+            case Choices.DONE -> "it is done, I have made sure: go on after it";
+            case Choices.AGAIN -> "run it once more";
+            case Choices.SKIP ->
+                hold.kind() == HoldKind.UNDO_FAILED ? "leave this step of the way back out" : "leave this step out";
+            case Choices.UNDO ->
+                "put this target back as it was found ("
+                        + hold.site()
+                                .map(site -> wayBacks.of(state, site).sentence(times))
+                                .orElse("free") + "), and count it as failed";
+            case Choices.LEAVE ->
+                hold.kind() == HoldKind.LOSES_WRITES
+                        ? "do not go back"
+                        : "leave it as it is, and go on undoing the rest";
+            case Choices.GO -> "go ahead";
+            case Choices.PASS -> "go on although it does not hold";
+            case Choices.CONTINUE -> "go on nevertheless";
+            case Choices.ACCEPT -> "accept the difference";
+            case Choices.ROLLBACK ->
+                "take the whole run back (" + wayBacks.of(state).sentence(times) + ")";
+            case Choices.STOP -> "end the run where it stands; nothing is undone";
+            default -> "";
+        };
+    }
+}

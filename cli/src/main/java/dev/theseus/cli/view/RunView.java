@@ -1,0 +1,50 @@
+package dev.theseus.cli.view;
+
+import dev.theseus.core.run.Ending;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run at one instant, as a person needs it: what has happened, what goes on, whether one can go back, what is to be done. Terminal,
+ * status, JSON and report all show this.
+ *
+ * @param at the latest instant in the journal
+ * @param stage what goes on before the first phase and after the last; empty in between
+ * @param sentence how it stands, in one sentence
+ * @param versions what was installed on each host when the run began
+ */
+public record RunView(
+        String run,
+        String plan,
+        Situation situation,
+        Optional<Ending> ending,
+        String sentence,
+        String stage,
+        Optional<Instant> startedAt,
+        Instant at,
+        List<PhaseView> phases,
+        List<HoldView> holds,
+        WayBack wayBack,
+        boolean windowClosed,
+        Map<String, String> versions,
+        Map<String, String> inputs) {
+
+    public RunView {
+        phases = List.copyOf(phases);
+        holds = List.copyOf(holds);
+    }
+
+    /** The phase under way, or the last one that was. */
+    public Optional<PhaseView> current() {
+        return phases.stream()
+                .filter(phase -> phase.status() == PhaseView.Status.UNDER_WAY)
+                .findFirst();
+    }
+
+    public int exitStatus() {
+        if (ending.isPresent()) return ending.get().exitStatus();
+        return situation == Situation.WAITING ? 4 : 1;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.theseus.cli.view;
+
+/** How a run stands, as far as its journal tells. */
+public enum Situation {
+    /** It goes on, or its controller has died: the journal does not tell these apart. */
+    UNDER_WAY,
+    /** Nothing can go on before a person has answered. */
+    WAITING,
+    PAUSING,
+    PAUSED,
+    ROLLING_BACK,
+    ENDED
+}

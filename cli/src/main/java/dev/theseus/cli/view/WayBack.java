@@ -1,0 +1,39 @@
+package dev.theseus.cli.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What going back from here would cost.
+ *
+ * @param steps how many steps would be undone
+ * @param restores how many of them by restoring a backup
+ * @param openedAt since when users write to what was upgraded
+ * @param impossible the steps that cannot be undone
+ */
+public record WayBack(Cost cost, int steps, int restores, Optional<Instant> openedAt, List<String> impossible) {
+    public static final WayBack NOTHING = new WayBack(Cost.NOTHING, 0, 0, Optional.empty(), List.of());
+
+    public WayBack {
+        impossible = List.copyOf(impossible);
+    }
+
+    /** The cost in a few words, as it is shown beside each choice that goes back. */
+    public String sentence(Times times) {
+        String restore = restores == 0 ? "" : "restore of " + Counted.of(restores, "backup");
+        return switch (cost) {
+            case NOTHING -> "nothing to undo";
+            case FREE -> "free: " + Counted.of(steps, "step") + " to undo";
+            case RESTORE -> restore;
+            case LOSES_WRITES ->
+                (restore.isEmpty() ? "" : restore + ", and ")
+                        + "loses what users wrote since "
+                        + openedAt.map(times::clock).orElse("then");
+            case IMPOSSIBLE ->
+                "not possible: " + impossible.getFirst()
+                        + (impossible.size() > 1 ? " and " + (impossible.size() - 1) + " more" : "")
+                        + " cannot be undone";
+        };
+    }
+}
