@@ -74,6 +74,7 @@ final class PlanParser {
         if (section.isEmpty()) return Optional.empty();
         var typed = new Typed(section.get(), problems);
         Map<String, Input> inputs = new InputDeclarations(problems).read(typed, node);
+        InputCycles.check(inputs, problems);
         var plan = new Plan(
                 typed.text("plan").orElse(""),
                 typed.text("guide"),
