@@ -70,6 +70,9 @@ final class QuestionReader {
         List<QuestionSource> named = language.sources().values().stream()
                 .filter(source -> fields.get(source.name()).isPresent())
                 .toList();
+        // Beside another kind of look, `value` says what of it is meant; alone it is a look of its own.
+        if (named.size() == 2)
+            named = named.stream().filter(one -> !one.name().equals("value")).toList();
         if (named.size() == 1) return Optional.of(named.getFirst());
         String all = String.join(", ", language.sources().keySet());
         if (named.size() > 1)

@@ -96,7 +96,7 @@ final class ShapeReader {
     /** The same, where the context depends on the key. */
     Optional<Section> section(Shape.Section shape, Node node, Function<String, Context> contexts) {
         Node.Fields fields;
-        if (node instanceof Node.Fields map) fields = map;
+        if (node instanceof Node.Fields map && !isShorthandQuestion(shape, map)) fields = map;
         else if (node instanceof Node.Scalar scalar && scalar.type() == Node.Type.NULL)
             fields = new Node.Fields(List.of(), node.place());
         else if (!shape.shorthand().isEmpty()) {
@@ -125,6 +125,14 @@ final class ShapeReader {
                         "`" + key.name() + "` is missing here",
                         "add it: " + key.doc());
         return Optional.of(new Section(fields, values));
+    }
+
+    /** A question is a map itself, so as shorthand it stands where the section's own keys would: {@code wait: {run: …, until: …}}. */
+    private static boolean isShorthandQuestion(Shape.Section shape, Node.Fields map) {
+        boolean asks = shape.keys().stream()
+                .anyMatch(key -> key.name().equals(shape.shorthand()) && key.shape() instanceof Shape.Asking);
+        return asks
+                && shape.keys().stream().noneMatch(key -> map.get(key.name()).isPresent());
     }
 
     void unknown(Node.Scalar key, Shape.Section shape) {

@@ -79,6 +79,7 @@ final class TestLanguage {
                         section(required("backup", name(), "which"), optional("recreate", flag(), "whole")),
                         PLAN),
                 TestAction.of("wait", section("for", required("for", either(span(), asking()), "what")), Nature.READS),
+                TestAction.of("await", section("question", required("question", asking(), "what")), Nature.READS),
                 TestAction.of("port", section("number", required("number", number(1, 65535), "which")), Nature.READS));
     }
 
@@ -95,6 +96,7 @@ final class TestLanguage {
                         section("url", required("url", template(), "where"), optional("method", literal(), "how")),
                         Map.of(),
                         Set.of("status", "body")),
-                new TestSource("file", template(), Map.of(), Set.of("output")));
+                new TestSource("file", template(), Map.of(), Set.of("output")),
+                new TestSource("value", expression(), Map.of(), Set.of()));
     }
 }
