@@ -1,0 +1,84 @@
+package dev.theseus.lab.admin;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The options that a command was called with, and the words that belong to no option. */
+record Arguments(Map<Option, String> values, List<String> words) {
+
+    private static final Set<Option> EVERYWHERE =
+            Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.NO_NEWLINE, Option.RESPONSE_TIMEOUT);
+
+    /** Reads the words of a command line; throws {@link CommandFailed} with the original's exit statuses. */
+    static Arguments parse(List<String> line, Set<Option> known, Set<Option> needed) {
+        Map<Option, String> values = new EnumMap<>(Option.class);
+        List<String> words = new ArrayList<>();
+        for (Iterator<String> rest = line.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
+            if (!word.startsWith("-")) {
+                words.add(word);
+                continue;
+            }
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            String name = equals < 0 ? word : word.substring(0, equals);
+            Option option = Option.of(name)
+                    .filter(found -> known.contains(found) || EVERYWHERE.contains(found))
+                    .orElseThrow(() -> new CommandFailed(
+                            ExitStatus.UNKNOWN_OPTION,
+                            "Unrecognized options on the command line: Unknown option '" + name + "'"));
+            values.put(option, valueOf(option, word, equals, rest));
+        }
+        checkNeeded(values, needed);
+        return new Arguments(Map.copyOf(values), List.copyOf(words));
+    }
+
+    private static String valueOf(Option option, String word, int equals, Iterator<String> rest) {
+        if (!option.takesValue()) {
+            return "";
+        }
+        if (equals >= 0) {
+            return word.substring(equals + 1);
+        }
+        if (!rest.hasNext()) {
+            throw new CommandFailed(ExitStatus.MISSING_OPTION, "Option \"" + option.shown() + "\" needs a value");
+        }
+        return rest.next();
+    }
+
+    private static void checkNeeded(Map<Option, String> values, Set<Option> needed) {
+        String missing = needed.stream()
+                .filter(option -> !values.containsKey(option))
+                .sorted()
+                .map(Option::shown)
+                .collect(Collectors.joining(" "));
+        if (!missing.isEmpty()) {
+            throw new CommandFailed(ExitStatus.MISSING_OPTION, "Option(s) \"" + missing + "\" missing");
+        }
+    }
+
+    Optional<String> find(Option option) {
+        return Optional.ofNullable(values.get(option));
+    }
+
+    String get(Option option) {
+        return find(option).orElseThrow();
+    }
+
+    boolean has(Option option) {
+        return values.containsKey(option);
+    }
+
+    long number(Option option) {
+        String text = get(option);
+        if (!text.matches("\\d{1,9}")) {
+            throw new CommandFailed(ExitStatus.FAILED, "Invalid input: Ids must be numbers!");
+        }
+        return Long.parseLong(text);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.theseus.lab.client;
+
+import dev.theseus.lab.http.Header;
+import dev.theseus.lab.http.HttpCall;
+import dev.theseus.lab.http.RequestBody;
+import dev.theseus.lab.http.RequestHead;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Sends one request, once, on a connection of its own. */
+record Browser(DatabaseClock clock, Tally tally) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    Reply send(String method, URI target, String body) {
+        tally.request();
+        long from = clock.nowMicros();
+        String path = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
+        String request = method + " " + target.getAuthority() + path;
+        RequestBody content = body.isEmpty() ? RequestBody.none() : RequestBody.text(body);
+        InetSocketAddress address = new InetSocketAddress(target.getHost(), target.getPort());
+        try (HttpCall call = HttpCall.send(address, RequestHead.of(method, path), content, TIMEOUT)) {
+            String text = call.text();
+            return new Reply(request, call.status(), text, Header.first(call.headers(), "Location"), clock.since(from));
+        } catch (IOException e) {
+            String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+            return new Reply(request, Reply.NONE, reason, Optional.empty(), clock.since(from));
+        }
+    }
+}

