@@ -111,7 +111,7 @@ final class LabStart {
         server.install();
         remember("mariadb", server.start());
         progress.accept("filling " + options.size().schemata() + " schemata");
-        try (Connection connection = server.connect("")) {
+        try (Connection connection = server.connect("mysql")) { // sequences as tables ask for some database
             connection.setAutoCommit(false);
             new SampleData(connection, options.size()).create(server.port());
             connection.commit();
@@ -129,7 +129,7 @@ final class LabStart {
                 start.get();
             }
         } catch (ExecutionException e) {
-            throw new IOException("a node did not start: " + e.getCause().getMessage(), e);
+            throw new IOException("a node did not start: " + e.getMessage(), e);
         }
     }
 

@@ -36,6 +36,7 @@ public final class JavaCommand {
                         SMALL.stream(),
                         Stream.of(
                                 "-Xmx" + maxHeap,
+                                "-Dmariadb.logging.disable=true",
                                 "-Dsun.net.httpserver.nodelay=true",
                                 "-Djava.util.logging.config.file=/dev/null"))
                 .toList();
