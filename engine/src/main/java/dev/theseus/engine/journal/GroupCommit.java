@@ -29,7 +29,6 @@ final class GroupCommit implements AutoCloseable {
     record Entry(byte[] records, int count, long at, CompletableFuture<Head> done) {}
 
     private final Connection connection;
-    private final PreparedStatement insert;
     private final Trouble trouble;
     private final String fence;
     private final Chain chain = new Chain();
@@ -40,13 +39,15 @@ final class GroupCommit implements AutoCloseable {
     private boolean closed;
     private volatile Head head;
 
+    /** For the writer alone; a statement that failed is not used again. */
+    private @Nullable PreparedStatement insert;
+
     /** @param head the last event in the file, and its link */
-    GroupCommit(Connection connection, Trouble trouble, long fence, Head head) throws SQLException {
+    GroupCommit(Connection connection, Trouble trouble, long fence, Head head) {
         this.connection = connection;
         this.trouble = trouble;
         this.fence = Long.toString(fence);
         this.head = head;
-        insert = connection.prepareStatement(INSERT);
         // SQLite holds its thread while it waits for the disk, so a virtual one would gain nothing.
         writer = Thread.ofPlatform().name("journal").daemon().start(this::write);
     }
@@ -122,14 +123,30 @@ final class GroupCommit implements AutoCloseable {
         for (Entry entry : group) count += entry.count();
         long at = group.getLast().at();
         byte[] link = chain.next(HexFormat.of().parseHex(head.chain()), firstSeq, count, at, records);
-        insert.setLong(1, firstSeq);
-        insert.setLong(2, count);
-        insert.setLong(3, at);
-        insert.setBytes(4, records);
-        insert.setBytes(5, link);
-        insert.setString(6, fence);
-        if (insert.executeUpdate() != 1) throw trouble.takenOver();
+        PreparedStatement statement = insert == null ? connection.prepareStatement(INSERT) : insert;
+        insert = null;
+        statement.setLong(1, firstSeq);
+        statement.setLong(2, count);
+        statement.setLong(3, at);
+        statement.setBytes(4, records);
+        statement.setBytes(5, link);
+        statement.setString(6, fence);
+        if (execute(statement) != 1) throw trouble.takenOver();
+        insert = statement;
         return new Head(firstSeq + count - 1, JournalReader.hex(link));
+    }
+
+    private static int execute(PreparedStatement statement) throws SQLException {
+        try {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            try {
+                statement.close();
+            } catch (SQLException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
     }
 
     private static byte[] join(List<Entry> group) {
@@ -152,7 +169,6 @@ final class GroupCommit implements AutoCloseable {
         }
         boolean interrupted = joinWriter();
         try {
-            insert.close();
             connection.close();
         } catch (SQLException _) {
             // Everything acknowledged is durable already; the next opening tidies up what closing could not.

@@ -70,13 +70,16 @@ public final class SqliteJournal implements Journal {
         try (JournalReader reader = JournalReader.open(file)) {
             head = reader.head();
         }
-        var trouble = new Trouble(file);
-        Connection connection;
         try {
-            connection = Database.write(file);
+            return open(file, Database.write(file), head);
         } catch (SQLException e) {
-            throw trouble.of(e, head.seq());
+            throw new Trouble(file).of(e, head.seq());
         }
+    }
+
+    /** Takes over {@code connection}, and closes it whatever happens. */
+    static SqliteJournal open(Path file, Connection connection, Head head) throws JournalException {
+        var trouble = new Trouble(file);
         try {
             long fence = raiseFence(connection, trouble);
             return new SqliteJournal(file, fence, new GroupCommit(connection, trouble, fence, head));

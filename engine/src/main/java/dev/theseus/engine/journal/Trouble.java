@@ -80,7 +80,6 @@ final class Trouble {
         return switch (code.code & 0xff) {
             case 13 -> new JournalException(full(), e);
             case 5, 6 -> unavailable("another program is writing to it", e);
-            case 19 -> unavailable("another program has written to it", e);
             // Input and output, cannot open: often a disk without room for the shared memory file.
             case 10, 14 -> noRoom() ? new JournalException(full(), e) : broken(e, intact);
             case 3, 8 -> Files.isWritable(file) ? broken(e, intact) : unavailable("it is read-only", e);
