@@ -2,6 +2,7 @@ package dev.theseus.cli.view;
 
 import dev.theseus.core.plan.Phase;
 import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.PhaseState;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
@@ -32,12 +33,17 @@ public final class RunViews {
 
     /** @param now the time that goes on: rates are measured up to it */
     public RunView of(RunState state, Instant now) {
+        return of(state, now, Map.of());
+    }
+
+    /** @param progress what work under way says of itself, by lane; nothing of it is in the state */
+    public RunView of(RunState state, Instant now, Map<LaneId, String> progress) {
         List<PhaseView> phases = new ArrayList<>();
         for (int number = 0; number < state.phases().size(); number++) {
             PhaseState phase = state.phase(number);
             if (phase.phase().kind() == Phase.Kind.FORWARD
                     || phase.startedAt().isPresent() && !phase.phase().steps().isEmpty())
-                phases.add(phase(state, number, phase, now));
+                phases.add(phase(state, number, phase, now, progress));
         }
         Situation situation = situation(state);
         return new RunView(
@@ -66,7 +72,7 @@ public final class RunViews {
         return shown;
     }
 
-    private PhaseView phase(RunState state, int number, PhaseState phase, Instant now) {
+    private PhaseView phase(RunState state, int number, PhaseState phase, Instant now, Map<LaneId, String> progress) {
         long underWay = state.lanes().keySet().stream()
                 .filter(lane -> lane.phase() == number)
                 .count();
@@ -82,7 +88,7 @@ public final class RunViews {
                 phase.startedAt(),
                 phase.finishedAt(),
                 left(state, phase, now),
-                targets.of(state, number, phase));
+                targets.of(state, number, phase, progress));
     }
 
     private static PhaseView.Status status(RunState state, int number, PhaseState phase) {

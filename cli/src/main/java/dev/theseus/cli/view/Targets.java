@@ -4,12 +4,14 @@ import dev.theseus.core.plan.Step;
 import dev.theseus.core.run.Begun;
 import dev.theseus.core.run.Event.TargetResult;
 import dev.theseus.core.run.Lane;
+import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.PhaseState;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.TargetState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Picks the targets of a phase that are worth showing. */
@@ -17,12 +19,13 @@ final class Targets {
     /** More than a screen holds would only cost time. */
     private static final int MOST = 60;
 
-    List<TargetView> of(RunState state, int number, PhaseState phase) {
+    /** @param progress what work under way says of itself, by lane */
+    List<TargetView> of(RunState state, int number, PhaseState phase, Map<LaneId, String> progress) {
         List<TargetView> shown = new ArrayList<>();
         for (Lane lane : state.lanes().values()) {
             if (lane.id().phase() != number) continue;
             if (shown.size() == MOST) return shown;
-            shown.add(underWay(phase.targets().get(lane.id().target()), lane));
+            shown.add(underWay(phase.targets().get(lane.id().target()), lane, progress.getOrDefault(lane.id(), "")));
         }
         if (phase.failures() == 0) return shown;
         for (TargetState target : phase.targets()) {
@@ -45,7 +48,7 @@ final class Targets {
         return new TargetView(target.target().name(), status, "", doing, "", 1, target.finishedAt());
     }
 
-    private static TargetView underWay(TargetState target, Lane lane) {
+    private static TargetView underWay(TargetState target, Lane lane, String progress) {
         Optional<Instant> since = lane.intent()
                 .filter(intent -> lane.site().equals(Optional.of(intent.site())))
                 .map(intent -> intent.at());
@@ -57,7 +60,7 @@ final class Targets {
                 target.target().name(),
                 status,
                 step(target, lane),
-                doing(lane),
+                progress.isEmpty() || lane.status() == Lane.Status.HELD ? doing(lane) : progress,
                 host,
                 lane.attempt(),
                 since.or(target::startedAt));
