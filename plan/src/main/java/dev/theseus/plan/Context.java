@@ -18,6 +18,9 @@ record Context(Set<String> bound, Set<String> seen, Use text, boolean undoDemand
             "inputs",
             "facts",
             "host",
+            "hosts",
+            "groups",
+            "run",
             "target",
             "paths",
             "balancers",
@@ -29,7 +32,7 @@ record Context(Set<String> bound, Set<String> seen, Use text, boolean undoDemand
 
     /** What a step's result or a question's look may hold. */
     private static final Set<String> RESULTS =
-            Set.of("output", "error", "exit", "rows", "value", "status", "body", "sessions", "previous", "changed");
+            Set.of("output", "exit", "rows", "lines", "json", "value", "status", "body", "sessions", "previous");
 
     static final Context TOP = new Context(Set.of(), Set.of(), new Use.Text(), true);
 

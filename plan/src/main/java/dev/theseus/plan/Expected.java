@@ -17,6 +17,9 @@ final class Expected {
                     case SELECTOR -> "a selection of hosts";
                     case PATTERN -> "a regular expression";
                     case NAME -> "a name";
+                    case FILE -> "a file beside the plan";
+                    case BALANCER -> "a balancer of the inventory";
+                    case DATABASE -> "a database of the inventory";
                 };
             case Shape.Flag() -> "true or false";
             case Shape.Number(long min, long max) ->

@@ -30,6 +30,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The plan language: every key there is and what may stand behind it, given the actions and the kinds of question that are known. The
@@ -93,6 +95,13 @@ public final class Language {
 
     Section plan() {
         return plan;
+    }
+
+    /** Every name that some kind of look gives to what it saw. */
+    Set<String> seen() {
+        return sources.values().stream()
+                .flatMap(source -> source.names().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a key belongs to one kind of look, rather than to all. */

@@ -34,7 +34,7 @@ final class PlanParser {
     PlanParser(Language language, Problems problems, Sources sources) {
         this.language = language;
         this.problems = problems;
-        this.shapes = new ShapeReader(problems, new ScalarReader(problems, checks), new Inner());
+        this.shapes = new ShapeReader(problems, new ScalarReader(problems, checks, sources::load), new Inner());
         this.questions = new QuestionReader(language, problems, shapes);
     }
 

@@ -5,6 +5,7 @@ import dev.theseus.core.plan.Expr;
 import dev.theseus.core.plan.Share;
 import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.problem.Place;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.Durations;
 import dev.theseus.plan.cel.Patterns;
@@ -13,6 +14,7 @@ import dev.theseus.plan.source.Nearest;
 import dev.theseus.plan.source.Node;
 import dev.theseus.plan.source.Problems;
 import dev.theseus.plan.source.Quoted;
+import dev.theseus.plan.source.SourceFile;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +28,23 @@ final class ScalarReader {
 
     private final Problems problems;
     private final Checks checks;
+    private final FilesBeside files;
 
-    ScalarReader(Problems problems, Checks checks) {
+    /** Reads a file beside the plan, or says why not. */
+    @FunctionalInterface
+    interface FilesBeside {
+        Optional<SourceFile> load(String path, Place from);
+
+        /** Where no shape names files. */
+        static FilesBeside none() {
+            return (path, from) -> {
+                throw new IllegalStateException("no file is named here: " + path + " at " + from);
+            };
+        }
+    }
+
+    ScalarReader(Problems problems, Checks checks, FilesBeside files) {
+        this.files = files;
         this.problems = problems;
         this.checks = checks;
     }
@@ -52,13 +69,14 @@ final class ScalarReader {
 
     private Optional<Arg> words(Shape.Syntax syntax, Node.Scalar scalar, Context context) {
         return switch (syntax) {
-            case TEMPLATE -> Optional.of(new Arg.Words(template(scalar, context, new Use.Text())));
+            case TEMPLATE, BALANCER, DATABASE -> Optional.of(new Arg.Words(template(scalar, context, new Use.Text())));
             case SHELL -> Optional.of(new Arg.Shell(shell(scalar, context)));
             case LITERAL -> Optional.of(literal(scalar));
             case EXPRESSION -> expression(scalar, context).map(Arg.Formula::new);
             case SELECTOR -> SelectorReader.read(scalar, false, problems).map(Arg.Hosts::new);
             case PATTERN -> pattern(scalar);
             case NAME -> name(scalar);
+            case FILE -> files.load(scalar.text(), scalar.place()).map(_ -> literal(scalar));
         };
     }
 

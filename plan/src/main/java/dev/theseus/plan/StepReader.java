@@ -82,12 +82,12 @@ final class StepReader {
         Optional<Action> action = action(node);
         Context context = outer.binding(Eaches.names(node));
         Optional<ShapeReader.Section> section =
-                shapes.section(known(node), withoutUnknownActions(node, action), key -> switch (key) {
+                shapes.section(language.step(), withoutUnknownActions(node, action), key -> switch (key) {
                     case "each" -> outer;
                     case "undo" -> context.withoutUndo();
                     case "as", "dir", "env" -> context.visible();
                     case "when", "name", "requires", "ask_first" -> context;
-                    default -> context.seeing(Set.of());
+                    default -> context.seeing(language.seen());
                 });
         if (section.isEmpty() || action.isEmpty()) return Optional.empty();
         Arg args = section.get().args().get(action.get().name());
@@ -95,11 +95,6 @@ final class StepReader {
         Step step = build(number, action.get(), fields, new Typed(section.get(), problems), outer);
         done.put(number, step);
         return Optional.of(step);
-    }
-
-    private Shape.Section known(Node.Fields node) {
-        // A second action was reported already; its key is not unknown.
-        return language.step();
     }
 
     /** The action whose key stands in a step; exactly one must. */

@@ -26,7 +26,13 @@ public sealed interface Shape {
         /** A regular expression in RE2's syntax, which always ends. */
         PATTERN,
         /** A name: letters, digits, {@code _} and {@code -}. */
-        NAME
+        NAME,
+        /** A file beside the plan, by its path from the plan's folder; it is read together with the plan, and the run stores its text. */
+        FILE,
+        /** Text with holes that names a balancer of the inventory; without holes it is checked before a run begins. */
+        BALANCER,
+        /** Text with holes that names a database of the inventory; likewise. */
+        DATABASE
     }
 
     /** {@code true} or {@code false}. */
@@ -118,6 +124,18 @@ public sealed interface Shape {
 
     static Shape name() {
         return new Words(Syntax.NAME);
+    }
+
+    static Shape file() {
+        return new Words(Syntax.FILE);
+    }
+
+    static Shape balancer() {
+        return new Words(Syntax.BALANCER);
+    }
+
+    static Shape database() {
+        return new Words(Syntax.DATABASE);
     }
 
     static Shape flag() {

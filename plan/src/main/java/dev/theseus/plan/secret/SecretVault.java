@@ -11,7 +11,7 @@ public final class SecretVault implements Vault {
     private volatile Redactor redactor = new Redactor(Set.of());
 
     /** Keeps a secret under a name, in place of one that was there. */
-    public void put(String name, String secret) {
+    public synchronized void put(String name, String secret) {
         secrets.put(name, secret);
         // A secret that was replaced may still stand in text that is on its way: it stays hidden, too.
         redactor = redactor.with(secret);

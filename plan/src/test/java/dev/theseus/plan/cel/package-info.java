@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.plan.cel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.plan.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.plan.secret;
+
+import org.jspecify.annotations.NullMarked;

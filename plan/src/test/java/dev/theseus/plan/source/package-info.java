@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.plan.source;
+
+import org.jspecify.annotations.NullMarked;
