@@ -177,6 +177,7 @@ final class StepContext implements ActionContext {
 
     private static boolean neverSent(Code code) {
         return code == Code.UNREACHABLE
+                || code == Code.FENCED
                 || code == Code.HOST_KEY_CHANGED
                 || code == Code.HOST_KEY_UNKNOWN
                 || code == Code.NOT_AUTHENTICATED;

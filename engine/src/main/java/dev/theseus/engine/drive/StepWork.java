@@ -44,6 +44,9 @@ final class StepWork {
     /** The action that is a question to a person: the engine opens the hold, nothing is carried out. */
     private static final String ASK = "ask";
 
+    /** After so many attempts that never started, that is a failure and not an accident. */
+    private static final int NEVER_STARTED_LIMIT = 3;
+
     private final Parts parts;
     private final Plan plan;
     private final Inventory inventory;
@@ -448,6 +451,11 @@ final class StepWork {
             Input outcome = carryOut(site, attempt, StepContext.Mode.SETTLE);
             return List.of(new Input.Settled(site, attempt, Settlement.FOUND, "found again"), outcome);
         } catch (ActionException e) {
+            Optional<Failure> doubt = state.read(
+                    run -> Optional.ofNullable(run.lanes().get(site.lane())).flatMap(lane -> lane.failure()));
+            if (e.kind() == ActionException.Kind.NOT_STARTED && doubt.isPresent() && attempt >= NEVER_STARTED_LIMIT)
+                return List.of(new Input.Failed(
+                        site, attempt, doubt.get(), Action.Effect.NONE, "", List.of(), Optional.empty()));
             if (e.kind() == ActionException.Kind.NOT_STARTED)
                 return List.of(new Input.Settled(
                         site, attempt, Settlement.NEVER_STARTED, e.failure().message()));

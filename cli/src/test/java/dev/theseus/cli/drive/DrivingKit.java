@@ -1,0 +1,178 @@
+package dev.theseus.cli.drive;
+
+import dev.theseus.actions.ActionSet;
+import dev.theseus.core.inventory.Inventory;
+import dev.theseus.core.inventory.Inventory.Host;
+import dev.theseus.core.inventory.Inventory.Reach;
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.port.Balancers;
+import dev.theseus.core.port.Output;
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Input;
+import dev.theseus.core.run.RunState;
+import dev.theseus.core.value.Value;
+import dev.theseus.engine.drive.Driver;
+import dev.theseus.engine.drive.Limits;
+import dev.theseus.engine.drive.Outputs;
+import dev.theseus.engine.drive.Parts;
+import dev.theseus.engine.drive.Standing;
+import dev.theseus.engine.drive.SystemClock;
+import dev.theseus.engine.drive.Watcher;
+import dev.theseus.engine.journal.JournalFacts;
+import dev.theseus.engine.journal.SqliteJournal;
+import dev.theseus.engine.transport.HostTransports;
+import dev.theseus.engine.transport.TransportOptions;
+import dev.theseus.plan.Language;
+import dev.theseus.plan.PlanReader;
+import dev.theseus.plan.Reading;
+import dev.theseus.plan.cel.CelExpressions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A run of a plan on local hosts, all parts real: parser, expressions, decider, driver, journal, supervisor, actions. */
+final class DrivingKit {
+    final Path directory;
+    final Plan plan;
+    final Inventory inventory;
+    final List<Event> events = new ArrayList<>();
+    RunState state;
+    private final Map<String, Value> inputs = new LinkedHashMap<>();
+    private final ActionSet actions = ActionSet.forReading();
+    private final String run = "test-" + UUID.randomUUID().toString().substring(0, 8);
+
+    DrivingKit(Path directory, String yaml) throws Exception {
+        this.directory = directory;
+        Path file = directory.resolve("plan.yaml");
+        Files.writeString(file, yaml.replace("@DIR@", directory.toString()));
+        Language language = new Language(
+                List.copyOf(actions.actions().values()),
+                List.copyOf(actions.sources().values()));
+        Reading reading = PlanReader.read(file, language);
+        if (!reading.problems().isEmpty())
+            throw new AssertionError(String.join(
+                    "\n", reading.problems().stream().map(Object::toString).toList()));
+        this.plan = reading.plan().orElseThrow();
+        Map<String, Host> hosts = new LinkedHashMap<>();
+        for (String name : List.of("n1", "n2", "n3")) {
+            Path home = Files.createDirectories(directory.resolve(name));
+            hosts.put(
+                    name,
+                    new Host(
+                            name,
+                            new Reach.Local(),
+                            List.of(),
+                            Map.of("HOST_DIR", home.toString()),
+                            Map.of("home", home.toString()),
+                            Map.of("rack", Value.of("r-" + name))));
+        }
+        this.inventory = new Inventory(
+                "test",
+                hosts,
+                Map.of("nodes", List.of("n1", "n2", "n3")),
+                Map.of(),
+                Map.of(),
+                Optional.of("n1"),
+                Map.of());
+        this.state = new RunState(plan);
+    }
+
+    DrivingKit input(String name, Value value) {
+        inputs.put(name, value);
+        return this;
+    }
+
+    /** Drives from the start to wherever it gets. */
+    Standing start() throws Exception {
+        Path file = directory.resolve("journal.db");
+        SqliteJournal.create(file, new JournalFacts(run, Instant.now(), "test", "p", "i"));
+        return drive(file, new Input.Start(run, "tester", "test", "p", "i", fence(), inputs));
+    }
+
+    /** Drives on from what the journal holds, as a new controller would. */
+    Standing resume(Input... more) throws Exception {
+        Path file = directory.resolve("journal.db");
+        state = new RunState(plan);
+        try (SqliteJournal journal = SqliteJournal.open(file)) {
+            journal.read(state::apply);
+        }
+        Input[] all = new Input[more.length + 1];
+        all[0] = new Input.Resume("tester", "test", fence());
+        System.arraycopy(more, 0, all, 1, more.length);
+        return drive(file, all);
+    }
+
+    private Standing drive(Path file, Input... first) throws Exception {
+        try (SqliteJournal journal = SqliteJournal.open(file);
+                HostTransports transports =
+                        new HostTransports(name -> "secret", UnaryOperator.identity(), TransportOptions.DEFAULT)) {
+            Balancers balancers = reference -> {
+                throw new IllegalStateException("no balancers here");
+            };
+            Parts parts = new Parts(
+                    plan,
+                    inventory,
+                    transports,
+                    new CelExpressions(),
+                    actions.actions(),
+                    actions.sources(),
+                    (server, database, vault) -> {
+                        throw new IllegalStateException("no databases here");
+                    },
+                    balancers,
+                    name -> "secret",
+                    UnaryOperator.identity(),
+                    new SystemClock(state.at()),
+                    journal,
+                    new Kept(),
+                    Limits.DEFAULT);
+            Driver driver = new Driver(parts, state, new Watcher() {
+                @Override
+                public void happened(RunState now, List<Event> news) {
+                    events.addAll(news);
+                }
+
+                @Override
+                public void progress(dev.theseus.core.run.LaneId lane, String message) {}
+            });
+            for (Input input : first) driver.submit(input);
+            return driver.drive();
+        }
+    }
+
+    /** Greater than any before, as a controller's must be. */
+    private static long fence() {
+        return System.currentTimeMillis();
+    }
+
+    Ending ending() {
+        return state.ending().orElseThrow(() -> new AssertionError("has not ended: " + state.holds()));
+    }
+
+    String read(String relative) throws Exception {
+        Path file = directory.resolve(relative);
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    private static final class Kept implements Outputs {
+        private final Map<String, Output> kept = new java.util.concurrent.ConcurrentHashMap<>();
+
+        @Override
+        public void keep(String name, Output output) {
+            kept.put(name, output);
+        }
+
+        @Override
+        public boolean has(String name) {
+            return kept.containsKey(name);
+        }
+    }
+}
