@@ -29,7 +29,7 @@ class DriverTest {
                         undo: rm -f "$HOST_DIR"/out
                         verify: { run: cat "$HOST_DIR"/out, until: "output == 'hello ' + host.name" }
                 """);
-        assertThat(kit.start()).isEqualTo(Standing.ENDED);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.ENDED);
         assertThat(kit.ending()).isEqualTo(Ending.DONE);
         assertThat(kit.read("n1/out")).isEqualTo("hello n1\n");
         assertThat(kit.read("n3/out")).isEqualTo("hello n3\n");
@@ -53,7 +53,7 @@ class DriverTest {
                       - run: echo done > "$HOST_DIR"/out
                         undo: unneeded
                 """);
-        assertThat(kit.start()).isEqualTo(Standing.WAITING);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);
         assertThat(kit.state.holds().values()).singleElement().satisfies(hold -> {
             assertThat(hold.choices()).contains("retry", "undo", "rollback", "stop");
             assertThat(hold.text()).contains("n1");
@@ -84,7 +84,7 @@ class DriverTest {
                       - run: mv "$HOST_DIR"/${tenant}.disabled "$HOST_DIR"/${tenant}.done
                         undo: mv "$HOST_DIR"/${tenant}.done "$HOST_DIR"/${tenant}.disabled
                 """);
-        assertThat(kit.start()).isEqualTo(Standing.ENDED);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.ENDED);
         assertThat(kit.ending()).isEqualTo(Ending.FINISHED_WITH_FAILURES);
         assertThat(kit.read("n1/undone")).isEqualTo("b\n");
         assertThat(directory.resolve("n1")).isDirectoryContaining("glob:**/a.done");
@@ -113,7 +113,7 @@ class DriverTest {
                   - run: echo always >> @DIR@/back
                     undo: unneeded
                 """);
-        assertThat(kit.start()).isEqualTo(Standing.WAITING);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);
         String hold = kit.state.holds().keySet().iterator().next();
         assertThat(kit.resume(new Input.Answer(hold, "rollback", "", "me", "r1")))
                 .isEqualTo(Standing.ENDED);
@@ -136,7 +136,7 @@ class DriverTest {
                 """);
         String evil = "\"; rm -rf ~; $(touch " + directory + "/pwned) `id` ' \\ \n é";
         kit.input("evil", dev.theseus.core.value.Value.of(evil));
-        assertThat(kit.start()).isEqualTo(Standing.ENDED);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.ENDED);
         assertThat(kit.read("out")).isEqualTo(evil);
         assertThat(directory).isDirectoryNotContaining("glob:**/pwned");
     }

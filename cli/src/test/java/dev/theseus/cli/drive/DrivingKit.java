@@ -157,6 +157,11 @@ final class DrivingKit {
         return state.ending().orElseThrow(() -> new AssertionError("has not ended: " + state.holds()));
     }
 
+    /** What happened, for a test that failed. */
+    String story() {
+        return String.join("\n", events.stream().map(Object::toString).toList()) + "\n";
+    }
+
     String read(String relative) throws Exception {
         Path file = directory.resolve(relative);
         return Files.exists(file) ? Files.readString(file) : "";
