@@ -1,5 +1,6 @@
 package dev.theseus.lab;
 
+import dev.theseus.lab.client.ClientMain;
 import dev.theseus.lab.client.ClientOptions;
 import dev.theseus.lab.http.LabJson;
 import dev.theseus.lab.process.JavaCommand;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -155,21 +157,12 @@ public final class ProcessLab implements AutoCloseable {
 
     /** Starts the client at the main balancer, in its own process, with {@code requestsPerSecond}. */
     public ClientRun startClient(int requestsPerSecond) throws IOException, InterruptedException {
-        Path statistics = layout.client().resolve("statistics.json");
+        ClientOptions options = clientOptions(requestsPerSecond);
+        Path statistics = Path.of(options.statisticsFile());
         Path file = layout.client().resolve("options.json");
-        ClientOptions options = new ClientOptions(
-                url("main"),
-                requestsPerSecond,
-                ClientOptions.DEFAULT_THINK_MS,
-                "jdbc:mariadb://127.0.0.1:" + state.databasePort() + "/configdb",
-                "openexchange",
-                layout.databasePassword().toString(),
-                statistics.toString(),
-                layout.directory().toString(),
-                state.leaseValidityMs());
         Files.deleteIfExists(statistics);
         Files.writeString(file, new LabJson().pretty(options));
-        List<String> line = new JavaCommand("dev.theseus.lab.client.ClientMain").line("128m", file.toString());
+        List<String> line = new JavaCommand(ClientMain.class.getName()).line("128m", file.toString());
         Path log = layout.logs().resolve("client.log");
         ProcessIdentity process = LabProcess.start(line, layout.directory(), log);
         while (!Files.exists(statistics)) {
@@ -179,6 +172,39 @@ public final class ProcessLab implements AutoCloseable {
             Thread.sleep(20);
         }
         return new ClientRun(process, statistics);
+    }
+
+    /** The client, if one is at work; also one that was started before this lab was attached to. */
+    public Optional<ClientRun> client() {
+        return processes().alive().stream()
+                .filter(process -> process.runs(ClientMain.class.getName()))
+                .map(process -> new ClientRun(process.identity(), statisticsFile()))
+                .findFirst();
+    }
+
+    private Path statisticsFile() {
+        return layout.client().resolve("statistics.json");
+    }
+
+    ClientOptions clientOptions(int requestsPerSecond) {
+        return new ClientOptions(
+                url("main"),
+                requestsPerSecond,
+                ClientOptions.DEFAULT_THINK_MS,
+                "jdbc:mariadb://127.0.0.1:" + state.databasePort() + "/configdb",
+                "openexchange",
+                layout.databasePassword().toString(),
+                statisticsFile().toString(),
+                layout.directory().toString(),
+                state.leaseValidityMs());
+    }
+
+    LabState state() {
+        return state;
+    }
+
+    LabProcesses processes() {
+        return new LabProcesses(layout);
     }
 
     /** Stops looking after the lab without ending it: it lives on for the lease's validity. */

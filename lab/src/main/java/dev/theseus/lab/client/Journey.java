@@ -78,11 +78,12 @@ final class Journey {
     private boolean writeAndLook(URI contacts, String value) throws InterruptedException {
         think();
         Reply written = browser.send("POST", contacts, value);
-        if (!goesOn(written)) {
+        Matcher id = ID.matcher(written.text());
+        if (written.isOk() && !id.find()) {
+            tally.failed("a write without an id", written);
             return false;
         }
-        Matcher id = ID.matcher(written.text());
-        if (!id.find()) {
+        if (!goesOn(written)) {
             return false;
         }
         Write write = new Write(tenant, Long.parseLong(id.group(1)), value);

@@ -44,16 +44,27 @@ public final class LoadClient {
 
     /** A client for every context that is enabled now. */
     public static LoadClient of(ClientOptions options) throws IOException, SQLException {
-        String password = Files.readString(Path.of(options.passwordFile())).strip();
-        DatabaseAddress database = new DatabaseAddress(options.databaseUrl(), options.databaseUser(), password);
-        try (Connection connection = database.connect()) {
+        try (Connection connection = database(options).connect()) {
             List<Tenant> tenants = Sql.list(
                     connection,
                     row -> new Tenant(row.getLong(1), row.getString(2)),
                     "SELECT c.cid, p.db_schema FROM configdb.context c JOIN configdb.context_server2db_pool p"
                             + " ON p.cid = c.cid WHERE c.enabled = 1 ORDER BY c.cid");
+            return of(options, tenants);
+        }
+    }
+
+    /** A client for some contexts. */
+    static LoadClient of(ClientOptions options, List<Tenant> tenants) throws IOException, SQLException {
+        DatabaseAddress database = database(options);
+        try (Connection connection = database.connect()) {
             return new LoadClient(options, database, tenants, DatabaseClock.compare(connection));
         }
+    }
+
+    private static DatabaseAddress database(ClientOptions options) throws IOException {
+        String password = Files.readString(Path.of(options.passwordFile())).strip();
+        return new DatabaseAddress(options.databaseUrl(), options.databaseUser(), password);
     }
 
     public void start() {

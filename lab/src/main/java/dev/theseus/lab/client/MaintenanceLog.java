@@ -17,7 +17,8 @@ record MaintenanceLog(List<Entry> entries) {
                 row -> {
                     long from = row.getLong(2);
                     long to = row.getLong(3);
-                    return new Entry(row.getString(1), new Window(from, row.wasNull() ? Long.MAX_VALUE : to));
+                    boolean open = row.wasNull();
+                    return new Entry(row.getString(1), new Window(from, open ? Long.MAX_VALUE : to));
                 },
                 """
                 SELECT db_schema, CAST(UNIX_TIMESTAMP(disabled_at) * 1000000 AS UNSIGNED),

@@ -39,9 +39,10 @@ record WriteAudit(Connection connection) {
         Map<Key, String> found = new HashMap<>();
         if (column.isPresent()) {
             Sql.list(
-                    connection,
-                    row -> found.put(new Key(row.getLong(1), row.getLong(2)), row.getString(3)),
-                    "SELECT cid, intfield01, " + column.get() + " FROM " + Sql.name(schema) + ".prg_contact");
+                            connection,
+                            row -> Map.entry(new Key(row.getLong(1), row.getLong(2)), row.getString(3)),
+                            "SELECT cid, intfield01, " + column.get() + " FROM " + Sql.name(schema) + ".prg_contact")
+                    .forEach(row -> found.put(row.getKey(), row.getValue()));
         }
         return found;
     }
