@@ -123,6 +123,11 @@ public final class HostFile {
         return path;
     }
 
+    /** Another file on the same host. */
+    public HostFile at(String other) throws Refused {
+        return new HostFile(context, other);
+    }
+
     /** What is there now. */
     public State state() throws Refused, ActionException, InterruptedException {
         return state("");

@@ -30,10 +30,11 @@ final class Columns {
         return TIMESTAMP.format(instant);
     }
 
-    static List<Value> rows(ResultSet rows) throws SQLException {
+    /** At most {@code limit} rows. */
+    static List<Value> rows(ResultSet rows, int limit) throws SQLException {
         ResultSetMetaData columns = rows.getMetaData();
         List<Value> values = new ArrayList<>();
-        while (rows.next()) {
+        while (values.size() < limit && rows.next()) {
             Map<String, Value> row = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) row.put(columns.getColumnLabel(i), value(rows, i));
             values.add(Value.of(row));

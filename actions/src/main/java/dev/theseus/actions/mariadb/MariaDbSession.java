@@ -23,6 +23,8 @@ final class MariaDbSession implements Session {
     /** More rows than this are a mistake in the statement, or work for a tool that streams. */
     private static final int MAX_ROWS = 200_000;
 
+    private static final int FETCH_ROWS = 10_000;
+
     private final Connection connection;
     private final String name;
     private final Vault vault;
@@ -79,7 +81,8 @@ final class MariaDbSession implements Session {
     }
 
     private static void limit(Statement statement, Optional<Duration> timeout) throws SQLException {
-        statement.setMaxRows(MAX_ROWS + 1);
+        // Not setMaxRows: the driver would send another statement than the plan's.
+        statement.setFetchSize(FETCH_ROWS);
         if (timeout.isPresent())
             statement.setQueryTimeout(
                     (int) Math.clamp(timeout.get().plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE));
@@ -103,7 +106,7 @@ final class MariaDbSession implements Session {
     private Result result(Statement statement, boolean hasRows) throws SQLException, SqlFailed {
         if (!hasRows) return new Result(List.of(), statement.getLargeUpdateCount());
         try (ResultSet rows = statement.getResultSet()) {
-            List<Value> values = Columns.rows(rows);
+            List<Value> values = Columns.rows(rows, MAX_ROWS + 1);
             if (values.size() > MAX_ROWS)
                 throw new SqlFailed(
                         "database " + name + ": more than " + MAX_ROWS + " rows",

