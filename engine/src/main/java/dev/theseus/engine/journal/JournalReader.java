@@ -94,6 +94,15 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
+    /** The fencing token of the last controller. */
+    long fence() throws JournalException {
+        try {
+            return Long.parseLong(meta.getOrDefault(Meta.FENCE, ""));
+        } catch (NumberFormatException e) {
+            throw trouble.damaged(0, "the fencing token is no number");
+        }
+    }
+
     /** The head as the last group has it; what is before is not looked at. */
     public Head head() throws JournalException {
         return lastGroup()
@@ -116,7 +125,7 @@ public final class JournalReader implements AutoCloseable {
         Optional<Group> group = lastGroup();
         if (group.isEmpty()) return Optional.empty();
         var last = new Event[1];
-        decode(group.get(), group.get().firstSeq() - 1, event -> last[0] = event);
+        decode(group.get(), event -> last[0] = event);
         return Optional.ofNullable(last[0]);
     }
 
@@ -135,7 +144,7 @@ public final class JournalReader implements AutoCloseable {
      */
     public long readFrom(long seq, Sink sink) throws JournalException {
         var cursor = new Cursor(seq, sink);
-        advance(cursor, start(seq));
+        advance(start(seq), group -> deliver(group, cursor));
         return cursor.next;
     }
 
@@ -147,7 +156,7 @@ public final class JournalReader implements AutoCloseable {
         var cursor = new Cursor(seq, sink);
         Position position = start(seq);
         while (true) {
-            position = advance(cursor, position);
+            position = advance(position, group -> deliver(group, cursor));
             if (cursor.ended) return;
             Thread.sleep(poll);
         }
@@ -187,24 +196,41 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
+    /** Takes a group whose link fits; {@code false} ends the reading. */
+    @FunctionalInterface
+    interface GroupSink {
+        boolean take(Group group) throws JournalException;
+    }
+
+    /** Reads all groups in order, each with its events looked at. */
+    void groups(GroupSink sink) throws JournalException {
+        advance(start(1), group -> {
+            decode(group, _ -> {});
+            return sink.take(group);
+        });
+    }
+
+    /** Before the group that has event {@code seq} in it, or before the last group where no group has. */
     private Position start(long seq) throws JournalException {
-        if (seq <= 1) return new Position(0, beginning());
-        Optional<Group> before = one(SELECT + " where first_seq + count <= ? order by first_seq desc limit 1", seq);
+        Optional<Group> before = one(
+                SELECT + " where first_seq < (select max(first_seq) from journal where first_seq <= ?)"
+                        + " order by first_seq desc limit 1",
+                seq);
         return before.map(group -> new Position(group.lastSeq(), group.chain()))
                 .orElseGet(() -> new Position(0, beginning()));
     }
 
-    private Position advance(Cursor cursor, Position from) throws JournalException {
+    private Position advance(Position from, GroupSink sink) throws JournalException {
         Position position = from;
         try (PreparedStatement statement =
                 connection.prepareStatement(SELECT + " where first_seq > ? order by first_seq")) {
             statement.setLong(1, from.seq());
             try (ResultSet rows = statement.executeQuery()) {
-                while (!cursor.ended && rows.next()) {
+                boolean more = true;
+                while (more && rows.next()) {
                     Group group = group(rows, position.seq());
                     check(group, position);
-                    cursor.seq = group.firstSeq();
-                    decode(group, position.seq(), cursor);
+                    more = sink.take(group);
                     position = new Position(group.lastSeq(), group.chain());
                 }
             }
@@ -212,6 +238,12 @@ public final class JournalReader implements AutoCloseable {
             throw trouble.of(e, position.seq());
         }
         return position;
+    }
+
+    private boolean deliver(Group group, Cursor cursor) throws JournalException {
+        cursor.seq = group.firstSeq();
+        decode(group, cursor);
+        return !cursor.ended;
     }
 
     private void check(Group group, Position before) throws JournalException {
@@ -222,7 +254,8 @@ public final class JournalReader implements AutoCloseable {
             throw trouble.damaged(before.seq(), "its checksum does not fit");
     }
 
-    private void decode(Group group, long intact, Consumer<Event> consumer) throws JournalException {
+    private void decode(Group group, Consumer<Event> consumer) throws JournalException {
+        long intact = group.firstSeq() - 1;
         try {
             int count = codec.decode(group.records(), consumer);
             if (count != group.count()) throw trouble.damaged(intact, "it holds " + count + " events");

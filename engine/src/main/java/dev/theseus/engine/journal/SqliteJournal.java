@@ -66,6 +66,8 @@ public final class SqliteJournal implements Journal {
 
     /** Opens a journal for writing, and raises its fencing token. Cost does not depend on its length: {@link #read} checks it all. */
     public static SqliteJournal open(Path file) throws JournalException {
+        if (Files.exists(JournalRecovery.salvagedFile(file)))
+            throw new Trouble(file).damaged(0, "its recovery was cut short");
         Head head;
         try (JournalReader reader = JournalReader.open(file)) {
             head = reader.head();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.engine.store;
+
+import org.jspecify.annotations.NullMarked;
