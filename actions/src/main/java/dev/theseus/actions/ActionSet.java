@@ -10,6 +10,8 @@ import dev.theseus.actions.logic.ValueSource;
 import dev.theseus.actions.logic.Wait;
 import dev.theseus.actions.machine.FileAction;
 import dev.theseus.actions.machine.FileSource;
+import dev.theseus.actions.machine.Replace;
+import dev.theseus.actions.machine.Service;
 import dev.theseus.actions.people.Ask;
 import dev.theseus.actions.traffic.Admit;
 import dev.theseus.actions.traffic.BalancerSource;
@@ -43,6 +45,8 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new Run(),
                         new Script(files),
                         new FileAction(files),
+                        new Replace(),
+                        new Service(),
                         new SqlAction(),
                         new Drain(),
                         new Admit(),

@@ -129,10 +129,15 @@ final class ShapeReader {
 
     /** A question is a map itself, so as shorthand it stands where the section's own keys would: {@code wait: {run: …, until: …}}. */
     private static boolean isShorthandQuestion(Shape.Section shape, Node.Fields map) {
-        boolean asks = shape.keys().stream()
-                .anyMatch(key -> key.name().equals(shape.shorthand()) && key.shape() instanceof Shape.Asking);
+        boolean asks =
+                shape.keys().stream().anyMatch(key -> key.name().equals(shape.shorthand()) && mayAsk(key.shape()));
         return asks
                 && shape.keys().stream().noneMatch(key -> map.get(key.name()).isPresent());
+    }
+
+    private static boolean mayAsk(Shape shape) {
+        return shape instanceof Shape.Asking
+                || shape instanceof Shape.Either(var shapes) && shapes.contains(Shape.asking());
     }
 
     void unknown(Node.Scalar key, Shape.Section shape) {

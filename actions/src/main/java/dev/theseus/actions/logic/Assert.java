@@ -34,8 +34,10 @@ public final class Assert implements Action {
     public Shape shape() {
         return Shape.section(
                 "that",
-                Shape.optional("that", Shape.expression(), "what must be true"),
-                Shape.optional("question", Shape.asking(), "what must hold, in place of an expression"),
+                Shape.required(
+                        "that",
+                        Shape.either(Shape.expression(), Shape.asking()),
+                        "an expression that must be true, or a question that must hold"),
                 Shape.optional("message", Shape.template(), "what to say where it is not so"));
     }
 
@@ -46,21 +48,15 @@ public final class Assert implements Action {
 
     @Override
     public String describe(Args args) {
-        return "assert "
-                + args.expression("that")
-                        .map(Expr::text)
-                        .or(() -> args.question("question")
-                                .flatMap(Question::until)
-                                .map(Expr::text))
-                        .or(() -> args.question("question").map(question -> question.source() + " succeeds"))
-                        .orElse("");
+        if (!args.isQuestion("that"))
+            return "assert " + args.expression("that").map(Expr::text).orElse("");
+        Question question = args.question("that").orElseThrow();
+        return "assert " + question.until().map(Expr::text).orElse(question.source() + " succeeds");
     }
 
     @Override
     public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
-        if (args.has("that") == args.has("question"))
-            return Outcomes.refused(Code.BAD_VALUE, "assert needs an expression or a question, one of the two", "");
-        return args.has("that") ? expression(args, context) : question(args, context);
+        return args.isQuestion("that") ? question(args, context) : expression(args, context);
     }
 
     private Outcome expression(Args args, ActionContext context) throws ActionException {
@@ -72,7 +68,7 @@ public final class Assert implements Action {
     }
 
     private Outcome question(Args args, ActionContext context) throws ActionException, InterruptedException {
-        Answer answer = context.ask(args.question("question").orElseThrow());
+        Answer answer = context.ask(args.question("that").orElseThrow());
         if (answer.holds()) return Outcomes.done(answer.names(), "it holds: " + Wait.shown(answer));
         Map<String, Value> seen = new LinkedHashMap<>(answer.names());
         Optional<String> why = answer.failure().map(Failure::message);

@@ -45,7 +45,7 @@ public final class Service implements Action {
                 Shape.optional("enabled", Shape.flag(), "whether it starts with the machine"));
     }
 
-    /** A restart or reload is work that cannot be seen afterwards, so that it is not done twice without being told. */
+    /** A restart cannot be seen afterwards, and one more does no harm. */
     @Override
     public Nature nature(Args args) {
         return new Nature(true, true, UndoBy.ITSELF, WayBackCost.FREE);
@@ -186,9 +186,6 @@ public final class Service implements Action {
             if (goal.enabled().isPresent() && now.starts() != started)
                 change(started ? "enable" : "disable", goal.name(), context);
             if (goal.verb().isPresent() && now.running() != ran) change(ran ? "start" : "stop", goal.name(), context);
-            // What was undone before this step may have changed the files that it runs by.
-            else if (ran && goal.verb().map(verb -> verb.startsWith("re")).orElse(false))
-                change(goal.verb().get(), goal.name(), context);
             return Outcomes.done(state(goal.name(), context).toValue().values(), goal.name() + " is as it was found");
         } catch (Refused e) {
             return Outcomes.failed(e.failure, Effect.PARTIAL);

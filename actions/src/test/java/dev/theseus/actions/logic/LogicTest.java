@@ -61,19 +61,14 @@ class LogicTest {
     void an_assertion_by_question_shows_what_was_seen() throws Exception {
         var context = new LocalContext(home);
         Question no = Given.question("output == '0'", "run", new Given.Shell("echo 7"));
-        assertThat(failed(new Assert().apply(Given.args("question", no), Value.NIL, context), Code.ASSERTION_FAILED)
+        assertThat(failed(new Assert().apply(Given.args("that", no), Value.NIL, context), Code.ASSERTION_FAILED)
                         .failure()
                         .message())
                 .contains("7");
         Question yes = Given.question("output == '7'", "run", new Given.Shell("echo 7"));
-        done(new Assert().apply(Given.args("question", yes), Value.NIL, context));
+        done(new Assert().apply(Given.args("that", yes), Value.NIL, context));
         Question value = Given.question("value == 2", "value", Given.expr("2"));
-        done(new Assert().apply(Given.args("question", value), Value.NIL, context));
-    }
-
-    @Test
-    void an_assertion_of_nothing_is_refused() throws Exception {
-        failed(new Assert().apply(Given.args(), Value.NIL, new LocalContext(home)), Code.BAD_VALUE);
+        done(new Assert().apply(Given.args("that", value), Value.NIL, context));
     }
 
     @Test

@@ -60,4 +60,7 @@ public interface Args {
 
     /** Whether a key holds a list. */
     boolean isList(String key);
+
+    /** Whether a key holds a question, where an expression might stand as well. */
+    boolean isQuestion(String key);
 }

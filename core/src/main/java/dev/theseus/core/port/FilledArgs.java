@@ -304,6 +304,11 @@ public final class FilledArgs implements Args {
         return at(key) instanceof Filled.Items;
     }
 
+    @Override
+    public boolean isQuestion(String key) {
+        return at(key) instanceof Filled.Asks;
+    }
+
     private <T extends Filled> Optional<T> pick(String key, Class<T> kind, String expected) {
         Filled filled = at(key);
         if (filled == null) return Optional.empty();
