@@ -97,7 +97,9 @@ public final class SqliteJournal implements Journal {
     private static long raiseFence(Connection connection, Trouble trouble) throws JournalException, SQLException {
         Map<String, String> meta = JournalReader.checked(connection, trouble);
         try {
-            long fence = Math.addExact(Long.parseLong(meta.getOrDefault(Meta.FENCE, "")), 1);
+            long next = Math.addExact(Long.parseLong(meta.getOrDefault(Meta.FENCE, "")), 1);
+            // Greater than that of every run before on the same installation, too: hosts compare tokens across runs.
+            long fence = Math.max(next, System.currentTimeMillis());
             Meta.write(connection, Meta.FENCE, Long.toString(fence));
             return fence;
         } catch (NumberFormatException e) {

@@ -125,7 +125,7 @@ class SqliteJournalTest {
         try (var older = Journals.fresh(file)) {
             older.append(List.of(Journals.fact("a", 1)));
             try (var newer = SqliteJournal.open(file)) {
-                assertThat(newer.fence()).isEqualTo(older.fence() + 1);
+                assertThat(newer.fence()).isGreaterThan(older.fence());
                 assertThatThrownBy(() -> older.append(List.of(Journals.fact("older", 2))))
                         .isInstanceOfSatisfying(
                                 JournalException.class,
