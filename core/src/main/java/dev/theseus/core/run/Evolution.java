@@ -382,6 +382,8 @@ final class Evolution {
         Lane lane = state.lanes.computeIfAbsent(
                 id, _ -> new Lane(id, state.phases.get(e.phase()).phase().steps()));
         lane.frames.clear();
+        // Why it goes back is in the event; a failure from here on is one of the way back.
+        lane.failure = null;
         lane.undoing = true;
         lane.begun = true;
         state.holdOf(id).ifPresent(hold -> state.holds.remove(hold.id()));
