@@ -6,9 +6,12 @@ import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.Transports;
 import dev.theseus.core.value.Vault;
 import dev.theseus.engine.transport.local.LocalCourier;
+import dev.theseus.engine.transport.ssh.SshCourier;
+import dev.theseus.engine.transport.ssh.SshSettings;
 import dev.theseus.engine.transport.supervisor.Courier;
 import dev.theseus.engine.transport.supervisor.Settings;
 import dev.theseus.engine.transport.supervisor.SupervisedTransport;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +50,23 @@ public final class HostTransports implements Transports {
     private Courier courier(Host host) {
         return switch (host.reach()) {
             case Reach.Local() -> new LocalCourier(host.name());
-            case Reach.Ssh _ -> throw new UnsupportedOperationException("ssh");
+            case Reach.Ssh ssh -> new SshCourier(sshSettings(host, ssh), vault);
         };
+    }
+
+    private SshSettings sshSettings(Host host, Reach.Ssh ssh) {
+        return new SshSettings(
+                host.name(),
+                ssh.address(),
+                ssh.port(),
+                ssh.user(),
+                ssh.identityFile().map(Path::of),
+                ssh.password().map(_ -> "host." + host.name() + ".password"),
+                options.sshConfig(),
+                options.passphrases(),
+                options.connectTimeout(),
+                options.reconnectFor(),
+                options.keepAlive());
     }
 
     private Settings settings(Host host) {

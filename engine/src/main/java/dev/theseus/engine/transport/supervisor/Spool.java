@@ -19,16 +19,16 @@ final class Spool {
     /** More than the longest answer: two pieces of output. */
     private static final int ANSWER_BYTES = 1024 * 1024;
 
-    /** Finds the supervisor of this very version; says so where it is not there. What stands in {@code $1} is data, never syntax. */
-    private static final String LAUNCH = """
-            t=$1 v=$2; [ -n "$3" ] || { shift 3; set -- "$t" "$v" "$HOME/.theseus/spool" "$@"; }
-            f="$3/supervisor-$v.sh"; [ -s "$f" ] || { printf '%s\\nmissing\\n' "$t"; exit 0; }
-            shift 2; exec /bin/sh "$f" "$t" "$@\"""";
+    /**
+     * Finds the supervisor of this very version; says so where it is not there. Arguments are data, never syntax. No line ends in
+     * these texts: they pass a login shell, and not every one takes them between quotes.
+     */
+    private static final String LAUNCH = "t=$1 v=$2 s=${3:-$HOME/.theseus/spool}; shift 3; f=$s/supervisor-$v.sh; "
+            + "[ -s \"$f\" ] || { printf \"%s\\nmissing\\n\" \"$t\"; exit 0; }; exec /bin/sh \"$f\" \"$t\" \"$s\" \"$@\"";
 
-    private static final String INSTALL = """
-            umask 077; t=$1 v=$2 n=$3 s=${4:-$HOME/.theseus/spool}; mkdir -p "$s" && cat >"$s/supervisor-$v.$t" &&
-            [ "$(wc -c <"$s/supervisor-$v.$t")" -eq "$n" ] && mv "$s/supervisor-$v.$t" "$s/supervisor-$v.sh" &&
-            printf '%s\\ninstalled\\n' "$t" || rm -f "$s/supervisor-$v.$t\"""";
+    private static final String INSTALL = "umask 077; t=$1 v=$2 n=$3 s=${4:-$HOME/.theseus/spool}; f=$s/supervisor-$v; "
+            + "mkdir -p \"$s\" && cat >\"$f.$t\" && [ \"$(wc -c <\"$f.$t\")\" -eq \"$n\" ] && mv \"$f.$t\" \"$f.sh\" && "
+            + "printf \"%s\\ninstalled\\n\" \"$t\" || rm -f \"$f.$t\"";
 
     private final Courier courier;
     private final Settings settings;

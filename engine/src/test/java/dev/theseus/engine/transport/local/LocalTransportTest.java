@@ -8,4 +8,9 @@ class LocalTransportTest extends TransportContract {
     protected Courier courier() {
         return new LocalCourier("h1");
     }
+
+    @Override
+    protected Courier freshCourier() {
+        return new LocalCourier("h1");
+    }
 }

@@ -53,7 +53,11 @@ public abstract class TransportContract {
     private Path bootId = Path.of("");
     private final List<Transport> opened = new ArrayList<>();
 
+    /** A way to the host; may be the same one each time, for opening one can be slow. */
     protected abstract Courier courier();
+
+    /** A way of its own, that ends when it is closed. */
+    protected abstract Courier freshCourier();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -389,13 +393,13 @@ public abstract class TransportContract {
     @Test
     void a_command_outlives_its_transport_and_is_found_again() throws Exception {
         Path gate = dir.resolve("gate");
-        Transport before = transport();
+        Transport before = transport(freshCourier(), Map.of());
         before.start(
                 KEY,
                 Command.shell("echo early; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo late; exit 9"),
                 1);
         before.close();
-        Transport after = transport();
+        Transport after = transport(freshCourier(), Map.of());
         assertThat(after.settle(KEY)).isEqualTo(new Sighting.Running());
         assertThat(after.await(KEY, Duration.ofMillis(200), _ -> {})).isEqualTo(new Sighting.Running());
         touch(gate);
