@@ -3,15 +3,20 @@ package dev.theseus.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.lab.TestLab.Answer;
+import dev.theseus.lab.database.Sql;
 import dev.theseus.lab.sample.SampleData;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Timeout(60)
 @ExtendWith(SharedLab.class)
 final class MaintenanceTest {
 
@@ -27,6 +32,37 @@ final class MaintenanceTest {
         assertThat(lab.http("GET", lab.oldUrl() + "/contacts?session=" + other, "")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void disableschema_does_not_return_before_a_write_that_was_let_in_has_ended(TestLab lab) throws Exception {
+        String schema = lab.freshSchema();
+        String session = lab.login(lab.oldUrl(), lab.contextOf(schema)).session();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection brake = lab.connect()) {
+            brake.setAutoCommit(false);
+            Sql.change(brake, "UPDATE " + schema + ".sequence_contact SET id = id + 1");
+            Future<Answer> write = threads.submit(
+                    () -> lab.http("POST", lab.oldUrl() + "/contacts?session=" + session, "in the middle"));
+            awaitWaiting(lab, 1);
+            Future<?> disable = threads.submit(() -> {
+                lab.disable(schema);
+                return schema;
+            });
+            awaitWaiting(lab, 2);
+            assertThat(disable.isDone()).isFalse();
+            brake.commit();
+            assertThat(write.get().status()).isEqualTo(201);
+            disable.get();
+        }
+    }
+
+    /** Returns when so many transactions wait for a lock. */
+    private static void awaitWaiting(TestLab lab, int transactions) throws Exception {
+        String waiting = "SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'";
+        while (lab.number(waiting) < transactions) {
+            TimeUnit.MILLISECONDS.sleep(150); // the table is refreshed ten times a second, and only if nobody looks
+        }
     }
 
     @Test

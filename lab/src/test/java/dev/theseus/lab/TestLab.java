@@ -211,7 +211,7 @@ public final class TestLab implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         try {
             return new DatabaseAddress(
                             "jdbc:mariadb://127.0.0.1:" + lab.state().databasePort() + "/configdb",

@@ -1,9 +1,8 @@
 package dev.theseus.lab.groupware;
 
 /**
- * A request that the application does not carry out, with the status and code that the user's client gets. The codes
- * that begin with CTX and SES are App Suite's, as far as they are documented; CTX-0013 and SES-0207 are the lab's
- * own, so that a client can tell a disabled context from everything else.
+ * A request that the application does not carry out, with the status and code that the user's client gets. CTX-0012 is
+ * App Suite's; CTX-0013 and SES-0207 are the lab's own, so that a client can tell a disabled context from all else.
  */
 public final class Refusal extends RuntimeException {
 
