@@ -2,6 +2,7 @@ package dev.theseus.plan;
 
 import dev.theseus.core.plan.Arg;
 import dev.theseus.core.plan.Input;
+import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Place;
 import dev.theseus.plan.cel.NamePath;
@@ -51,7 +52,7 @@ final class InputDeclarations {
                     place,
                     "`" + name + "` has `exposed_by`, but is no secret",
                     "make its type `secret`");
-        return new Input(
+        var input = new Input(
                 name,
                 type,
                 typed.template("default"),
@@ -60,5 +61,19 @@ final class InputDeclarations {
                 typed.texts("options"),
                 typed.text("doc"),
                 place);
+        typed.template("default").flatMap(Template::constant).ifPresent(text -> constant(input, text));
+        return input;
+    }
+
+    private void constant(Input input, String text) {
+        try {
+            InputValues.of(input, text);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    Code.BAD_VALUE,
+                    input.byDefault().map(Template::place).orElse(input.place()),
+                    "the default " + e.getMessage(),
+                    InputValues.remedy(input));
+        }
     }
 }

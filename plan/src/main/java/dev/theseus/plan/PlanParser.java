@@ -62,14 +62,13 @@ final class PlanParser {
     Optional<Plan> parse(Node root) {
         steps = new StepReader(language, problems, shapes, checks, givenIds(root, new HashSet<>()));
         if (!(root instanceof Node.Fields node)) return Optional.empty();
+        List<Phase> phases = new PhaseReader(language, problems, shapes, questions).phases(node);
         Optional<ShapeReader.Section> section =
                 shapes.section(without(language.plan()), without(node), key -> switch (key) {
                     case "inputs", "paths", "upgrade" -> Context.TOP.visible();
                     case "always", "finalize" -> Context.TOP.withoutUndo();
                     default -> Context.TOP;
                 });
-        var phaseReader = new PhaseReader(language, problems, shapes, questions);
-        List<Phase> phases = phaseReader.phases(node);
         List<Plan.Baseline> baselines = baselines(node);
         if (section.isEmpty()) return Optional.empty();
         var typed = new Typed(section.get(), problems);

@@ -69,7 +69,7 @@ final class ScalarReader {
 
     private Optional<Arg> words(Shape.Syntax syntax, Node.Scalar scalar, Context context) {
         return switch (syntax) {
-            case TEMPLATE, BALANCER, DATABASE -> Optional.of(new Arg.Words(template(scalar, context, new Use.Text())));
+            case TEMPLATE, BALANCER, DATABASE -> Optional.of(new Arg.Words(template(scalar, context, context.text())));
             case SHELL -> Optional.of(new Arg.Shell(shell(scalar, context)));
             case LITERAL -> Optional.of(literal(scalar));
             case EXPRESSION -> expression(scalar, context).map(Arg.Formula::new);
@@ -145,7 +145,7 @@ final class ScalarReader {
     /** A text with a hole stands for a value that is known only later; the action checks it then. */
     private Optional<Arg> hole(Node.Scalar scalar, Context context) {
         if (!scalar.text().contains("${")) return Optional.empty();
-        return Optional.of(new Arg.Words(template(scalar, context, new Use.Text())));
+        return Optional.of(new Arg.Words(template(scalar, context, context.text())));
     }
 
     private Optional<Arg> flag(Node.Scalar scalar, Context context) {
@@ -229,7 +229,7 @@ final class ScalarReader {
                 yield Optional.of(number.bitLength() < 64 ? new Arg.Number(number.longValueExact()) : literal(scalar));
             }
             case REAL -> Optional.of(real(scalar));
-            case TEXT -> Optional.of(new Arg.Words(template(scalar, context, new Use.Text())));
+            case TEXT -> Optional.of(new Arg.Words(template(scalar, context, context.text())));
         };
     }
 

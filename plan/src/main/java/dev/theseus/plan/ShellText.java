@@ -154,7 +154,7 @@ final class ShellText {
     private void escaped(Frame frame) {
         if (peek(1) == HOLE) {
             report(
-                    frame.kind.commands ? Optional.of("reach of a backslash") : Optional.of(frame.kind.words),
+                    frame.kind.commands ? Optional.of("the reach of a backslash") : Optional.of(frame.kind.words),
                     commandWords());
         } else if (peek(1) != '\n') append(peek(1));
         at += 2;

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads steps, and numbers them in the order in which they stand, nested ones behind the one that holds them. */
 final class StepReader {
@@ -79,6 +81,7 @@ final class StepReader {
 
     private Optional<Step> step(Node.Fields node, Context outer) {
         int number = next++;
+        int before = problems.count();
         Optional<Action> action = action(node);
         Context context = outer.binding(Eaches.names(node));
         Optional<ShapeReader.Section> section =
@@ -92,7 +95,10 @@ final class StepReader {
         if (section.isEmpty() || action.isEmpty()) return Optional.empty();
         Arg args = section.get().args().get(action.get().name());
         if (!(args instanceof Arg.Fields fields)) return Optional.empty();
-        Step step = build(number, action.get(), fields, new Typed(section.get(), problems), outer);
+        Step step = build(
+                new Found(number, action.get(), fields, problems.count() == before),
+                new Typed(section.get(), problems),
+                outer);
         done.put(number, step);
         return Optional.of(step);
     }
@@ -128,7 +134,7 @@ final class StepReader {
         return Optional.empty();
     }
 
-    private java.util.stream.Stream<Node.Scalar> unknownKeys(Node.Fields node) {
+    private Stream<Node.Scalar> unknownKeys(Node.Fields node) {
         return node.entries().stream()
                 .map(Node.Entry::key)
                 .filter(key -> language.step().keys().stream()
@@ -155,12 +161,23 @@ final class StepReader {
                 node.place());
     }
 
-    private Step build(int number, Action action, Arg.Fields args, Typed typed, Context context) {
-        String description = describe(action, args);
+    /** @param sound whether nothing is wrong with it so far: only then may the action be asked about its arguments */
+    private record Found(int number, Action action, Arg.Fields args, boolean sound) {
+        String description() {
+            return sound ? describe(action, args) : action.name();
+        }
+
+        Action.Nature nature() {
+            return sound ? StepReader.nature(action, args) : Action.Nature.READS;
+        }
+    }
+
+    private Step build(Found found, Typed typed, Context context) {
+        String description = found.description();
         String name = typed.text("name").orElse(description);
         String id = id(typed, name);
-        references(number, action, args, typed);
-        Action.Nature nature = nature(action, args);
+        references(found, typed);
+        Action.Nature nature = found.nature();
         var marks = new Step.Marks(
                 typed.template("ask_first"),
                 typed.flag("idempotent"),
@@ -168,18 +185,18 @@ final class StepReader {
                 typed.text("guide"),
                 typed.text("note"));
         Step.Limits limits = limits(typed);
-        if (limits.retry().isPresent() && !nature.idempotent() && !marks.idempotent())
+        if (limits.retry().isPresent() && found.sound() && !nature.idempotent() && !marks.idempotent())
             problems.add(
                     Code.RETRY_NOT_IDEMPOTENT,
                     typed.placeOf("retry"),
                     "`" + id + "` would be tried again, but running it twice is not known to be safe",
                     "say `idempotent: true` if it is, or remove `retry`");
         return new Step(
-                number,
+                found.number(),
                 id,
                 name,
-                action.name(),
-                args,
+                found.action().name(),
+                found.args(),
                 new Step.Where(
                         typed.selector("on"), typed.template("as"), typed.template("dir"), typed.templates("env")),
                 Eaches.read(typed, problems),
@@ -224,13 +241,14 @@ final class StepReader {
         return given.get();
     }
 
-    private void references(int number, Action action, Arg.Fields args, Typed typed) {
+    private void references(Found found, Typed typed) {
+        int number = found.number();
         for (String id : typed.texts("requires"))
             checks.reference(
                     new Checks.Reference(id, number, Checks.Reference.Kind.REQUIRES, typed.placeOf("requires")));
-        boolean takesBackup = language.shapeOf(action).keys().stream()
+        boolean takesBackup = language.shapeOf(found.action()).keys().stream()
                 .anyMatch(key -> key.name().equals("backup") && key.shape().equals(Shape.name()));
-        if (takesBackup && args.values().get("backup") instanceof Arg.Words(var backup))
+        if (takesBackup && found.args().values().get("backup") instanceof Arg.Words(var backup))
             checks.reference(
                     new Checks.Reference(backup.source(), number, Checks.Reference.Kind.BACKUP, backup.place()));
     }
@@ -295,7 +313,7 @@ final class StepReader {
             else if (entry.getValue() instanceof Arg.Words(var meaning))
                 exits.put(
                         Integer.parseInt(entry.getKey()),
-                        Step.ExitMeaning.valueOf(meaning.source().toUpperCase(java.util.Locale.ROOT)));
+                        Step.ExitMeaning.valueOf(meaning.source().toUpperCase(Locale.ROOT)));
         }
         return exits;
     }

@@ -78,6 +78,9 @@ final class TestLanguage {
                         "restore",
                         section(required("backup", name(), "which"), optional("recreate", flag(), "whole")),
                         PLAN),
+                TestAction.of("script", section("file", required("file", Shape.file(), "which")), COPY),
+                TestAction.of("route", section("at", required("at", Shape.balancer(), "where")), ITSELF),
+                TestAction.of("load", section("into", required("into", Shape.database(), "where")), ITSELF),
                 TestAction.of("wait", section("for", required("for", either(span(), asking()), "what")), Nature.READS),
                 TestAction.of("await", section("question", required("question", asking(), "what")), Nature.READS),
                 TestAction.of("port", section("number", required("number", number(1, 65535), "which")), Nature.READS));

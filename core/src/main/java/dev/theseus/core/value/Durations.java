@@ -6,7 +6,12 @@ import java.util.regex.Pattern;
 
 /** Durations as plans write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 2d}. */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    /** Longer than any upgrade; what is longer is a mistake, and would overflow where instants are computed. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final int MAX_CHARS = 100;
 
     private Durations() {}
 
@@ -20,7 +25,7 @@ public final class Durations {
         Matcher matcher = PART.matcher(trimmed);
         Duration total = Duration.ZERO;
         int at = 0;
-        while (at < trimmed.length() && matcher.find(at) && matcher.start() == at) {
+        while (at < trimmed.length() && at < MAX_CHARS && matcher.find(at) && matcher.start() == at) {
             long amount = Long.parseLong(matcher.group(1));
             total = total.plus(
                     switch (matcher.group(2)) {
@@ -32,6 +37,8 @@ public final class Durations {
                     });
             at = matcher.end();
         }
+        if (total.compareTo(LONGEST) > 0)
+            throw new IllegalArgumentException("'" + text + "' is longer than " + format(LONGEST));
         if (trimmed.isEmpty() || at < trimmed.length())
             throw new IllegalArgumentException("'" + text + "' is not a duration: write 500ms, 30s, 5m, 1h30m or 2d");
         return total;

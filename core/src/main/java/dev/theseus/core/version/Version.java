@@ -64,7 +64,25 @@ public final class Version implements Comparable<Version> {
         }
         if (parts.stream().noneMatch(p -> p instanceof Part.Number))
             throw new IllegalArgumentException("'" + text + "' is not a version: it has no digit");
-        return new Version(trimmed, List.copyOf(parts));
+        return new Version(trimmed, canonical(parts));
+    }
+
+    /**
+     * Without zeros that end a row of numbers: {@code 4.0-HF1} is {@code 4-HF1}. Otherwise a missing number would be zero at the end of
+     * a version and something else before a qualifier, and the order would run in a circle.
+     */
+    private static List<Part> canonical(List<Part> parts) {
+        List<Part> kept = new ArrayList<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Qualifier) dropZeros(kept);
+            kept.add(part);
+        }
+        dropZeros(kept);
+        return List.copyOf(kept);
+    }
+
+    private static void dropZeros(List<Part> parts) {
+        while (!parts.isEmpty() && parts.getLast() instanceof Part.Number(var n) && n.signum() == 0) parts.removeLast();
     }
 
     private static Part qualifier(String word) {
@@ -121,9 +139,7 @@ public final class Version implements Comparable<Version> {
 
     @Override
     public int hashCode() {
-        int last = parts.size();
-        while (last > 0 && parts.get(last - 1) instanceof Part.Number(var n) && n.signum() == 0) last--;
-        return parts.subList(0, last).hashCode();
+        return parts.hashCode();
     }
 
     @Override

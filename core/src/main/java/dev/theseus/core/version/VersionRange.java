@@ -46,6 +46,8 @@ public record VersionRange(String text, List<Span> spans) {
         if (dots >= 0) {
             Optional<Version> from = end(part.substring(0, dots));
             Optional<Version> to = end(part.substring(dots + 2));
+            if (from.isEmpty() && to.isEmpty())
+                throw new IllegalArgumentException("'" + part + "' has neither a beginning nor an end");
             if (from.isPresent() && to.isPresent() && from.get().compareTo(to.get()) > 0)
                 throw new IllegalArgumentException("'" + part + "' ends before it begins");
             return new Span(from, true, to, true);

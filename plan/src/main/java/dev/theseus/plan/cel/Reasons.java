@@ -14,6 +14,9 @@ final class Reasons {
                 .replace("evaluation error: ", "")
                 .replaceAll(" ?\\(in container '[^']*'\\)", "")
                 .replaceAll("evaluation error at \\S+: ", "")
+                .replaceAll("(mismatched|extraneous) input '<EOF>' expecting .*", "it ends too early")
+                .replaceAll("(mismatched|extraneous) input ('[^']*') expecting .*", "$2 stands where it cannot")
+                .replaceAll(" \\(candidates: .*", "")
                 .replace("@duration", "duration")
                 .replaceAll("Function 'theseus_\\w+' failed with arg\\(s\\) ?'?", "cannot compute with ")
                 .strip();

@@ -103,6 +103,11 @@ public final class Sources {
     private Optional<SourceFile> fromDisk(Path root, String path, Place from) {
         try {
             Path file = root.resolve(path);
+            Path named = Path.of(path).normalize();
+            if (named.isAbsolute() || named.startsWith("..")) {
+                outside(from, path);
+                return Optional.empty();
+            }
             Path realRoot = root.toAbsolutePath().toRealPath();
             if (!file.toRealPath().startsWith(realRoot)) {
                 outside(from, path);
