@@ -12,13 +12,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
     @ParameterizedTest
-    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "5m, PT5M", "1h30m, PT1H30M", "2d, PT48H", "0s, PT0S", "' 1m ', PT1M", "90m, PT1H30M"})
+    @CsvSource({
+        "500ms, PT0.5S",
+        "30s, PT30S",
+        "5m, PT5M",
+        "1h30m, PT1H30M",
+        "2d, PT48H",
+        "0s, PT0S",
+        "' 1m ', PT1M",
+        "90m, PT1H30M"
+    })
     void reads_durations(String text, Duration expected) {
         assertThat(Durations.parse(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "5", "m", "5 m", "1h 30m", "-5m", "1.5h", "5M", "1w", "999999999d", "99999999999999999999s", "1h!"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "5",
+                "m",
+                "5 m",
+                "1h 30m",
+                "-5m",
+                "1.5h",
+                "5M",
+                "1w",
+                "999999999d",
+                "99999999999999999999s",
+                "1h!"
+            })
     void refuses_what_is_no_duration(String text) {
         assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

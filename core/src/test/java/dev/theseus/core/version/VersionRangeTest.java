@@ -10,9 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VersionRangeTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             7.10.0 .. 7.10.9 | 7.10.0 7.10.9 7.10.6-rev3      | 7.9.9 7.10.9-HF1 7.10.0-rc1 7.11
             4.1-HF4          | 4.1-HF4 v4.1-hf4               | 4.1 4.1-HF5 4.1.1
             >= 4.1           | 4.1 4.1-HF1 9                  | 4.0.9 4.1-rc1
@@ -25,8 +23,10 @@ class VersionRangeTest {
             """)
     void contains_what_it_says(String range, String in, String out) {
         VersionRange versions = VersionRange.of(range);
-        for (String version : in.split(" ")) assertThat(versions.contains(Version.of(version))).as(version).isTrue();
-        for (String version : out.split(" ")) assertThat(versions.contains(Version.of(version))).as(version).isFalse();
+        for (String version : in.split(" "))
+            assertThat(versions.contains(Version.of(version))).as(version).isTrue();
+        for (String version : out.split(" "))
+            assertThat(versions.contains(Version.of(version))).as(version).isFalse();
     }
 
     @ParameterizedTest

@@ -14,9 +14,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VersionTest {
     /** Ascending, as the guides' operators expect it. */
     private static final List<List<String>> LADDERS = List.of(
-            List.of("4.0", "4.1-rc1", "4.1", "4.1-HF4", "4.1-HF10", "4.1.1", "4.2.0", "4.2.1.11", "4.2.1.50062", "4.10"),
+            List.of(
+                    "4.0",
+                    "4.1-rc1",
+                    "4.1",
+                    "4.1-HF4",
+                    "4.1-HF10",
+                    "4.1.1",
+                    "4.2.0",
+                    "4.2.1.11",
+                    "4.2.1.50062",
+                    "4.10"),
             List.of("7.10.0", "7.10.5", "7.10.6", "7.10.6-rev1", "7.10.6-rev3", "7.10.6-rev20", "7.11.0", "8.0"),
-            List.of("1.0-dev", "1.0-SNAPSHOT", "1.0-alpha1", "1.0-alpha2", "1.0-beta", "1.0-M1", "1.0-rc1", "1.0-rc2", "1.0"),
+            List.of(
+                    "1.0-dev",
+                    "1.0-SNAPSHOT",
+                    "1.0-alpha1",
+                    "1.0-alpha2",
+                    "1.0-beta",
+                    "1.0-M1",
+                    "1.0-rc1",
+                    "1.0-rc2",
+                    "1.0"),
             List.of("1.0.0-rc.1", "1.0.0-rc.2", "1.0.0-rc.10", "1", "1.0.1"),
             List.of("9", "10", "010.1", "11"),
             List.of("4-rc1", "4", "4-HF1", "4.0.1", "4.1"));
@@ -61,7 +80,9 @@ class VersionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "latest", "4.1 HF4", "-", "..."})
     void refuses_what_is_no_version(String text) {
-        assertThatThrownBy(() -> v(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'");
+        assertThatThrownBy(() -> v(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'");
     }
 
     @Test
@@ -81,7 +102,8 @@ class VersionTest {
             String named = "seed " + seed + " round " + round + ": " + a + ", " + b + ", " + c;
             int ab = Integer.signum(a.compareTo(b));
             if (ab != -Integer.signum(b.compareTo(a))) throw new AssertionError("not antisymmetric: " + named);
-            if (ab <= 0 && b.compareTo(c) <= 0 && a.compareTo(c) > 0) throw new AssertionError("not transitive: " + named);
+            if (ab <= 0 && b.compareTo(c) <= 0 && a.compareTo(c) > 0)
+                throw new AssertionError("not transitive: " + named);
             if (ab == 0 && Integer.signum(a.compareTo(c)) != Integer.signum(b.compareTo(c)))
                 throw new AssertionError("equal ones differ from a third: " + named);
             if ((ab == 0) != a.equals(b)) throw new AssertionError("equals disagrees: " + named);
@@ -97,7 +119,10 @@ class VersionTest {
         int length = random.nextInt(5);
         for (int i = 0; i < length; i++) {
             String word = words[random.nextInt(words.length)];
-            parts.add(random.nextInt(4) == 0 && word.length() > 1 ? word : (word.isEmpty() ? "." : word) + random.nextInt(3));
+            parts.add(
+                    random.nextInt(4) == 0 && word.length() > 1
+                            ? word
+                            : (word.isEmpty() ? "." : word) + random.nextInt(3));
         }
         return v(String.join("", parts));
     }
