@@ -57,7 +57,7 @@ public final class Driver {
         Scopes scopes = new Scopes(parts.plan(), parts.inventory(), parts.expressions(), access);
         Questions questions = new Questions(parts.sources(), parts.expressions(), parts.clock(), parts.limits());
         this.runWork = new RunWork(parts, scopes, access, questions, watcher);
-        this.stepWork = new StepWork(parts, scopes, access, questions, watcher);
+        this.stepWork = new StepWork(new Workplace(parts, scopes, access, questions, watcher));
     }
 
     /** Hands in what a person wants or says; any thread. */
