@@ -13,7 +13,10 @@ public final class GuardianMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         LabLayout layout = new LabLayout(Path.of(arguments[0]));
+        LabProcesses processes = new LabProcesses(layout);
+        // Looked at once now, so that every class it needs is loaded: its jar may be gone when the time comes.
+        System.out.println("guarding " + processes.alive().size() + " other processes and those to come");
         layout.lease(Duration.ofMillis(Long.parseLong(arguments[1]))).awaitEnd(() -> false);
-        new LabProcesses(layout).stopAll();
+        processes.stopAll();
     }
 }
