@@ -54,8 +54,9 @@ final class Sshd implements AutoCloseable {
                 PasswordAuthentication yes
                 KbdInteractiveAuthentication no
                 MaxStartups 300:30:500
+                SetEnv HOME=%s/home
                 LogLevel DEBUG1
-                """.formatted(port, dir, dir));
+                """.formatted(port, dir, dir, dir));
         if (System.getProperty("user.name").equals("root")) Files.createDirectories(Path.of("/run/sshd"));
         var sshd = new Sshd(dir, port, launch(dir));
         sshd.awaitAnswer();
