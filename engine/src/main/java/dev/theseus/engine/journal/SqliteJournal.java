@@ -94,13 +94,16 @@ public final class SqliteJournal implements Journal {
         }
     }
 
+    /** In one transaction, so that no two openings can ever get the same one. */
     private static long raiseFence(Connection connection, Trouble trouble) throws JournalException, SQLException {
-        Map<String, String> meta = JournalReader.checked(connection, trouble);
-        try {
+        try (var statement = connection.createStatement()) {
+            statement.execute("begin immediate");
+            Map<String, String> meta = JournalReader.checked(connection, trouble);
             long next = Math.addExact(Long.parseLong(meta.getOrDefault(Meta.FENCE, "")), 1);
             // Greater than that of every run before on the same installation, too: hosts compare tokens across runs.
             long fence = Math.max(next, System.currentTimeMillis());
             Meta.write(connection, Meta.FENCE, Long.toString(fence));
+            statement.execute("commit");
             return fence;
         } catch (NumberFormatException e) {
             throw trouble.damaged(0, "the fencing token is no number");
