@@ -1,7 +1,9 @@
 package dev.theseus.lab;
 
+import dev.theseus.lab.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The process that ends what is left of a lab that nobody looks after any more: {@code GuardianMain DIRECTORY
@@ -14,9 +16,15 @@ public final class GuardianMain {
     public static void main(String[] arguments) throws InterruptedException {
         LabLayout layout = new LabLayout(Path.of(arguments[0]));
         LabProcesses processes = new LabProcesses(layout);
-        // Looked at once now, so that every class it needs is loaded: its jar may be gone when the time comes.
-        System.out.println("guarding " + processes.alive().size() + " other processes and those to come");
+        loadWhatStoppingNeeds(processes);
         layout.lease(Duration.ofMillis(Long.parseLong(arguments[1]))).awaitEnd(() -> false);
         processes.stopAll();
+    }
+
+    /** Builds are replaced under running labs: when the time comes, the classes may be gone. */
+    private static void loadWhatStoppingNeeds(LabProcesses processes) {
+        ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
+        boolean alive = new LabProcesses.Found(self, List.of()).identity().isAlive();
+        System.out.println("guarding; " + processes.alive().size() + " others so far, itself alive: " + alive);
     }
 }
