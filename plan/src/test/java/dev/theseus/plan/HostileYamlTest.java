@@ -117,7 +117,7 @@ class HostileYamlTest {
         byte[] good = Files.readString(Path.of("src/test/resources/plans/appsuite-without-downtime.yaml"))
                 .getBytes(StandardCharsets.UTF_8);
         Language language = TestLanguage.language();
-        for (int round = 0; round < 1_500; round++) {
+        for (int round = 0; round < 500; round++) {
             String text = new String(mutated(good, random), StandardCharsets.UTF_8);
             try {
                 Reading reading = PlanReader.read(List.of(SourceFile.of("plan.yaml", text)), language);

@@ -71,6 +71,30 @@ class ReadingPlansTest {
     }
 
     @Test
+    void a_question_may_stand_where_an_expression_may() {
+        Plan plan = plan("""
+                theseus: 1
+                plan: asserting
+                phases:
+                  - phase: Only
+                    steps:
+                      - assert: size(hosts) > 1
+                      - assert: {run: listserver, until: exit == 0}
+                      - assert: {that: {run: listserver}}
+                """);
+
+        assertThat(plan.allSteps())
+                .extracting(step -> ((Arg.Fields) step.args())
+                        .values()
+                        .values()
+                        .iterator()
+                        .next()
+                        .getClass()
+                        .getSimpleName())
+                .containsExactly("Formula", "Asks", "Asks");
+    }
+
+    @Test
     void reads_the_plan_of_the_design() throws IOException {
         Plan plan = plan(Files.readString(Path.of("src/test/resources/plans/appsuite-without-downtime.yaml")));
 

@@ -82,6 +82,10 @@ final class TestLanguage {
                 TestAction.of("route", section("at", required("at", Shape.balancer(), "where")), ITSELF),
                 TestAction.of("load", section("into", required("into", Shape.database(), "where")), ITSELF),
                 TestAction.of("wait", section("for", required("for", either(span(), asking()), "what")), Nature.READS),
+                TestAction.of(
+                        "assert",
+                        section("that", required("that", either(expression(), asking()), "what")),
+                        Nature.READS),
                 TestAction.of("await", section("question", required("question", asking(), "what")), Nature.READS),
                 TestAction.of("port", section("number", required("number", number(1, 65535), "which")), Nature.READS));
     }
