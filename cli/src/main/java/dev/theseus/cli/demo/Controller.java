@@ -1,0 +1,129 @@
+package dev.theseus.cli.demo;
+
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.port.JournalException;
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
+import dev.theseus.engine.journal.JournalReader;
+import dev.theseus.engine.store.RunDirectory;
+import dev.theseus.engine.store.RunStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The controller of a demonstration: a process of its own, as on upgrade night, so that it can be killed. */
+final class Controller {
+    private final Path state;
+    private final boolean aside;
+
+    /** @param state the state directory of its runs @param aside whether what it prints goes to standard error */
+    Controller(Path state, boolean aside) {
+        this.state = state;
+        this.aside = aside;
+    }
+
+    /** Starts {@code theseus} with these words, on the terminal that this process has. */
+    Process start(List<String> words) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path")));
+        for (String name : List.of("theseus.home", "theseus.build"))
+            Optional.ofNullable(System.getProperty(name)).ifPresent(value -> line.add("-D" + name + "=" + value));
+        line.add("dev.theseus.cli.Main");
+        line.addAll(words);
+        line.addAll(List.of("--state-dir", state.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+        if (aside) builder.redirectOutput(ProcessBuilder.Redirect.PIPE).redirectInput(ProcessBuilder.Redirect.PIPE);
+        Process process = builder.start();
+        if (aside) {
+            process.getOutputStream().close();
+            Thread.ofVirtual().start(() -> pass(process));
+        }
+        return process;
+    }
+
+    private static void pass(Process process) {
+        try (OutputStream out = OutputStream.nullOutputStream()) {
+            byte[] buffer = new byte[8192];
+            for (int count = process.getInputStream().read(buffer);
+                    count >= 0;
+                    count = process.getInputStream().read(buffer)) {
+                System.err.write(buffer, 0, count);
+                out.write(buffer, 0, count);
+            }
+        } catch (IOException e) {
+            // The process has ended.
+        }
+    }
+
+    /** The demonstration's run, once it was created. */
+    Optional<RunDirectory> run() throws JournalException {
+        return new RunStore(state, new Random()).latest();
+    }
+
+    /** What the run's journal says now. */
+    Account account(Plan plan) throws JournalException {
+        Optional<RunDirectory> run = run();
+        Account account = new Account(plan);
+        if (run.isPresent())
+            try (JournalReader reader = run.get().reader()) {
+                reader.read(account::take);
+            }
+        return account;
+    }
+
+    /** How far a run has come, as far as the demonstration wants to know. */
+    static final class Account {
+        private final int moving;
+        private int schemata;
+        private int moved;
+        private boolean begun;
+        private Optional<Ending> ending = Optional.empty();
+
+        Account(Plan plan) {
+            this.moving = plan.phases().stream()
+                    .filter(phase -> phase.each().isPresent())
+                    .findFirst()
+                    .map(phase -> phase.number())
+                    .orElse(-1);
+        }
+
+        void take(Event event) {
+            switch (event) {
+                case Event.TargetsBound bound when bound.phase() == moving -> schemata += bound.added().size();
+                case Event.TargetFinished finished when finished.phase() == moving -> {
+                    if (finished.result() == Event.TargetResult.DONE) moved++;
+                }
+                case Event.RunStarted _ -> begun = true;
+                case Event.RunEnded ended -> ending = Optional.of(ended.ending());
+                default -> {}
+            }
+        }
+
+        boolean begun() {
+            return begun;
+        }
+
+        int schemata() {
+            return schemata;
+        }
+
+        int moved() {
+            return moved;
+        }
+
+        Optional<Ending> ending() {
+            return ending;
+        }
+    }
+}

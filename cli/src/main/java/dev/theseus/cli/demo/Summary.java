@@ -1,0 +1,69 @@
+package dev.theseus.cli.demo;
+
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.value.Durations;
+import dev.theseus.lab.client.ClientStatistics;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a demonstration came to, for a person. */
+record Summary(DemoResult result, DemoOptions options) {
+
+    void print(PrintStream out) {
+        ClientStatistics client = result.client();
+        out.println();
+        out.println(sentence());
+        out.println();
+        line(out, "schemata", result.schemataUpgraded() + " of " + result.schemata() + " upgraded, one tenant that was disabled before still is");
+        line(out, "versions", versions(result.versions()));
+        line(out, "requests", client.requests() + " sent at " + client.rate() + " a second, median " + client.p50Ms() + " ms, 99 % below " + client.p99Ms() + " ms");
+        line(out, "failed", Long.toString(client.failed()));
+        line(out, "lost writes", client.lostWrites() + " of " + client.acknowledgedWrites() + " acknowledged");
+        line(out, "refused", client.refusedWhileMoving() + ", each while its own tenant was being moved");
+        line(out, "redirected", client.redirected() + " to the second balancer, " + client.loops() + " loops");
+        client.failures().stream()
+                .limit(5)
+                .forEach(failure -> line(out, "", failure.count() + " × " + failure.reason() + ": " + failure.sample()));
+        out.println();
+        out.println("  report: " + result.report());
+        out.println("  run:    " + result.run() + " in " + options.directory().resolve("state"));
+        if (result.ending().isEmpty()) waiting(out);
+    }
+
+    private String sentence() {
+        String time = Durations.format(Duration.ofSeconds(result.duration().toSeconds()));
+        String killed = result.killed() ? ", its controller killed half way" : "";
+        Optional<Ending> ending = result.ending();
+        if (ending.isEmpty()) return "The run waits for a person after " + time + killed + ".";
+        return switch (ending.get()) {
+            case DONE ->
+                result.clean()
+                        ? "Upgraded in " + time + killed + ", and nobody noticed."
+                        : "Upgraded in " + time + killed + ", but users noticed: see below.";
+            case FINISHED_WITH_FAILURES -> "Finished in " + time + killed + ", with failures.";
+            case FAILED, REFUSED, STOPPED, ABANDONED -> "It did not succeed: " + ending.get() + ".";
+            case ROLLED_BACK -> "Rolled back after " + time + killed + ".";
+        };
+    }
+
+    private void waiting(PrintStream out) {
+        options.failSchema().ifPresent(schema -> {
+            out.println();
+            out.println("  The update of " + schema + " failed, as asked. Theseus did not believe the command's exit status 0: it looked");
+            out.println("  at the table of tasks, restored the schema from its verified dump, pointed its tenants back at the old version and enabled");
+            out.println("  them there. The other schemata wait for your word.");
+        });
+    }
+
+    private static String versions(Map<String, String> versions) {
+        var joined = new StringBuilder();
+        versions.forEach((node, version) -> joined.append(joined.isEmpty() ? "" : ", ").append(node).append(' ').append(version));
+        return joined.toString();
+    }
+
+    private static void line(PrintStream out, String name, String text) {
+        out.printf("  %-12s %s%n", name, text);
+    }
+}
