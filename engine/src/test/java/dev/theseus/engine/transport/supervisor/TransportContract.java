@@ -560,6 +560,10 @@ public abstract class TransportContract {
     // --- tools
     // --------------------------------------------------------------------------------------------------------------------
 
+    protected Path bootIdFile() {
+        return bootId;
+    }
+
     protected static EffectKey key(int ordinal) {
         return new EffectKey("run-1", "phase.host.step", 1, ordinal);
     }
