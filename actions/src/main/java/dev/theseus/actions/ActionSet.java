@@ -3,6 +3,8 @@ package dev.theseus.actions;
 import dev.theseus.actions.commands.Run;
 import dev.theseus.actions.commands.RunSource;
 import dev.theseus.actions.commands.Script;
+import dev.theseus.actions.data.Dump;
+import dev.theseus.actions.data.Restore;
 import dev.theseus.actions.data.SqlAction;
 import dev.theseus.actions.data.SqlSource;
 import dev.theseus.actions.logic.Assert;
@@ -48,6 +50,8 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new Replace(),
                         new Service(),
                         new SqlAction(),
+                        new Dump(),
+                        new Restore(),
                         new Drain(),
                         new Admit(),
                         new Route(),

@@ -23,9 +23,15 @@ public record HostScript(String name, String text) {
     public static final int MISWRITTEN = 75;
     public static final int CHANGED_SINCE = 76;
 
-    /** The script {@code name.sh} that stands beside a class, with the common beginning in front of it. */
-    public static HostScript beside(Class<?> owner, String name) {
-        return new HostScript(name, resource(HostScript.class, "prelude") + resource(owner, name));
+    /**
+     * The script {@code name.sh} that stands beside a class, with the common beginning in front of it.
+     *
+     * @param first other scripts beside it that come before
+     */
+    public static HostScript beside(Class<?> owner, String name, String... first) {
+        var text = new StringBuilder(resource(HostScript.class, "prelude"));
+        for (String part : first) text.append(resource(owner, part));
+        return new HostScript(name, text + resource(owner, name));
     }
 
     private static String resource(Class<?> owner, String name) {
