@@ -61,7 +61,7 @@ class DumpRestoreTest {
         home = Files.createTempDirectory(base, "home");
         tools = Files.createDirectory(home.resolve("tools"));
         for (String program : List.of("mariadb", "mariadb-dump"))
-            Files.createSymbolicLink(tools.resolve(program), Path.of(MariaDbServer.bin(program)));
+            tool(program, "exec " + MariaDbServer.bin(program) + " \"$@\"");
         context = context(LocalShell.STANDARD.onPath(tools + ":/usr/bin:/bin"));
         server.run("drop database if exists app");
         server.run("create database app character set utf8mb4 collate utf8mb4_german2_ci");
@@ -76,6 +76,11 @@ class DumpRestoreTest {
         server.run("app", "create procedure p() begin\nINSERT INTO `t` VALUES (9,'(','(',9);\nend");
         server.run("app", "create trigger r before insert on empty_one for each row set new.id = new.id + 1");
         server.run("app", "create event e on schedule every 1 day do select 1");
+    }
+
+    private void tool(String name, String script) throws IOException {
+        Files.writeString(tools.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(tools.resolve(name).toFile().setExecutable(true)).isTrue();
     }
 
     private LocalContext context(LocalShell shell) {
@@ -181,12 +186,8 @@ class DumpRestoreTest {
                 "mariadb-dump-real \"$@\"; exit 2",
                 "exit 0",
                 "mariadb-dump-real \"$@\" | sed 's/`empty_one` VALUES/x/; s/INSERT INTO `t`/INSERT INTO `elsewhere`/'")) {
-            Files.deleteIfExists(tools.resolve("mariadb-dump"));
-            Files.deleteIfExists(tools.resolve("mariadb-dump-real"));
-            Files.createSymbolicLink(tools.resolve("mariadb-dump-real"), Path.of(MariaDbServer.bin("mariadb-dump")));
-            Files.writeString(tools.resolve("mariadb-dump"), "#!/bin/sh\n" + tool + "\n");
-            assertThat(tools.resolve("mariadb-dump").toFile().setExecutable(true))
-                    .isTrue();
+            tool("mariadb-dump-real", "exec " + MariaDbServer.bin("mariadb-dump") + " \"$@\"");
+            tool("mariadb-dump", tool);
             failed(apply(to("app.sql")), Code.BACKUP_UNVERIFIED);
             assertThat(home.resolve("backups/app.sql")).doesNotExist();
             var refused = failed(restore.apply(from("app.sql"), Value.NIL, context), Code.BACKUP_UNVERIFIED);
