@@ -6,10 +6,10 @@ import dev.theseus.lab.host.NodeSettings;
 import dev.theseus.lab.mariadb.MariaDbAccount;
 import dev.theseus.lab.mariadb.MariaDbBinaries;
 import dev.theseus.lab.mariadb.MariaDbServer;
-import dev.theseus.lab.process.FreePort;
 import dev.theseus.lab.process.JavaCommand;
 import dev.theseus.lab.process.LabProcess;
 import dev.theseus.lab.process.ProcessIdentity;
+import dev.theseus.lab.process.ReservedPorts;
 import dev.theseus.lab.sample.SampleData;
 import dev.theseus.lab.update.Release;
 import java.io.IOException;
@@ -27,13 +27,14 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** The making of a lab, step by step. */
-final class LabStart {
+final class LabStart implements AutoCloseable {
 
     private static final String DATABASE_USER = "openexchange";
 
     private final LabLayout layout;
     private final LabOptions options;
     private final Consumer<String> progress;
+    private final ReservedPorts ports = new ReservedPorts();
     private LabState state;
 
     LabStart(LabLayout layout, LabOptions options, Consumer<String> progress) throws IOException {
@@ -47,17 +48,17 @@ final class LabStart {
     private LabState plan() throws IOException {
         List<LabState.Node> nodes = new ArrayList<>();
         for (int i = 1; i <= options.nodes(); i++) {
-            nodes.add(new LabState.Node("node" + i, FreePort.find(), FreePort.find()));
+            nodes.add(new LabState.Node("node" + i, ports.reserve(), ports.reserve()));
         }
         List<LabState.Balancer> balancers = List.of(
-                new LabState.Balancer("main", FreePort.find(), FreePort.find()),
-                new LabState.Balancer("second", FreePort.find(), FreePort.find()));
+                new LabState.Balancer("main", ports.reserve(), ports.reserve()),
+                new LabState.Balancer("second", ports.reserve(), ports.reserve()));
         return new LabState(
                 LabState.FORMAT,
                 options.leaseValidity().toMillis(),
                 nodes,
                 balancers,
-                FreePort.find(),
+                ports.reserve(),
                 layout.mariaDb().resolve("client").toString(),
                 Map.of());
     }
@@ -71,6 +72,8 @@ final class LabStart {
         Files.createFile(layout.executions());
         started("guardian", "dev.theseus.lab.GuardianMain", layout.directory().toString(), validity());
         for (LabState.Balancer balancer : state.balancers()) {
+            ports.release(balancer.port());
+            ports.release(balancer.adminPort());
             started(
                     "balancer-" + balancer.name(),
                     "dev.theseus.lab.proxy.ProxyMain",
@@ -109,6 +112,7 @@ final class LabStart {
         MariaDbServer server = new MariaDbServer(binaries, layout.mariaDb(), state.databasePort(), account);
         progress.accept("starting MariaDB on port " + server.port());
         server.install();
+        ports.release(server.port());
         remember("mariadb", server.start());
         progress.accept("filling " + options.size().schemata() + " schemata");
         try (Connection connection = server.connect("mysql")) { // sequences as tables ask for some database
@@ -145,12 +149,15 @@ final class LabStart {
                 options.leaseValidity());
         new HostFiles(host).write(Release.V7_10_0.version(), Release.versions(), settings);
         Path output = layout.logs().resolve(node.name() + ".start.log");
+        ports.release(node.httpPort());
+        ports.release(node.adminPort());
         Process start = new ProcessBuilder(host.initScript().toString(), "start")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         if (start.waitFor() != 0) {
-            throw new IOException(Files.readString(output).strip());
+            throw new IOException(Files.readString(output).strip() + "\n"
+                    + Files.readString(host.log()).strip());
         }
         return host.root();
     }
@@ -166,5 +173,11 @@ final class LabStart {
                 }
             }
         }
+    }
+
+    /** Lets go of ports that were kept for processes which were not started. */
+    @Override
+    public void close() throws IOException {
+        ports.close();
     }
 }

@@ -59,8 +59,7 @@ public final class ProcessLab implements AutoCloseable {
         lease.renew();
         Thread keeper = lease.keep();
         boolean complete = false;
-        try {
-            LabStart start = new LabStart(layout, options, progress);
+        try (LabStart start = new LabStart(layout, options, progress)) {
             LabState state = start.run();
             complete = true;
             progress.accept("the lab is ready in " + layout.directory());

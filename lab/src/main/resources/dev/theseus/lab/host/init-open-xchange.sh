@@ -23,7 +23,7 @@ stop_limit_s=20
 # A zombie has no command line, and a stranger that was given the number another one.
 runs() {
     [ -s "$pidfile" ] || return 1
-    tr '\0' '\n' < "/proc/$(cat "$pidfile")/cmdline" 2>/dev/null | grep -qxF -- "$root"
+    cat "/proc/$(cat "$pidfile")/cmdline" 2>/dev/null | tr '\0' '\n' | grep -qxF -- "$root"
 }
 
 start() {
