@@ -138,7 +138,7 @@ final class Sections {
         html.element("h2", "Versions")
                 .raw(
                         "<table><thead><tr><th>host</th><th>found at the start</th><th>this upgrade leads to</th></tr></thead><tbody>\n");
-        view.versions()
+        new java.util.TreeMap<>(view.versions())
                 .forEach((host, version) -> html.open("tr")
                         .element("td", host)
                         .element("td", version)

@@ -10,6 +10,7 @@ import dev.theseus.cli.view.StepRecord.Outcome;
 import dev.theseus.cli.view.Times;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class StepTables {
         for (PhaseView phase : view.phases()) {
             List<StepRecord> own = steps.stream()
                     .filter(step -> step.site().phase() == phase.number())
+                    .sorted(Comparator.comparingInt(step -> step.site().target()))
                     .toList();
             phase(phase, own);
         }

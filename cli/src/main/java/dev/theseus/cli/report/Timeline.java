@@ -5,6 +5,7 @@ import dev.theseus.cli.view.Chronicle;
 import dev.theseus.cli.view.Counted;
 import dev.theseus.cli.view.PhaseView;
 import dev.theseus.cli.view.RunView;
+import dev.theseus.cli.view.StepRecord;
 import dev.theseus.cli.view.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,11 @@ final class Timeline {
     String draw(Chronicle chronicle, RunView view) {
         Instant from = view.startedAt().orElse(view.at());
         List<TimeScale.Stretch> worked = new ArrayList<>();
-        for (Bar bar : chronicle.bars())
-            worked.add(new TimeScale.Stretch(bar.startedAt(), bar.endedAt().orElse(view.at())));
+        // A target that is held is not worked on: hours of waiting for a person become a break.
+        for (StepRecord step : chronicle.steps())
+            for (StepRecord.Attempt attempt : step.attempts())
+                worked.add(new TimeScale.Stretch(
+                        attempt.startedAt(), attempt.endedAt().orElse(view.at())));
         for (Chronicle.Moment moment : chronicle.moments()) worked.add(new TimeScale.Stretch(moment.at(), moment.at()));
         TimeScale scale = new TimeScale(from, view.at(), worked, WIDTH - LABELS - RIGHT);
         Html bars = new Html();

@@ -89,7 +89,7 @@ public final class Narrator {
             case Event.RemedyEnded e -> detail(e, at(e.site()) + stepName(e.site()) + ": the remedy was carried out");
             case Event.UndoStarted e ->
                 new Line(e.at(), Weight.WARNING, target(e.phase(), e.target()) + " is put back: " + e.why());
-            case Event.UndoIntended e -> info(e, at(e.site()) + "undo: " + e.description());
+            case Event.UndoIntended e -> info(e, at(e.site()) + e.description());
             case Event.UndoDone e -> undone(e);
             case Event.UndoFailed e ->
                 failed(e, at(e.site()) + "undo of " + stepName(e.site()) + " failed: ", e.failure());

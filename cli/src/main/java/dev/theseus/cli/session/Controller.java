@@ -1,0 +1,200 @@
+package dev.theseus.cli.session;
+
+import dev.theseus.actions.ActionSet;
+import dev.theseus.actions.mariadb.MariaDbSql;
+import dev.theseus.actions.traffic.ConfiguredBalancers;
+import dev.theseus.cli.terminal.Interrupts;
+import dev.theseus.cli.terminal.RunFace;
+import dev.theseus.cli.view.Chronicle;
+import dev.theseus.cli.view.RunView;
+import dev.theseus.cli.view.RunViews;
+import dev.theseus.core.port.JournalException;
+import dev.theseus.core.problem.Problem;
+import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Input;
+import dev.theseus.core.run.RunState;
+import dev.theseus.core.value.Value;
+import dev.theseus.engine.drive.Driver;
+import dev.theseus.engine.drive.Limits;
+import dev.theseus.engine.drive.Parts;
+import dev.theseus.engine.drive.SystemClock;
+import dev.theseus.engine.store.Control;
+import dev.theseus.engine.store.Inbox;
+import dev.theseus.engine.store.NewRun;
+import dev.theseus.engine.store.RunDirectory;
+import dev.theseus.engine.store.RunStore;
+import dev.theseus.engine.transport.HostTransports;
+import dev.theseus.engine.transport.TransportOptions;
+import dev.theseus.plan.InputReader;
+import dev.theseus.plan.cel.CelExpressions;
+import dev.theseus.plan.secret.SecretReader;
+import dev.theseus.plan.secret.SecretVault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/** Drives runs: starts them, takes them up again, carries out what a person wants of them, until they end or wait. */
+public final class Controller {
+    private final Surroundings around;
+    private final Desk desk;
+    private final RunStore store;
+    private final Faces faces;
+    private final RunViews views;
+    private final Reports reports;
+    private final RandomGenerator random;
+
+    /**
+     * How a person wants a run to be driven.
+     *
+     * @param stay whether to wait for people's answers from elsewhere
+     * @param yesTo steps whose {@code ask_first} is agreed to beforehand
+     */
+    public record Manner(boolean stay, Set<String> yesTo) {
+        public static final Manner USUAL = new Manner(false, Set.of());
+    }
+
+    public Controller(
+            Surroundings around, Desk desk, RunStore store, Faces faces, RunViews views, RandomGenerator random) {
+        this.around = around;
+        this.desk = desk;
+        this.store = store;
+        this.faces = faces;
+        this.views = views;
+        this.reports = new Reports(around, views);
+        this.random = random;
+    }
+
+    /** Starts a run. Nothing is created before all inputs and secrets are there. */
+    public int start(Job job, Given given, Manner manner) throws Refused, JournalException, InterruptedException {
+        SecretVault vault = new SecretVault();
+        Map<String, Value> inputs = inputs(job, given, vault, false);
+        RunDirectory run = store.create(new NewRun(
+                around.clock().instant(), around.build().version(), job.plan().name(), job.inventory().name(), job.sources()));
+        try (Control control = run.control(around.clock().instant())) {
+            RunState state = new RunState(job.plan());
+            Input start = new Input.Start(
+                    run.id(), around.user(), around.build().version(), job.planHash(), job.inventoryHash(), control.fence(), inputs);
+            return drive(run, control, job, state, new RunState(job.plan()), vault, List.of(start), manner);
+        }
+    }
+
+    /** Takes a run up again, with what a person wants of it. */
+    public int resume(RunDirectory run, Given given, List<Input> wishes, Manner manner)
+            throws Refused, JournalException, InterruptedException {
+        Job job = desk.stored(run.sources());
+        try (Control control = run.control(around.clock().instant())) {
+            RunState state = new RunState(job.plan());
+            RunState shown = new RunState(job.plan());
+            control.journal().read(event -> {
+                state.apply(event);
+                shown.apply(event);
+            });
+            if (wishes.isEmpty() && state.ending().isPresent()) throw Runs.ended(run.id(), state.ending().get());
+            SecretVault vault = new SecretVault();
+            List<Input> first = new ArrayList<>();
+            if (state.startedAt().isEmpty()) {
+                // The controller died between creating the run and its first event: it starts now, with inputs given anew.
+                Map<String, Value> inputs = inputs(job, given, vault, false);
+                first.add(new Input.Start(
+                        run.id(), around.user(), around.build().version(), job.planHash(), job.inventoryHash(), control.fence(), inputs));
+            } else {
+                inputs(job, given, vault, true);
+                first.add(new Input.Resume(around.user(), around.build().version(), control.fence()));
+            }
+            first.addAll(wishes);
+            return drive(run, control, job, state, shown, vault, first, manner);
+        }
+    }
+
+    private Map<String, Value> inputs(Job job, Given given, SecretVault vault, boolean secretsOnly)
+            throws Refused, InterruptedException {
+        People people = new People(around.person());
+        SecretReader secrets = new SecretReader(around.environment(), people);
+        InputReader reader = new InputReader(new CelExpressions(), secrets, vault, people);
+        InputReader.Given words = new InputReader.Given(given.inputs(), given.file());
+        InputReader.Result result = secretsOnly ? reader.secrets(job.plan(), words) : reader.read(job.plan(), words);
+        List<Problem> problems = new ArrayList<>(result.problems());
+        if (problems.isEmpty()) problems.addAll(new Secrets(secrets, vault).fetch(job.inventory()));
+        if (!problems.isEmpty()) throw Refused.of(problems);
+        return result.values();
+    }
+
+    private int drive(
+            RunDirectory run,
+            Control control,
+            Job job,
+            RunState state,
+            RunState shown,
+            SecretVault vault,
+            List<Input> first,
+            Manner manner)
+            throws JournalException, InterruptedException {
+        UnaryOperator<String> masking = text -> vault.redactor().redact(text);
+        ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
+        TransportOptions options = TransportOptions.DEFAULT.withInstallation(job.inventory().name());
+        try (HostTransports transports = new HostTransports(vault, masking, options)) {
+            Parts parts = new Parts(
+                    job.plan(),
+                    job.inventory(),
+                    transports,
+                    new CelExpressions(),
+                    actions.actions(),
+                    actions.sources(),
+                    new MariaDbSql(),
+                    new ConfiguredBalancers(),
+                    vault,
+                    masking,
+                    new SystemClock(state.at()),
+                    control.journal(),
+                    run.outputs(),
+                    Limits.DEFAULT.waiting(manner.stay() || around.person()));
+            Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
+            RunFace face = faces.open(shown, post::answer);
+            try (face) {
+                Driver driver = new Driver(parts, state, new Relay(face, post, job.plan(), manner.yesTo()));
+                post.to(driver::submit);
+                first.forEach(driver::submit);
+                try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));
+                        InboxWatch _ = InboxWatch.start(run.inbox(), post, face)) {
+                    driver.drive();
+                }
+            }
+        }
+        return end(run, state);
+    }
+
+    /** Once pauses, twice stops, and whoever insists gets out at once: the journal is as good as after any crash. */
+    private void interrupted(int count, RunFace face, Post post) {
+        switch (count) {
+            case 1 -> {
+                face.note("Pausing: targets under way are finished first. Ctrl-C again stops the run where it stands.");
+                post.wish(Event.RequestKind.PAUSE, "Ctrl-C");
+            }
+            case 2 -> {
+                face.note("Stopping: what is under way is finished, nothing else begins. Ctrl-C again leaves at once.");
+                post.wish(Event.RequestKind.STOP, "Ctrl-C, twice");
+            }
+            default -> Runtime.getRuntime().halt(130);
+        }
+    }
+
+    private int end(RunDirectory run, RunState state) throws JournalException {
+        RunView view = views.of(state, around.clock().instant());
+        Chronicle chronicle = new Chronicle(state.plan());
+        replay(run, chronicle);
+        Optional<String> report = reports.write(run, chronicle, view);
+        faces.farewell(view, report);
+        return view.exitStatus();
+    }
+
+    private static void replay(RunDirectory run, Chronicle chronicle) throws JournalException {
+        try (var reader = run.reader()) {
+            reader.read(chronicle::add);
+        }
+    }
+
+}
