@@ -1,10 +1,47 @@
 package dev.theseus.cli;
 
-/** Starts Theseus. */
+import dev.theseus.actions.ActionSet;
+import dev.theseus.cli.command.Common;
+import dev.theseus.cli.command.Root;
+import dev.theseus.cli.command.Shop;
+import dev.theseus.cli.session.Build;
+import dev.theseus.cli.session.Desk;
+import dev.theseus.cli.session.Surroundings;
+import dev.theseus.cli.terminal.ControllingTerminal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+
+/** Starts Theseus: puts its parts together and hands the words of the command line to them. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("theseus");
+        Build build = Build.running();
+        if (args.length == 1 && args[0].equals("--version")) {
+            System.out.println("theseus " + build.version());
+            return;
+        }
+        PrintWriter out = new PrintWriter(System.out, false, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        Surroundings around = new Surroundings(
+                out,
+                err,
+                System.out.charset(),
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                InstantSource.system(),
+                ZoneId.systemDefault(),
+                System.getProperty("theseus.command", "theseus"),
+                System.getProperty("user.name", "somebody"),
+                ControllingTerminal.present(),
+                build);
+        Common common = new Common();
+        Shop shop = new Shop(around, common, new Desk(ActionSet.forReading()), new SecureRandom());
+        int status = Root.commandLine(common, shop).execute(args);
+        out.flush();
+        System.exit(status);
     }
 }

@@ -73,11 +73,21 @@ public final class Controller {
         SecretVault vault = new SecretVault();
         Map<String, Value> inputs = inputs(job, given, vault, false);
         RunDirectory run = store.create(new NewRun(
-                around.clock().instant(), around.build().version(), job.plan().name(), job.inventory().name(), job.sources()));
+                around.clock().instant(),
+                around.build().version(),
+                job.plan().name(),
+                job.inventory().name(),
+                job.sources()));
         try (Control control = run.control(around.clock().instant())) {
             RunState state = new RunState(job.plan());
             Input start = new Input.Start(
-                    run.id(), around.user(), around.build().version(), job.planHash(), job.inventoryHash(), control.fence(), inputs);
+                    run.id(),
+                    around.user(),
+                    around.build().version(),
+                    job.planHash(),
+                    job.inventoryHash(),
+                    control.fence(),
+                    inputs);
             return drive(run, control, job, state, new RunState(job.plan()), vault, List.of(start), manner);
         }
     }
@@ -93,14 +103,22 @@ public final class Controller {
                 state.apply(event);
                 shown.apply(event);
             });
-            if (wishes.isEmpty() && state.ending().isPresent()) throw Runs.ended(run.id(), state.ending().get());
+            if (wishes.isEmpty() && state.ending().isPresent())
+                throw Runs.ended(run.id(), state.ending().get());
             SecretVault vault = new SecretVault();
             List<Input> first = new ArrayList<>();
             if (state.startedAt().isEmpty()) {
-                // The controller died between creating the run and its first event: it starts now, with inputs given anew.
+                // The controller died between creating the run and its first event: it starts now, with inputs given
+                // anew.
                 Map<String, Value> inputs = inputs(job, given, vault, false);
                 first.add(new Input.Start(
-                        run.id(), around.user(), around.build().version(), job.planHash(), job.inventoryHash(), control.fence(), inputs));
+                        run.id(),
+                        around.user(),
+                        around.build().version(),
+                        job.planHash(),
+                        job.inventoryHash(),
+                        control.fence(),
+                        inputs));
             } else {
                 inputs(job, given, vault, true);
                 first.add(new Input.Resume(around.user(), around.build().version(), control.fence()));
@@ -135,7 +153,8 @@ public final class Controller {
             throws JournalException, InterruptedException {
         UnaryOperator<String> masking = text -> vault.redactor().redact(text);
         ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
-        TransportOptions options = TransportOptions.DEFAULT.withInstallation(job.inventory().name());
+        TransportOptions options =
+                TransportOptions.DEFAULT.withInstallation(job.inventory().name());
         try (HostTransports transports = new HostTransports(vault, masking, options)) {
             Parts parts = new Parts(
                     job.plan(),
@@ -196,5 +215,4 @@ public final class Controller {
             reader.read(chronicle::add);
         }
     }
-
 }

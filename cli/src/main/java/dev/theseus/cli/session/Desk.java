@@ -45,15 +45,15 @@ public final class Desk {
     public Looked look(Path planFile, Optional<Path> inventoryFile) {
         Reading reading = PlanReader.read(planFile, language);
         List<SourceFile> sources = new ArrayList<>();
-        reading.sources()
-                .forEach(file -> sources.add(new SourceFile(PLAN + file.path(), file.text(), file.sha256())));
+        reading.sources().forEach(file -> sources.add(new SourceFile(PLAN + file.path(), file.text(), file.sha256())));
         List<Problem> problems = new ArrayList<>(reading.problems());
         Optional<Inventory> inventory = Optional.empty();
         if (inventoryFile.isPresent()) {
             InventoryReader.Result result = InventoryReader.read(inventoryFile.get());
             problems.addAll(result.problems());
             result.source()
-                    .ifPresent(file -> sources.add(new SourceFile(INVENTORY + file.path(), file.text(), file.sha256())));
+                    .ifPresent(
+                            file -> sources.add(new SourceFile(INVENTORY + file.path(), file.text(), file.sha256())));
             inventory = result.inventory();
         }
         if (reading.plan().isPresent() && inventory.isPresent())
@@ -64,8 +64,9 @@ public final class Desk {
     /** A plan and an inventory with nothing wrong. */
     public Job read(Path planFile, Path inventoryFile) throws Refused {
         Looked looked = look(planFile, Optional.of(inventoryFile));
-        if (!looked.problems().isEmpty() || looked.plan().isEmpty() || looked.inventory().isEmpty())
-            throw Refused.of(looked.problems());
+        if (!looked.problems().isEmpty()
+                || looked.plan().isEmpty()
+                || looked.inventory().isEmpty()) throw Refused.of(looked.problems());
         return new Job(looked.plan().get(), looked.inventory().get(), looked.sources());
     }
 

@@ -23,7 +23,8 @@ public record Job(Plan plan, Inventory inventory, List<SourceFile> sources) {
     private String hash(String prefix) {
         StringBuilder all = new StringBuilder();
         for (SourceFile source : sources)
-            if (source.path().startsWith(prefix)) all.append(source.path()).append('\0').append(source.sha256()).append('\n');
+            if (source.path().startsWith(prefix))
+                all.append(source.path()).append('\0').append(source.sha256()).append('\n');
         return SourceFile.of("", all.toString()).sha256();
     }
 }

@@ -20,7 +20,8 @@ final class People implements InputReader.Asker, SecretReader.Prompt {
         Console console = System.console();
         if (!somebodyThere || console == null) return Optional.empty();
         if (!complaint.isEmpty()) console.printf("%s%n", InertText.line(complaint));
-        return Optional.ofNullable(console.readLine("%s: ", InertText.line(input.ask().orElse(input.name()))));
+        return Optional.ofNullable(
+                console.readLine("%s: ", InertText.line(input.ask().orElse(input.name()))));
     }
 
     @Override

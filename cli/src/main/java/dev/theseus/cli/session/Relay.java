@@ -32,7 +32,8 @@ final class Relay implements Watcher {
             if (event instanceof Event.HoldOpened hold
                     && hold.kind() == Event.HoldKind.ASK_FIRST
                     && hold.site()
-                            .filter(site -> yesTo.contains(plan.step(site.step()).id()))
+                            .filter(site ->
+                                    yesTo.contains(plan.step(site.step()).id()))
                             .isPresent()) post.answer(hold.hold(), Choices.GO, "");
     }
 

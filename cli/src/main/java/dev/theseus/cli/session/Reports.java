@@ -49,7 +49,10 @@ public final class Reports {
         String html = report.render(chronicle, view);
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Path spare = Files.createTempFile(
-                folder, ".report", ".html", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                folder,
+                ".report",
+                ".html",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.writeString(spare, html, StandardCharsets.UTF_8);
             Files.move(spare, file, StandardCopyOption.REPLACE_EXISTING);

@@ -27,7 +27,8 @@ public final class Runs {
                         new Failure(
                                 Code.UNKNOWN_RUN,
                                 "There is no run in " + store.state(),
-                                "start one with `" + around.program() + " run`, or say with --state-dir where runs are kept"),
+                                "start one with `" + around.program()
+                                        + " run`, or say with --state-dir where runs are kept"),
                         Refused.BAD_INPUT));
         around.err().println("theseus: run " + latest.id() + ", the latest");
         around.err().flush();

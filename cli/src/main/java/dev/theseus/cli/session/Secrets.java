@@ -41,7 +41,10 @@ final class Secrets {
             vault.put(name, reader.read(source.get(), question));
         } catch (SecretReader.Unavailable e) {
             problems.add(new Problem(
-                    Code.SECRET_UNAVAILABLE, Place.NOWHERE, "the " + question + " is missing", String.valueOf(e.getMessage())));
+                    Code.SECRET_UNAVAILABLE,
+                    Place.NOWHERE,
+                    "the " + question + " is missing",
+                    String.valueOf(e.getMessage())));
         }
     }
 }

@@ -39,7 +39,7 @@ public record Commands(String program) {
         List<Advice> next = new ArrayList<>();
         switch (view.situation()) {
             case WAITING -> answers(view, next);
-            case PAUSED -> {
+            case PAUSED, INTERRUPTED -> {
                 next.add(new Advice("go on", resume(view.run())));
                 goBack(view, next);
             }

@@ -43,8 +43,32 @@ public record RunView(
                 .findFirst();
     }
 
+    /** The same run, of which it is known that nobody drives it. */
+    public RunView withoutController() {
+        return switch (situation) {
+            case ENDED, PAUSED, WAITING, INTERRUPTED -> this;
+            case UNDER_WAY, PAUSING, ROLLING_BACK ->
+                new RunView(
+                        run,
+                        plan,
+                        Situation.INTERRUPTED,
+                        ending,
+                        "Interrupted: nobody drives it. What was under way on hosts is found again when it is resumed.",
+                        stage,
+                        startedAt,
+                        at,
+                        phases,
+                        holds,
+                        wayBack,
+                        windowClosed,
+                        versions,
+                        inputs);
+        };
+    }
+
+    /** A run that waits for a person, to be answered or to be resumed, says so with a status of its own. */
     public int exitStatus() {
         if (ending.isPresent()) return ending.get().exitStatus();
-        return situation == Situation.WAITING ? 4 : 1;
+        return situation == Situation.WAITING || situation == Situation.PAUSED ? 4 : 1;
     }
 }

@@ -146,6 +146,7 @@ public final class RunViews {
         String message = InertText.line(state.endMessage());
         return switch (situation) {
             case ENDED -> ended(state, state.ending().orElseThrow(), message, phases);
+            case INTERRUPTED -> "Interrupted.";
             case PAUSED -> "Paused: no target is half way, and nothing goes on until it is resumed.";
             case WAITING -> "Waiting for a person: " + Counted.of(state.holds().size(), "question") + " open.";
             case PAUSING -> "Pausing: the targets under way are being finished, no other begins.";

@@ -8,6 +8,8 @@ public enum Situation {
     WAITING,
     PAUSING,
     PAUSED,
+    /** Its controller has gone without ending or pausing it. */
+    INTERRUPTED,
     ROLLING_BACK,
     ENDED
 }

@@ -1,0 +1,39 @@
+package dev.theseus.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "resume",
+        description = {
+            "Take a run up again that was paused, interrupted, or waits for a person.",
+            "It goes on with the plan and the inputs it began with; secrets that were typed are asked for again."
+        },
+        footer = {"", "Example:", "  theseus resume k3f9"})
+final class ResumeCommand implements Callable<Integer> {
+    private final Shop shop;
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            description = "The run's id, or its last four letters. Default: the latest.")
+    private @Nullable String run;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    ResumeCommand(Shop shop) {
+        this.shop = shop;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return shop.controller()
+                .resume(shop.runs().find(Optional.ofNullable(run)), options.given(), List.of(), options.manner());
+    }
+}

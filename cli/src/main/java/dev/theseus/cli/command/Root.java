@@ -1,0 +1,114 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.cli.session.Build;
+import dev.theseus.cli.session.Refused;
+import dev.theseus.cli.view.InertText;
+import dev.theseus.core.port.JournalException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole. */
+@Command(
+        name = "theseus",
+        description = "Carries out upgrade guides on stateful clusters: checked, journaled, resumable, reversible.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  theseus demo                                  see it work, on this machine, without any installation",
+            "  theseus lint plans/appsuite-without-downtime  check a plan",
+            "  theseus status                                how the latest run stands"
+        })
+public final class Root implements Runnable {
+    @Mixin
+    private final Common common;
+
+    private final Shop shop;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Root(Common common, Shop shop) {
+        this.common = common;
+        this.shop = shop;
+    }
+
+    /** The command line, every command registered. */
+    public static CommandLine commandLine(Common common, Shop shop) {
+        Build build = shop.around().build();
+        CommandLine line = new CommandLine(new Root(common, shop));
+        line.getCommandSpec().version("theseus " + build.version());
+        line.addSubcommand(new LintCommand(shop));
+        line.addSubcommand(new PreviewCommand(shop));
+        line.addSubcommand(new RunCommand(shop));
+        line.addSubcommand(new StatusCommand(shop));
+        line.addSubcommand(new ResumeCommand(shop));
+        line.addSubcommand(new AnswerCommand(shop));
+        line.addSubcommand(new PauseCommand(shop));
+        line.addSubcommand(new StopCommand(shop));
+        line.addSubcommand(new RollbackCommand(shop));
+        line.addSubcommand(new FinalizeCommand(shop));
+        line.addSubcommand(new AbandonCommand(shop));
+        line.addSubcommand(new LogCommand(shop));
+        line.addSubcommand(new ReportCommand(shop));
+        line.addSubcommand(new RunsCommand(shop));
+        line.addSubcommand(new SchemaCommand(shop));
+        line.addSubcommand(new WarmUpCommand(shop));
+        line.addSubcommand("completion", new CompletionCommand(shop));
+        for (CommandLine sub : line.getSubcommands().values())
+            sub.getCommandSpec().mixinStandardHelpOptions(true);
+        PrintWriter err = shop.around().err();
+        line.setOut(shop.around().out());
+        line.setErr(err);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(e, err));
+        line.setUsageHelpAutoWidth(shop.around().person());
+        return line;
+    }
+
+    private static int failed(Exception e, PrintWriter err) {
+        switch (e) {
+            case Refused refused -> {
+                refused.messages().forEach(message -> err.println("theseus: " + InertText.line(message)));
+                err.flush();
+                return refused.exitStatus();
+            }
+            case JournalException trouble -> {
+                err.println("theseus: " + InertText.line(trouble.failure().toString()));
+                err.flush();
+                return switch (trouble.code()) {
+                    case UNKNOWN_RUN, RUN_ENDED, NOTHING_TO_ANSWER, BAD_ANSWER -> Refused.BAD_INPUT;
+                    default -> Refused.FAILED;
+                };
+            }
+            case InterruptedException _ -> {
+                Thread.currentThread().interrupt();
+                return 130;
+            }
+            default -> {
+                err.println("theseus: this is a mistake in Theseus itself; the journal of the run is as it was");
+                e.printStackTrace(err);
+                err.flush();
+                return Refused.FAILED;
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        Required.of(spec).commandLine().usage(shop.around().out());
+        shop.around().out().flush();
+    }
+
+    /** The script that completes commands in a shell. */
+    static String completion(CommandLine line) {
+        return AutoComplete.bash("theseus", line);
+    }
+}

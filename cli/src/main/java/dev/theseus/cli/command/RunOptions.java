@@ -1,0 +1,43 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.cli.session.Controller.Manner;
+import dev.theseus.cli.session.Given;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of commands that drive a run. */
+final class RunOptions {
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "An input of the plan. A secret is given as env:NAME, file:PATH or cmd:COMMAND, never as itself.")
+    private Map<String, String> inputs = new LinkedHashMap<>();
+
+    @Option(names = "--inputs", paramLabel = "FILE", description = "A YAML file with inputs.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--yes-to",
+            paramLabel = "STEP",
+            split = ",",
+            description = "Agree beforehand to a step that asks first, by its id.")
+    private Set<String> yesTo = new LinkedHashSet<>();
+
+    @Option(names = "--wait", description = "Wait for answers from other terminals instead of ending with status 4.")
+    private boolean wait;
+
+    Given given() {
+        return new Given(inputs, Optional.ofNullable(file));
+    }
+
+    Manner manner() {
+        return new Manner(wait, yesTo);
+    }
+}

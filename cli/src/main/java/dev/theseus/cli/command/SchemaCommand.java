@@ -1,0 +1,23 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.plan.SchemaWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "schema",
+        description = "Print the JSON Schema of plans, with which editors complete and check them.",
+        footer = {"", "Example:", "  theseus schema > plan.schema.json"})
+final class SchemaCommand implements Callable<Integer> {
+    private final Shop shop;
+
+    SchemaCommand(Shop shop) {
+        this.shop = shop;
+    }
+
+    @Override
+    public Integer call() {
+        shop.print(SchemaWriter.write(shop.desk().language()));
+        return 0;
+    }
+}

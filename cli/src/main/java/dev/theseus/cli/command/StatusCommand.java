@@ -1,0 +1,93 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.cli.json.JsonText;
+import dev.theseus.cli.json.RunJson;
+import dev.theseus.cli.session.Job;
+import dev.theseus.cli.terminal.Picture;
+import dev.theseus.cli.terminal.Row;
+import dev.theseus.cli.terminal.RunFace;
+import dev.theseus.cli.view.RunView;
+import dev.theseus.core.run.RunState;
+import dev.theseus.engine.store.RunDirectory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "status",
+        description = "Show how a run stands: what has happened, what goes on, whether one can go back, what to do.",
+        footer = {"", "Examples:", "  theseus status", "  theseus status k3f9 --follow"})
+final class StatusCommand implements Callable<Integer> {
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final int COLUMNS = 100;
+    private static final int ROWS = 400;
+
+    private final Shop shop;
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            description = "The run's id, or its last four letters. Default: the latest.")
+    private @Nullable String run;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on showing it until it ends; answers typed here count like any others.")
+    private boolean follow;
+
+    StatusCommand(Shop shop) {
+        this.shop = shop;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        RunDirectory directory = shop.runs().find(Optional.ofNullable(run));
+        Job job = shop.desk().stored(directory.sources());
+        RunState state = new RunState(job.plan());
+        try (var reader = directory.reader()) {
+            long[] next = {
+                reader.readFrom(1, (_, event) -> {
+                    state.apply(event);
+                    return true;
+                })
+            };
+            if (follow) {
+                RunState shown = new RunState(job.plan());
+                reader.readFrom(1, (seq, event) -> {
+                    if (seq < next[0]) shown.apply(event);
+                    return seq + 1 < next[0];
+                });
+                Requests requests = new Requests(shop, directory);
+                try (RunFace face = shop.open(shown, requests::answer)) {
+                    if (state.ending().isEmpty())
+                        reader.follow(next[0], POLL, (_, event) -> {
+                            state.apply(event);
+                            face.happened(List.of(event));
+                            return state.ending().isEmpty();
+                        });
+                }
+            }
+        }
+        show(directory, state);
+        return 0;
+    }
+
+    private void show(RunDirectory directory, RunState state) {
+        RunView view = shop.views().of(state, shop.around().clock().instant());
+        if (directory.owner().isEmpty()) view = view.withoutController();
+        if (shop.common().json()) {
+            shop.print(JsonText.of(RunJson.of(view)));
+            return;
+        }
+        List<Row> rows = new ArrayList<>(shop.picture()
+                .draw(view, shop.around().clock().instant(), new Picture.Canvas(COLUMNS, ROWS, List.of(Row.EMPTY))));
+        rows.addAll(shop.picture().farewell(view, shop.commands(), Optional.empty()));
+        shop.print(rows);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.cli.session.Controller.Manner;
+import dev.theseus.cli.session.Refused;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.JournalException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Event.RequestKind;
+import dev.theseus.core.run.Input;
+import dev.theseus.core.run.RunState;
+import dev.theseus.engine.store.RunDirectory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Carries out what a person wants of a run: by its controller, where one drives it; here, where none does. */
+final class Wishing {
+    private final Shop shop;
+    private final RunOptions options;
+
+    Wishing(Shop shop, RunOptions options) {
+        this.shop = shop;
+        this.options = options;
+    }
+
+    int carryOut(Optional<String> name, RequestKind kind, String reason, boolean accepted)
+            throws Refused, JournalException, InterruptedException {
+        RunDirectory run = shop.runs().find(name);
+        Input.Wish wish = new Requests(shop, run).wish(kind, reason, accepted);
+        if (run.owner().isPresent()) {
+            run.inbox().post(wish);
+            shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". Watch it: "
+                    + shop.commands().status(run.id()) + " --follow");
+            return 0;
+        }
+        RunState state = new RunState(shop.desk().stored(run.sources()).plan());
+        try (var reader = run.reader()) {
+            reader.read(state::apply);
+        }
+        refuse(run, state, kind, accepted);
+        Manner manner = options.manner();
+        return shop.controller().resume(run, options.given(), List.of(wish), manner);
+    }
+
+    /** What cannot be done to the run as it stands is said before anything begins. */
+    private void refuse(RunDirectory run, RunState state, RequestKind kind, boolean accepted) throws Refused {
+        boolean ended = state.ending().isPresent();
+        switch (kind) {
+            case PAUSE -> {
+                throw refused(
+                        Code.RUN_ENDED,
+                        "Nobody drives run " + run.id() + ", so nothing of it goes on",
+                        "there is nothing to pause");
+            }
+            case STOP -> {
+                if (ended)
+                    throw refused(Code.RUN_ENDED, "Run " + run.id() + " has ended already", "nothing was changed");
+            }
+            case FINALIZE -> {
+                if (!ended || state.finalized())
+                    throw refused(
+                            Code.RUN_ENDED,
+                            "Run " + run.id() + (ended ? " is final already" : " has not ended yet"),
+                            "only a run that is done can be made final, and once");
+            }
+            case ROLLBACK -> {
+                if (state.finalized())
+                    throw refused(Code.RUN_ENDED, "Run " + run.id() + " was made final", "what rollback needs is gone");
+                if (ended && state.openedAt().isPresent() && !accepted)
+                    throw refused(
+                            Code.BAD_ANSWER,
+                            "Going back loses what users wrote since "
+                                    + shop.times().full(state.openedAt().get()),
+                            "nothing was changed; say --accept-loss if that is what you want");
+            }
+            case ABANDON -> {}
+        }
+    }
+
+    private static Refused refused(Code code, String message, String remedy) {
+        return Refused.of(new Failure(code, message, remedy), Refused.BAD_INPUT);
+    }
+
+    private static String word(RequestKind kind) {
+        return kind == RequestKind.ROLLBACK ? "roll back" : kind.name().toLowerCase(Locale.ROOT);
+    }
+}
