@@ -3,6 +3,7 @@ package dev.theseus.cli.command;
 import dev.theseus.plan.SchemaWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "schema",
@@ -11,13 +12,19 @@ import picocli.CommandLine.Command;
 final class SchemaCommand implements Callable<Integer> {
     private final Shop shop;
 
+    @Option(names = "--inventory", description = "The schema of inventories instead.")
+    private boolean inventory;
+
     SchemaCommand(Shop shop) {
         this.shop = shop;
     }
 
     @Override
     public Integer call() {
-        shop.print(SchemaWriter.write(shop.desk().language()));
+        shop.print(
+                inventory
+                        ? SchemaWriter.inventories()
+                        : SchemaWriter.plans(shop.desk().language()));
         return 0;
     }
 }

@@ -100,8 +100,10 @@ final class Controller {
 
         void take(Event event) {
             switch (event) {
-                case Event.TargetsBound bound when bound.phase() == moving -> schemata += bound.added().size();
-                case Event.TargetFinished finished when finished.phase() == moving -> {
+                case Event.TargetsBound bound
+                when bound.phase() == moving -> schemata += bound.added().size();
+                case Event.TargetFinished finished
+                when finished.phase() == moving -> {
                     if (finished.result() == Event.TargetResult.DONE) moved++;
                 }
                 case Event.RunStarted _ -> begun = true;

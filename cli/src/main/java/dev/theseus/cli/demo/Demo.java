@@ -46,14 +46,17 @@ public final class Demo {
     public int run() throws IOException, InterruptedException, SQLException, JournalException {
         Plan plan = PlanReader.read(options.plan(), Loader.language())
                 .plan()
-                .orElseThrow(() -> new IllegalStateException("the shipped plan " + options.plan() + " has problems: theseus lint shows them"));
-        talk.println("Starting a lab: a database, three nodes with the old version, two balancers. Nothing is installed.");
+                .orElseThrow(() -> new IllegalStateException(
+                        "the shipped plan " + options.plan() + " has problems: theseus lint shows them"));
+        talk.println(
+                "Starting a lab: a database, three nodes with the old version, two balancers. Nothing is installed.");
         try (ProcessLab lab = ProcessLab.start(
                 options.directory().resolve("lab"),
                 LabOptions.defaults().withCache(options.cache()),
                 line -> talk.println("  " + line))) {
             if (options.failSchema().isPresent()) fail(lab, options.failSchema().get());
-            talk.println("A client sends " + options.rate() + " requests a second from here on; it never retries, and reads back every write.");
+            talk.println("A client sends " + options.rate()
+                    + " requests a second from here on; it never retries, and reads back every write.");
             ClientRun client = lab.startClient(options.rate());
             DemoResult result = upgrade(lab, client, plan);
             if (options.json()) out.println(result.json());
@@ -85,7 +88,8 @@ public final class Demo {
         boolean killed = options.killController() && kill(controller, process, plan);
         if (killed) {
             talk.println();
-            talk.println("The controller was killed with SIGKILL, with schemata half way. The next one takes the run up again:");
+            talk.println(
+                    "The controller was killed with SIGKILL, with schemata half way. The next one takes the run up again:");
             process = controller.start(List.of(
                     "resume",
                     controller.run().orElseThrow().id(),
@@ -99,7 +103,9 @@ public final class Demo {
         Controller.Account account = controller.account(plan);
         String run = controller.run().map(directory -> directory.id()).orElse("");
         Path report = options.directory().resolve("report.html");
-        controller.start(List.of("report", run, "-o", report.toString(), "--quiet")).waitFor();
+        controller
+                .start(List.of("report", run, "-o", report.toString(), "--quiet"))
+                .waitFor();
         return new DemoResult(
                 run,
                 account.ending(),
@@ -132,11 +138,14 @@ public final class Demo {
     private static Map<String, String> versions(ProcessLab lab) throws IOException, InterruptedException {
         Map<String, String> versions = new LinkedHashMap<>();
         try (var nodes = Files.list(lab.directory())) {
-            for (Path node : nodes.filter(path -> Files.exists(path.resolve("bin/dpkg-query"))).sorted().toList()) {
+            for (Path node : nodes.filter(path -> Files.exists(path.resolve("bin/dpkg-query")))
+                    .sorted()
+                    .toList()) {
                 List<String> line = new ArrayList<>();
                 line.add(node.resolve("bin/dpkg-query").toString());
                 line.addAll(List.of("-Wf${Version}", "open-xchange-core"));
-                Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+                Process process =
+                        new ProcessBuilder(line).redirectErrorStream(true).start();
                 String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 process.waitFor(10, TimeUnit.SECONDS);
                 versions.put(String.valueOf(node.getFileName()), text.strip());

@@ -28,12 +28,15 @@ record DemoResult(
 
     /** Whether every promise was kept: nothing failed, nothing was lost. */
     boolean clean() {
-        return client.failed() == 0 && client.lostWrites() == 0 && client.audit().equals("done");
+        return client.failed() == 0
+                && client.lostWrites() == 0
+                && client.audit().equals("done");
     }
 
     /** One object for programs. Numbers and plain words only, so that nothing needs escaping but the two paths. */
     String json() {
-        return "{\"version\":1,\"outcome\":\"" + ending.map(Enum::name).orElse("WAITING").toLowerCase(java.util.Locale.ROOT)
+        return "{\"version\":1,\"outcome\":\""
+                + ending.map(Enum::name).orElse("WAITING").toLowerCase(java.util.Locale.ROOT)
                 + "\",\"requests\":" + client.requests()
                 + ",\"ok\":" + client.ok()
                 + ",\"failed\":" + client.failed()

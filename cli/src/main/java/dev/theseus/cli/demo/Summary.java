@@ -16,16 +16,25 @@ record Summary(DemoResult result, DemoOptions options) {
         out.println();
         out.println(sentence());
         out.println();
-        line(out, "schemata", result.schemataUpgraded() + " of " + result.schemata() + " upgraded, one tenant that was disabled before still is");
+        line(
+                out,
+                "schemata",
+                result.schemataUpgraded() + " of " + result.schemata()
+                        + " upgraded, one tenant that was disabled before still is");
         line(out, "versions", versions(result.versions()));
-        line(out, "requests", client.requests() + " sent at " + client.rate() + " a second, median " + client.p50Ms() + " ms, 99 % below " + client.p99Ms() + " ms");
+        line(
+                out,
+                "requests",
+                client.requests() + " sent at " + client.rate() + " a second, median " + client.p50Ms()
+                        + " ms, 99 % below " + client.p99Ms() + " ms");
         line(out, "failed", Long.toString(client.failed()));
         line(out, "lost writes", client.lostWrites() + " of " + client.acknowledgedWrites() + " acknowledged");
         line(out, "refused", client.refusedWhileMoving() + ", each while its own tenant was being moved");
         line(out, "redirected", client.redirected() + " to the second balancer, " + client.loops() + " loops");
         client.failures().stream()
                 .limit(5)
-                .forEach(failure -> line(out, "", failure.count() + " × " + failure.reason() + ": " + failure.sample()));
+                .forEach(
+                        failure -> line(out, "", failure.count() + " × " + failure.reason() + ": " + failure.sample()));
         out.println();
         out.println("  report: " + result.report());
         out.println("  run:    " + result.run() + " in " + options.directory().resolve("state"));
@@ -51,15 +60,20 @@ record Summary(DemoResult result, DemoOptions options) {
     private void waiting(PrintStream out) {
         options.failSchema().ifPresent(schema -> {
             out.println();
-            out.println("  The update of " + schema + " failed, as asked. Theseus did not believe the command's exit status 0: it looked");
-            out.println("  at the table of tasks, restored the schema from its verified dump, pointed its tenants back at the old version and enabled");
+            out.println("  The update of " + schema
+                    + " failed, as asked. Theseus did not believe the command's exit status 0: it looked");
+            out.println(
+                    "  at the table of tasks, restored the schema from its verified dump, pointed its tenants back at the old version and enabled");
             out.println("  them there. The other schemata wait for your word.");
         });
     }
 
     private static String versions(Map<String, String> versions) {
         var joined = new StringBuilder();
-        versions.forEach((node, version) -> joined.append(joined.isEmpty() ? "" : ", ").append(node).append(' ').append(version));
+        versions.forEach((node, version) -> joined.append(joined.isEmpty() ? "" : ", ")
+                .append(node)
+                .append(' ')
+                .append(version));
         return joined.toString();
     }
 
