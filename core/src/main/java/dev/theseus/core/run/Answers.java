@@ -4,7 +4,10 @@ import dev.theseus.core.run.Event.HoldKind;
 import dev.theseus.core.run.Event.RequestKind;
 import dev.theseus.core.run.Event.Settlement;
 import dev.theseus.core.run.Event.SkipReason;
+import dev.theseus.core.run.Event.TargetResult;
 import dev.theseus.core.run.Event.UndoneBy;
+import dev.theseus.core.run.Lane.Status;
+import dev.theseus.core.run.RunState.Stage;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,93 +25,136 @@ final class Answers {
         boolean anyText = hold.kind() == HoldKind.QUESTION && hold.choices().isEmpty();
         if (!anyText && !hold.choices().contains(answer.choice())) return List.of();
         List<Event> events = new ArrayList<>();
-        events.add(
-                new Event.HoldAnswered(at, hold.id(), answer.choice(), answer.answer(), answer.by(), answer.request()));
+        Event answered =
+                new Event.HoldAnswered(at, hold.id(), answer.choice(), answer.answer(), answer.by(), answer.request());
         if (hold.kind() == HoldKind.QUESTION) {
-            hold.site().ifPresent(site -> events.add(new Event.StepApplied(at, site, 1, Decider.answerResult(answer))));
+            events.add(answered);
+            hold.site().ifPresent(site -> events.add(asked(state, site, answer, at)));
             return events;
         }
+        // A request comes before the answer that it is part of: cut off between the two, the run does what was asked
+        // for.
         switch (answer.choice()) {
-            case Choices.STOP -> events.add(Decider.request(RequestKind.STOP, answer, hold.text(), at));
-            case Choices.ROLLBACK -> rollback(state, hold, answer, at, events);
-            case Choices.ACCEPT -> acceptBaseline(state, hold, at, events);
-            case Choices.PASS -> Course.passGate(state, at).ifPresent(events::add);
-            default -> hold.site().ifPresent(site -> events.addAll(onTarget(state, hold, site, answer, at)));
+            case Choices.STOP -> stop(state, hold, answer, answered, at, events);
+            case Choices.ROLLBACK -> rollback(state, hold, answer, answered, at, events);
+            default -> {
+                events.add(answered);
+                if (hold.site().isPresent())
+                    events.addAll(onTarget(state, hold, hold.site().get(), answer, at));
+                else events.addAll(onRun(state, hold, answer, at));
+            }
         }
         return events;
     }
 
-    private static void rollback(RunState state, Hold hold, Input.Answer answer, Instant at, List<Event> events) {
-        Optional<Instant> opened = state.openedAt();
-        if (opened.isPresent() && hold.kind() != HoldKind.LOSES_WRITES)
-            events.add(Course.hold(
-                    state,
-                    HoldKind.LOSES_WRITES,
-                    "Going back loses what users wrote since " + opened.get(),
-                    List.of(Choices.ROLLBACK, Choices.LEAVE),
-                    hold.text(),
-                    at));
-        else events.add(Decider.request(RequestKind.ROLLBACK, answer, hold.text(), at));
+    private static Event asked(RunState state, Site site, Input.Answer answer, Instant at) {
+        Lane lane = Evolution.lane(state, site);
+        Value said = Value.of(answer.answer().isEmpty() ? answer.choice() : answer.answer());
+        return new Event.StepApplied(
+                at, site, lane.attempt(), new Value.Fields(Map.of("answer", said, "by", Value.of(answer.by()))));
     }
 
-    private static void acceptBaseline(RunState state, Hold hold, Instant at, List<Event> events) {
-        if (hold.kind() == HoldKind.BASELINE_CHANGED)
-            events.add(new Event.BaselineRead(at, state.index, true, Value.NIL, Optional.empty()));
+    private static Event request(RequestKind kind, Hold hold, Input.Answer answer, Instant at) {
+        return new Event.Requested(at, kind, answer.by(), hold.text(), answer.request() + "-" + kind);
+    }
+
+    /** On the way out, where all else has stopped, to stop means to leave undone what could not be done. */
+    private static void stop(
+            RunState state, Hold hold, Input.Answer answer, Event answered, Instant at, List<Event> events) {
+        if (state.stage != Stage.ALWAYS) {
+            events.add(request(RequestKind.STOP, hold, answer, at));
+            events.add(answered);
+            return;
+        }
+        events.add(answered);
+        events.add(hold.site()
+                .<Event>map(site -> leave(site, at))
+                .orElseGet(() -> new Event.PhaseSkipped(at, state.phase, "left undone by " + answer.by())));
+    }
+
+    private static Event leave(Site site, Instant at) {
+        return new Event.TargetFinished(at, site.phase(), site.target(), TargetResult.FAILED);
+    }
+
+    private static void rollback(
+            RunState state, Hold hold, Input.Answer answer, Event answered, Instant at, List<Event> events) {
+        Optional<Instant> opened = state.openedAt();
+        boolean askFirst = opened.isPresent() && hold.kind() != HoldKind.LOSES_WRITES;
+        if (!askFirst) events.add(request(RequestKind.ROLLBACK, hold, answer, at));
+        else if (!state.holds.open(HoldKind.LOSES_WRITES))
+            events.add(Wishes.losesWrites(state, opened.get(), hold.text(), at));
+        events.add(answered);
+    }
+
+    private static List<Event> onRun(RunState state, Hold hold, Input.Answer answer, Instant at) {
+        return switch (hold.kind()) {
+            case BASELINE_CHANGED ->
+                answer.choice().equals(Choices.ACCEPT) && state.stage == Stage.BASELINES_AFTER
+                        ? List.of(new Event.BaselineRead(at, state.index, true, Value.NIL, Optional.empty()))
+                        : List.of();
+            case GATE_FAILED ->
+                answer.choice().equals(Choices.PASS)
+                        ? Course.passGate(state, at).map(List::of).orElse(List.of())
+                        : List.of();
+            case STEP_FAILED,
+                    IN_DOUBT,
+                    ASK_FIRST,
+                    QUESTION,
+                    EXPRESSION_FAILED,
+                    CONDITION_BROKEN,
+                    TOO_MANY_FAILURES,
+                    BINDING_FAILED,
+                    UNDO_FAILED,
+                    UNDO_IMPOSSIBLE,
+                    LOSES_WRITES -> List.of();
+        };
     }
 
     private static List<Event> onTarget(RunState state, Hold hold, Site site, Input.Answer answer, Instant at) {
         Lane lane = state.lanes.get(site.lane());
         if (lane == null) return List.of();
         int attempt = lane.attempt();
+        return switch (answer.choice()) {
+            case Choices.RETRY -> retry(lane, hold, site, at);
+            case Choices.DONE ->
+                lane.beforeHold == Status.IN_DOUBT
+                        ? List.of(settled(site, attempt, Settlement.IN_PLACE, answer, at))
+                        : List.of(new Event.StepDone(at, site, attempt, Map.of(), ""));
+            case Choices.AGAIN -> List.of(settled(site, attempt, Settlement.AGAIN, answer, at));
+            case Choices.SKIP -> List.of(new Event.StepSkipped(at, site, SkipReason.PERSON, Map.of()));
+            case Choices.UNDO -> List.of(new Event.UndoStarted(at, site.phase(), site.target(), hold.text()));
+            case Choices.LEAVE ->
+                lane.undoing ? List.of(new Event.UndoDone(at, site, UndoneBy.LEFT)) : List.of(leave(site, at));
+            default -> List.of();
+        };
+    }
+
+    private static Event settled(Site site, int attempt, Settlement how, Input.Answer answer, Instant at) {
+        return new Event.StepSettled(at, site, attempt, how, "said by " + answer.by());
+    }
+
+    /**
+     * What failed for good is begun anew. For what could only not be looked at, and for an undo of an action's own, the answer is enough:
+     * it is the next thing to do anyway.
+     */
+    private static List<Event> retry(Lane lane, Hold hold, Site site, Instant at) {
         return switch (hold.kind()) {
-            case STEP_FAILED ->
-                switch (answer.choice()) {
-                    case Choices.RETRY -> List.of(new Event.RetryScheduled(at, site, attempt + 1, at));
-                    case Choices.DONE -> List.of(new Event.StepDone(at, site, attempt, Map.of(), ""));
-                    case Choices.UNDO -> undo(site, hold, at);
-                    default -> List.of();
-                };
-            case IN_DOUBT ->
-                switch (answer.choice()) {
-                    case Choices.DONE ->
-                        List.of(new Event.StepSettled(
-                                at, site, attempt, Settlement.IN_PLACE, "said by " + answer.by()));
-                    case Choices.AGAIN ->
-                        List.of(new Event.StepSettled(at, site, attempt, Settlement.AGAIN, "said by " + answer.by()));
-                    case Choices.UNDO -> undo(site, hold, at);
-                    default -> List.of();
-                };
-            case ASK_FIRST, EXPRESSION_FAILED ->
-                switch (answer.choice()) {
-                    case Choices.SKIP -> List.of(new Event.StepSkipped(at, site, SkipReason.PERSON, Map.of()));
-                    case Choices.DONE -> List.of(new Event.StepDone(at, site, attempt, Map.of(), ""));
-                    case Choices.UNDO -> undo(site, hold, at);
-                    default -> List.of();
-                };
-            case UNDO_FAILED, UNDO_IMPOSSIBLE ->
-                switch (answer.choice()) {
-                    case Choices.SKIP -> List.of(new Event.StepSkipped(at, site, SkipReason.PERSON, Map.of()));
-                    case Choices.LEAVE -> List.of(new Event.UndoDone(at, site, UndoneBy.LEFT));
-                    case Choices.RETRY -> retryUndo(lane, site, attempt, at);
-                    default -> List.of();
-                };
-            case QUESTION,
+            case STEP_FAILED -> List.of(new Event.RetryScheduled(at, site, lane.attempt() + 1, at));
+            case UNDO_FAILED ->
+                lane.step().isPresent()
+                        ? List.of(new Event.RetryScheduled(at, site, lane.attempt() + 1, at))
+                        : List.of();
+            case EXPRESSION_FAILED,
+                    IN_DOUBT,
+                    ASK_FIRST,
+                    QUESTION,
                     GATE_FAILED,
                     CONDITION_BROKEN,
                     BASELINE_CHANGED,
                     TOO_MANY_FAILURES,
                     BINDING_FAILED,
+                    UNDO_IMPOSSIBLE,
                     LOSES_WRITES -> List.of();
         };
-    }
-
-    private static List<Event> undo(Site site, Hold hold, Instant at) {
-        return List.of(new Event.UndoStarted(at, site.phase(), site.target(), hold.text()));
-    }
-
-    /** Either a step of the way back failed, or an action's own undo. */
-    private static List<Event> retryUndo(Lane lane, Site site, int attempt, Instant at) {
-        if (lane.step().isPresent()) return List.of(new Event.RetryScheduled(at, site, attempt + 1, at));
-        return List.of(new Event.UndoIntended(at, site, lane.undoAttempt, "", "undo, tried again"));
     }
 }

@@ -1,5 +1,8 @@
 package dev.theseus.core.run;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The answers to holds, as a person types them, and the name under which the plan itself decides. */
 public final class Choices {
     public static final String RETRY = "retry";
@@ -19,4 +22,12 @@ public final class Choices {
     public static final String PLAN = "plan";
 
     private Choices() {}
+
+    /** Choices, and those ways out that are open where the run is: back from the phases of a run on its way forward. */
+    static List<String> with(RunState state, String... choices) {
+        List<String> all = new ArrayList<>(List.of(choices));
+        if (state.canGoBack()) all.add(ROLLBACK);
+        all.add(STOP);
+        return all;
+    }
 }

@@ -3,8 +3,10 @@ package dev.theseus.core.run;
 import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.Failure;
+import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Event.HoldKind;
 import dev.theseus.core.run.RunState.Stage;
+import dev.theseus.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ final class Course {
 
     /** What the driver carries out for the run's own lane now. */
     static Optional<Activity> activity(RunState state) {
-        if (state.mainHold().isPresent() || turnsAway(state)) return Optional.empty();
+        if (state.holds.ofRun().isPresent() || state.turnsBack() || state.pausing) return Optional.empty();
         return switch (state.stage) {
             case VERSIONS -> Optional.of(new Activity.ReadVersions());
             case FACTS -> Optional.of(new Activity.ReadFact(state.index));
@@ -26,12 +28,6 @@ final class Course {
             case PHASES, ALWAYS -> phaseActivity(state);
             case NEW, ENDED -> Optional.empty();
         };
-    }
-
-    /** Whether the run is on its way out of what it was doing, so that nothing new begins. */
-    private static boolean turnsAway(RunState state) {
-        if (state.stage == Stage.ALWAYS) return false;
-        return state.stopping || state.rollbackWanted || state.pausing;
     }
 
     private static Optional<Activity> phaseActivity(RunState state) {
@@ -68,17 +64,17 @@ final class Course {
 
     /** What follows from the state without anything new from outside; empty where the run waits. */
     static List<Event> next(RunState state, Instant at) {
-        if (state.stage == Stage.NEW || state.stage == Stage.ENDED || state.paused) return List.of();
-        boolean quiet = state.inFlight == 0;
-        if (state.stage != Stage.ALWAYS) {
-            if (state.rollbackWanted && !state.rollingBack)
-                return quiet ? List.of(new Event.RollbackStarted(at, Choices.PLAN, state.endMessage)) : List.of();
-            if (state.stopping) return quiet ? wayOut(state, at) : List.of();
-            if (state.pausing) return pause(state, at);
-            Optional<Event> broken = conditionHold(state, at);
-            if (broken.isPresent()) return List.of(broken.get());
+        if (state.stage == Stage.NEW) return List.of();
+        if (state.abandonWanted) return List.of(new Event.RunEnded(at, Ending.ABANDONED, state.endMessage));
+        if (state.stage == Stage.ENDED) return afterEnd(state, at);
+        if (state.paused) return List.of();
+        if (state.turnsBack()) return turnBack(state, at);
+        if (state.pausing) return state.atRest() ? List.of(new Event.Paused(at)) : List.of();
+        if (Late.conditionsCount(state) && !state.holds.conditionBroken() && !state.finalizing) {
+            Optional<Integer> broken = state.unacceptedCondition();
+            if (broken.isPresent()) return List.of(conditionHold(state, broken.get(), at));
         }
-        if (state.mainHold().isPresent()) return List.of();
+        if (state.holds.ofRun().isPresent()) return List.of();
         return switch (state.stage) {
             case PHASES -> state.rollingBack ? rollBack(state, at) : phase(state, at);
             case ALWAYS -> phase(state, at);
@@ -86,34 +82,35 @@ final class Course {
         };
     }
 
-    /** Paused as soon as no target is half way: those that are held stay held. */
-    private static List<Event> pause(RunState state, Instant at) {
-        boolean still = state.inFlight == 0
-                && state.lanes.values().stream()
-                        .allMatch(lane -> lane.status() == Lane.Status.HELD
-                                || LaneCourse.activity(state, lane).isEmpty());
-        return still ? List.of(new Event.Paused(at)) : List.of();
+    private static List<Event> afterEnd(RunState state, Instant at) {
+        if (state.rollbackWanted) return List.of(rollback(state, at));
+        return state.finalizeWanted ? List.of(new Event.FinalizeStarted(at, state.requestedBy)) : List.of();
     }
 
-    private static Optional<Event> conditionHold(RunState state, Instant at) {
-        if (state.holds.values().stream().anyMatch(hold -> hold.kind() == HoldKind.CONDITION_BROKEN))
-            return Optional.empty();
-        return state.brokenConditions.entrySet().stream()
-                .filter(entry -> !state.acceptedConditions.contains(entry.getKey()))
-                .findFirst()
-                .map(entry -> hold(
-                        state,
-                        HoldKind.CONDITION_BROKEN,
-                        "condition '"
-                                + state.plan().during().get(entry.getKey()).name() + "' does not hold: "
-                                + entry.getValue().message(),
-                        List.of(Choices.CONTINUE, Choices.ROLLBACK, Choices.STOP),
-                        entry.getValue().remedy(),
-                        at));
+    /** Nothing new begins; what has begun comes to the end of its step. */
+    private static List<Event> turnBack(RunState state, Instant at) {
+        if (state.lanes.count(Lane.Bearing.IN_FLIGHT) > 0) return List.of();
+        return state.rollbackWanted ? List.of(rollback(state, at)) : wayOut(state, at);
+    }
+
+    private static Event rollback(RunState state, Instant at) {
+        return new Event.RollbackStarted(at, state.requestedBy, state.endMessage);
+    }
+
+    private static Event conditionHold(RunState state, int condition, Instant at) {
+        Failure failure = state.brokenConditions.getOrDefault(
+                condition, new Failure(Code.CONDITION_BROKEN, "it does not hold", ""));
+        return hold(
+                state,
+                HoldKind.CONDITION_BROKEN,
+                "condition '" + state.plan().during().get(condition).name() + "' does not hold: " + failure.message(),
+                Choices.with(state, Choices.CONTINUE),
+                failure.remedy(),
+                at);
     }
 
     static Event hold(RunState state, HoldKind kind, String text, List<String> choices, String evidence, Instant at) {
-        return new Event.HoldOpened(at, "h" + (state.holdCount + 1), Optional.empty(), kind, text, choices, evidence);
+        return new Event.HoldOpened(at, state.holds.nextId(), Optional.empty(), kind, text, choices, evidence);
     }
 
     private static List<Event> phase(RunState state, Instant at) {
@@ -123,7 +120,7 @@ final class Course {
                 phase.phase().steps().isEmpty() && phase.phase().kind() != Phase.Kind.FORWARD
                         ? over(state, phase, at)
                         : List.of(new Event.PhaseStarted(at, state.phase));
-            case RUNNING -> state.lanes.isEmpty() ? afterWave(state, phase, at) : List.of();
+            case RUNNING -> running(state, phase, at);
             case BINDING -> List.of();
             case DONE, SKIPPED -> over(state, phase, at);
         };
@@ -137,10 +134,13 @@ final class Course {
         };
     }
 
+    /** Too many failures are said as soon as what has begun is at rest; targets not begun wait for the answer. */
+    private static List<Event> running(RunState state, PhaseState phase, Instant at) {
+        if (phase.tooManyFailures()) return state.atRest() ? List.of(tooManyFailures(state, phase, at)) : List.of();
+        return state.lanes.isEmpty() ? afterWave(state, phase, at) : List.of();
+    }
+
     private static List<Event> afterWave(RunState state, PhaseState phase, Instant at) {
-        int allowed =
-                Math.max(phase.phase().waves().maxFailures().limitOf(phase.targets.size()), phase.acceptedFailures);
-        if (phase.failures > allowed) return List.of(tooManyFailures(state, phase, at));
         if (phase.allInWaves()) return asksAgain(phase) ? List.of() : List.of(new Event.PhaseFinished(at, state.phase));
         if (phase.gatesPassed < gates(phase).size()) return List.of();
         List<Integer> wave = Waves.next(phase);
@@ -150,7 +150,7 @@ final class Course {
                     HoldKind.BINDING_FAILED,
                     "phase '" + phase.phase().name() + "' cannot take any of its " + phase.targets.size()
                             + " targets out of service: min_in_service forbids it",
-                    List.of(Choices.ROLLBACK, Choices.STOP),
+                    Choices.with(state),
                     "stop, lower min_in_service or add capacity, and start again",
                     at));
         return List.of(new Event.WaveStarted(at, state.phase, phase.waves.size(), wave));
@@ -162,7 +162,7 @@ final class Course {
                 HoldKind.TOO_MANY_FAILURES,
                 phase.failures + " of " + phase.targets.size() + " targets failed in '"
                         + phase.phase().name() + "': " + String.join(", ", failedNames(phase)),
-                List.of(Choices.CONTINUE, Choices.ROLLBACK, Choices.STOP),
+                Choices.with(state, Choices.CONTINUE),
                 "the targets that failed were put back or left as the report says; the others are done or not begun",
                 at);
     }
@@ -179,21 +179,24 @@ final class Course {
     // --- ways out
 
     private static List<Event> wayOut(RunState state, Instant at) {
-        return List.of(new Event.PhaseStarted(at, state.plan().phases().size()));
+        int always = state.plan().phases().size();
+        return state.plan().always().steps().isEmpty()
+                ? List.of(end(state, at))
+                : List.of(new Event.PhaseStarted(at, always));
     }
 
     private static Event end(RunState state, Instant at) {
-        if (state.finalizing) return new Event.RunEnded(at, Ending.DONE, "finalized: the rollback window is closed");
-        if (state.rollingBack) return new Event.RunEnded(at, Ending.ROLLED_BACK, state.endMessage);
+        // Wanted while the run was on its way out: it ends there, and goes back.
+        if (state.rollbackWanted) return rollback(state, at);
         if (state.stopping)
             return new Event.RunEnded(at, state.stoppedByPlan ? Ending.FAILED : Ending.STOPPED, state.endMessage);
-        int failures = state.phases.stream().mapToInt(phase -> phase.failures).sum();
-        return failures == 0
-                ? new Event.RunEnded(at, Ending.DONE, "")
-                : new Event.RunEnded(
-                        at,
-                        Ending.FINISHED_WITH_FAILURES,
-                        failures + (failures == 1 ? " target" : " targets") + " failed");
+        if (state.rollingBack) return new Event.RunEnded(at, Ending.ROLLED_BACK, state.endMessage);
+        int failures = state.phases.stream().mapToInt(phase -> phase.failures).sum() + (state.alwaysLeft ? 1 : 0);
+        String message = state.finalizing ? "finalized: the rollback window is closed" : "";
+        if (failures == 0) return new Event.RunEnded(at, Ending.DONE, message);
+        String failed = failures + (failures == 1 ? " target" : " targets") + " failed";
+        return new Event.RunEnded(
+                at, Ending.FINISHED_WITH_FAILURES, message.isEmpty() ? failed : failed + "; " + message);
     }
 
     /** The last wave that has something to undo; then the one before it; then the phase before. */
@@ -201,7 +204,8 @@ final class Course {
         if (!state.lanes.isEmpty()) return List.of();
         for (int number = state.phase; number >= 0; number--) {
             PhaseState phase = state.phases.get(number);
-            for (int wave = phase.waves.size() - 1; wave >= 0; wave--) {
+            int last = phase.backAt >= 0 ? phase.backAt : phase.waves.size() - 1;
+            for (int wave = last; wave >= 0; wave--) {
                 List<Event> undo = new ArrayList<>();
                 for (int target : phase.waves.get(wave))
                     if (!phase.targets.get(target).begun().isEmpty())
@@ -212,46 +216,14 @@ final class Course {
         return wayOut(state, at);
     }
 
-    /** Whether something of the run's own lane went wrong in a way that a person must decide. */
-    static List<Event> mainFailed(RunState state, Activity activity, Failure failure, Instant at) {
-        return switch (activity) {
-            case Activity.ReadVersions _, Activity.ReadFact _, Activity.ReadBaseline _ ->
-                nothingChangedYet(state)
-                        ? List.of(new Event.RunEnded(at, Ending.REFUSED, failure.toString()))
-                        : bindingFailed(state, failure, at);
-            case Activity.BindTargets _, Activity.CheckCondition _ -> bindingFailed(state, failure, at);
-            case Activity.AskGate _ -> gateFailed(state, failure, at);
-            case Activity.BindItems _,
-                    Activity.Prepare _,
-                    Activity.Apply _,
-                    Activity.Conclude _,
-                    Activity.Settle _,
-                    Activity.Undo _ -> throw new IllegalArgumentException("not the run's own: " + activity);
-        };
-    }
-
-    private static boolean nothingChangedYet(RunState state) {
-        return state.stage.compareTo(Stage.PHASES) < 0;
-    }
-
-    private static List<Event> bindingFailed(RunState state, Failure failure, Instant at) {
-        return List.of(hold(
-                state,
-                HoldKind.BINDING_FAILED,
-                failure.message(),
-                List.of(Choices.RETRY, Choices.ROLLBACK, Choices.STOP),
-                failure.remedy(),
-                at));
-    }
-
-    static List<Event> gateFailed(RunState state, Failure failure, Instant at) {
-        return List.of(hold(
+    static Event gateFailed(RunState state, Failure failure, Instant at) {
+        return hold(
                 state,
                 HoldKind.GATE_FAILED,
                 failure.message(),
-                List.of(Choices.RETRY, Choices.PASS, Choices.ROLLBACK, Choices.STOP),
+                Choices.with(state, Choices.RETRY, Choices.PASS),
                 failure.remedy(),
-                at));
+                at);
     }
 
     /** A gate that a person lets pass. */
@@ -259,7 +231,7 @@ final class Course {
         PhaseState phase = state.phases.get(state.phase);
         List<Integer> gates = gates(phase);
         if (phase.gatesPassed >= gates.size()) return Optional.empty();
-        return Optional.of(new Event.GatePassed(
-                at, state.phase, gates.get(phase.gatesPassed), phase.waves.size(), dev.theseus.core.value.Value.NIL));
+        return Optional.of(
+                new Event.GatePassed(at, state.phase, gates.get(phase.gatesPassed), phase.waves.size(), Value.NIL));
     }
 }

@@ -1,6 +1,7 @@
 package dev.theseus.core.run;
 
 import dev.theseus.core.plan.Step;
+import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
@@ -30,6 +31,19 @@ public final class Lane {
         UNDO_INTENDED
     }
 
+    /** How a lane stands, as far as the run as a whole must know. */
+    enum Bearing {
+        /** Nothing was begun on it. */
+        FRESH,
+        /** Between two steps. */
+        BEGUN,
+        /** An effect is under way, or in doubt. */
+        IN_FLIGHT,
+        /** What follows is being decided. */
+        TURNING,
+        HELD
+    }
+
     /** A sequence of steps that the lane goes through: the phase's, a remedy's, or those that undo a step. */
     static final class Frame {
         enum Kind {
@@ -44,18 +58,36 @@ public final class Lane {
         final @Nullable Site origin;
 
         final int remedy;
+        /** What a remedy is carried out against; absent for the other kinds. */
+        final @Nullable Failure against;
+
         int position;
         int item = Site.NO_ITEM;
         int itemCount = -1;
+        /** The number of the first attempt at the step at hand: more than 1 where the run was here before. */
+        int firstAttempt = 1;
+
         int attempt = 1;
+        /** How often the end of the step at hand was not known. */
+        int doubts;
+
         boolean approved;
         Instant notBefore = Instant.EPOCH;
 
-        Frame(Kind kind, List<Step> steps, @Nullable Site origin, int remedy) {
+        private Frame(Kind kind, List<Step> steps, @Nullable Site origin, int remedy, @Nullable Failure against) {
             this.kind = kind;
             this.steps = steps;
             this.origin = origin;
             this.remedy = remedy;
+            this.against = against;
+        }
+
+        static Frame undoing(Site origin, List<Step> steps) {
+            return new Frame(Kind.UNDO, steps, origin, -1, null);
+        }
+
+        static Frame remedying(Site origin, int remedy, List<Step> steps, @Nullable Failure against) {
+            return new Frame(Kind.REMEDY, steps, origin, remedy, against);
         }
 
         boolean atEnd() {
@@ -69,6 +101,8 @@ public final class Lane {
         /** On to the next item or step. */
         void advance() {
             attempt = 1;
+            firstAttempt = 1;
+            doubts = 0;
             approved = false;
             notBefore = Instant.EPOCH;
             if (itemCount >= 0 && item + 1 < itemCount) {
@@ -81,26 +115,31 @@ public final class Lane {
         }
     }
 
+    static final Value.Fields NO_RESULT = new Value.Fields(Map.of());
+
     private final LaneId id;
     /** The intent of the step at hand, once it began. */
     Event.@Nullable StepIntended intent;
 
-    final Deque<Frame> frames = new ArrayDeque<>();
-    private final Map<Long, Integer> remedyUses = new HashMap<>();
+    final Deque<Frame> frames = new ArrayDeque<>(2);
+    private final Map<Long, Integer> remedyUses = new HashMap<>(0);
 
     Status status = Status.READY;
     Status beforeHold = Status.READY;
+
+    @Nullable
+    Bearing counted;
+
     boolean begun;
     boolean undoing;
     boolean doubtOverResume;
     int undoAttempt = 1;
-    Value.Fields result = new Value.Fields(Map.of());
+    Value.Fields result = NO_RESULT;
 
     @Nullable
     Failure failure;
-    /** What a remedy is being carried out against. */
-    @Nullable
-    Failure remediedFailure;
+
+    Effect effect = Effect.PARTIAL;
 
     /** The remedy that has just been carried out for the failed step; -1 for none. */
     int endedRemedy = -1;
@@ -108,9 +147,17 @@ public final class Lane {
     List<Integer> matchingRemedies = List.of();
     Step.@Nullable ExitMeaning exitMeaning;
 
-    Lane(LaneId id, List<Step> steps) {
+    /** Whether its phase may run more than once: that of {@code always}, and {@code finalize}. */
+    private final boolean recurs;
+
+    Lane(LaneId id, List<Step> steps, boolean recurs) {
+        this.recurs = recurs;
         this.id = id;
-        frames.push(new Frame(Frame.Kind.MAIN, steps, null, -1));
+        frames.push(new Frame(Frame.Kind.MAIN, steps, null, -1, null));
+    }
+
+    boolean recurs() {
+        return recurs;
     }
 
     public LaneId id() {
@@ -166,11 +213,18 @@ public final class Lane {
                 .toList();
     }
 
-    boolean inFlight() {
+    Bearing bearing() {
         return switch (status) {
-            case INTENDED, APPLIED, IN_DOUBT, UNDO_INTENDED, FAILED -> true;
-            case READY, HELD, UNDO_READY -> false;
+            case INTENDED, APPLIED, IN_DOUBT, UNDO_INTENDED -> Bearing.IN_FLIGHT;
+            case READY -> begun ? Bearing.BEGUN : Bearing.FRESH;
+            case FAILED, UNDO_READY -> Bearing.TURNING;
+            case HELD -> Bearing.HELD;
         };
+    }
+
+    /** Whether the step at hand may be done twice, or was certainly not done at all. */
+    boolean mayRepeat() {
+        return effect == Effect.NONE || intent != null && intent.again();
     }
 
     int remedyUses(int step, int remedy) {

@@ -1,6 +1,6 @@
 package dev.theseus.core.run;
 
-import dev.theseus.core.plan.OnFailure;
+import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.plan.Step.Undo;
 import dev.theseus.core.port.Failure;
@@ -10,8 +10,8 @@ import dev.theseus.core.run.Event.TargetResult;
 import dev.theseus.core.run.Event.UndoneBy;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What comes next on one target. */
@@ -32,16 +32,8 @@ final class LaneCourse {
             case INTENDED -> at.map(site -> new Activity.Apply(site, lane.attempt()));
             case APPLIED -> at.map(site -> new Activity.Conclude(site, lane.attempt()));
             case IN_DOUBT -> at.map(site -> new Activity.Settle(site, lane.attempt()));
-            case UNDO_INTENDED -> {
-                Site site = state.phases
-                        .get(lane.id().phase())
-                        .targets
-                        .get(lane.id().target())
-                        .begun()
-                        .getLast()
-                        .site();
-                yield Optional.of(new Activity.Undo(site, lane.undoAttempt, lane.doubtOverResume));
-            }
+            case UNDO_INTENDED ->
+                Optional.of(new Activity.Undo(lastBegun(state, lane).site(), lane.undoAttempt, lane.doubtOverResume));
             case FAILED, HELD, UNDO_READY -> Optional.empty();
         };
     }
@@ -50,8 +42,8 @@ final class LaneCourse {
     static List<Event> next(RunState state, Lane lane, Instant at) {
         return switch (lane.status) {
             case READY -> ready(state, lane, at);
-            case FAILED -> failed(state, lane, at);
-            case UNDO_READY -> state.parks(lane) ? List.of() : undo(state, lane, at);
+            case FAILED -> state.turnsBack() ? List.of() : List.of(Failures.next(state, lane, at));
+            case UNDO_READY -> state.parks(lane) ? List.of() : List.of(undo(state, lane, at));
             case INTENDED, APPLIED, IN_DOUBT, HELD, UNDO_INTENDED -> List.of();
         };
     }
@@ -60,12 +52,13 @@ final class LaneCourse {
         Lane.Frame frame = lane.frames.element();
         Site origin = frame.origin;
         if (!frame.atEnd()) return manyHosts(state, lane, frame, at);
+        if (origin == null)
+            return List.of(
+                    new Event.TargetFinished(at, lane.id().phase(), lane.id().target(), TargetResult.DONE));
         return switch (frame.kind) {
-            case MAIN ->
-                List.of(new Event.TargetFinished(
-                        at, lane.id().phase(), lane.id().target(), TargetResult.DONE));
-            case REMEDY -> origin == null ? List.of() : List.of(new Event.RemedyEnded(at, origin, frame.remedy));
-            case UNDO -> origin == null ? List.of() : List.of(new Event.UndoDone(at, origin, UndoneBy.STEPS));
+            case MAIN -> throw new IllegalStateException("the main frame has no origin");
+            case REMEDY -> List.of(new Event.RemedyEnded(at, origin, frame.remedy));
+            case UNDO -> List.of(new Event.UndoDone(at, origin, UndoneBy.STEPS));
         };
     }
 
@@ -80,93 +73,59 @@ final class LaneCourse {
                 new Event.ItemsBound(at, site, hosts.stream().map(Value::of).toList()));
     }
 
-    // --- failure
+    // --- holds
 
-    /** Retry, then the guide's remedies, then the plan's policy. */
-    private static List<Event> failed(RunState state, Lane lane, Instant at) {
-        Site site = lane.site().orElseThrow();
-        Step step = state.plan().step(site.step());
-        Failure failure = lane.failure().orElseThrow();
-        List<Event> remedied = remedied(lane, site, step, failure, at);
-        if (!remedied.isEmpty()) return remedied;
-        if (lane.exitMeaning == Step.ExitMeaning.AGAIN)
-            return List.of(new Event.RetryScheduled(at, site, lane.attempt() + 1, at));
-        for (int remedy : lane.matchingRemedies)
-            if (lane.remedyUses(step.number(), remedy)
-                    < step.limits().remedies().get(remedy).atMost())
-                return List.of(new Event.RemedyStarted(at, site, remedy));
-        Optional<Step.Retry> retry = step.limits().retry();
-        if (retry.isPresent() && lane.attempt() < retry.get().attempts()) {
-            int next = lane.attempt() + 1;
-            return List.of(
-                    new Event.RetryScheduled(at, site, next, at.plus(retry.get().before(next))));
-        }
+    /** Whether what was done on the lane's target can be put back on its own. */
+    static boolean mayUndo(RunState state, Lane lane) {
+        return !lane.undoing
+                && state.canGoBack()
+                && state.plan().phase(lane.id().phase()).kind() == Phase.Kind.FORWARD;
+    }
+
+    /** Choices for a step that did not work, and those ways out that are open where it stands. */
+    static List<String> choices(RunState state, Lane lane, String... choices) {
+        List<String> all = new ArrayList<>(List.of(choices));
+        if (mayUndo(state, lane)) all.add(Choices.UNDO);
+        return Choices.with(state, all.toArray(String[]::new));
+    }
+
+    static Event holdFailed(RunState state, Lane lane, Failure failure, Instant at) {
         if (lane.undoing)
             return hold(
                     state, lane, HoldKind.UNDO_FAILED, failure, List.of(Choices.RETRY, Choices.SKIP, Choices.STOP), at);
-        if (lane.exitMeaning == Step.ExitMeaning.HOLD) return holdFailed(state, lane, failure, at);
-        OnFailure policy = step.limits()
-                .onFailure()
-                .orElse(state.plan().phase(site.phase()).onFailure());
-        return switch (policy) {
-            case HOLD -> holdFailed(state, lane, failure, at);
-            case UNDO -> List.of(new Event.UndoStarted(at, site.phase(), site.target(), failure.toString()));
-            case STOP -> List.of(requested(at, Event.RequestKind.STOP, state, failure));
-            case ROLLBACK ->
-                state.openedAt().isPresent()
-                        ? holdFailed(state, lane, failure, at)
-                        : List.of(requested(at, Event.RequestKind.ROLLBACK, state, failure));
-        };
-    }
-
-    private static Event requested(Instant at, Event.RequestKind kind, RunState state, Failure failure) {
-        return new Event.Requested(at, kind, Choices.PLAN, failure.toString(), "plan-" + state.eventCount());
-    }
-
-    /** What follows a remedy that has just been carried out. */
-    private static List<Event> remedied(Lane lane, Site site, Step step, Failure failure, Instant at) {
-        if (lane.endedRemedy < 0) return List.of();
-        Step.Remedy remedy = step.limits().remedies().get(lane.endedRemedy);
-        return switch (remedy.then()) {
-            case RETRY -> List.of(new Event.RetryScheduled(at, site, lane.attempt() + 1, at));
-            case IGNORE -> List.of(new Event.StepDone(at, site, lane.attempt(), Map.of(), ""));
-            case HOLD -> List.of();
-        };
-    }
-
-    private static List<Event> holdFailed(RunState state, Lane lane, Failure failure, Instant at) {
         List<String> choices = state.stage == RunState.Stage.ALWAYS
-                ? List.of(Choices.RETRY, Choices.DONE, Choices.STOP)
-                : List.of(Choices.RETRY, Choices.DONE, Choices.UNDO, Choices.ROLLBACK, Choices.STOP);
+                ? choices(state, lane, Choices.RETRY, Choices.DONE)
+                : choices(state, lane, Choices.RETRY, Choices.DONE, Choices.LEAVE);
         return hold(state, lane, HoldKind.STEP_FAILED, failure, choices, at);
     }
 
-    static List<Event> hold(
-            RunState state, Lane lane, HoldKind kind, Failure failure, List<String> choices, Instant at) {
+    static Event hold(RunState state, Lane lane, HoldKind kind, Failure failure, List<String> choices, Instant at) {
         Site site = lane.site().orElseGet(() -> lastBegun(state, lane).site());
         Step step = state.plan().step(site.step());
-        String text = "'" + step.name() + "' on " + state.target(site).target().name() + ": " + failure.message();
-        return List.of(new Event.HoldOpened(
-                at, "h" + (state.holdCount + 1), Optional.of(site), kind, text, choices, failure.remedy()));
+        TargetState target = state.target(site);
+        String text = "'" + step.name() + "' on " + target.target().name() + ": " + failure.message();
+        String evidence = target.openedAt()
+                .filter(_ -> choices.contains(Choices.UNDO))
+                .map(opened -> failure.remedy() + (failure.remedy().isEmpty() ? "" : "; ")
+                        + "to undo it here loses what users wrote since " + opened)
+                .orElse(failure.remedy());
+        return new Event.HoldOpened(at, state.holds.nextId(), Optional.of(site), kind, text, choices, evidence);
     }
 
     // --- the way back
 
     static Begun lastBegun(RunState state, Lane lane) {
-        return state.phases
-                .get(lane.id().phase())
-                .targets
-                .get(lane.id().target())
-                .begun()
-                .getLast();
+        return target(state, lane).begun().getLast();
     }
 
-    private static List<Event> undo(RunState state, Lane lane, Instant at) {
-        TargetState target =
-                state.phases.get(lane.id().phase()).targets.get(lane.id().target());
+    private static TargetState target(RunState state, Lane lane) {
+        return state.phases.get(lane.id().phase()).targets.get(lane.id().target());
+    }
+
+    private static Event undo(RunState state, Lane lane, Instant at) {
+        TargetState target = target(state, lane);
         if (target.begun().isEmpty())
-            return List.of(
-                    new Event.TargetFinished(at, lane.id().phase(), lane.id().target(), TargetResult.PUT_BACK));
+            return new Event.TargetFinished(at, lane.id().phase(), lane.id().target(), TargetResult.PUT_BACK);
         Begun begun = target.begun().getLast();
         if (lane.failure().isPresent())
             return hold(
@@ -177,10 +136,8 @@ final class LaneCourse {
                     List.of(Choices.RETRY, Choices.LEAVE, Choices.STOP),
                     at);
         return switch (state.plan().step(begun.site().step()).undo()) {
-            case Undo.Unneeded() -> List.of(new Event.UndoDone(at, begun.site(), UndoneBy.NOTHING));
-            case Undo.ByItself(), Undo.Steps(var _) ->
-                List.of(new Event.UndoIntended(
-                        at, begun.site(), lane.undoAttempt, begun.host(), "undo: " + begun.description()));
+            case Undo.Unneeded() -> new Event.UndoDone(at, begun.site(), UndoneBy.NOTHING);
+            case Undo.ByItself(), Undo.Steps(var _) -> undoIntended(state, begun, at);
             case Undo.Impossible() ->
                 hold(
                         state,
@@ -193,5 +150,11 @@ final class LaneCourse {
                         List.of(Choices.LEAVE, Choices.STOP),
                         at);
         };
+    }
+
+    /** Attempts are counted over the whole run: a way back that was stopped and taken up again goes on counting. */
+    static Event undoIntended(RunState state, Begun begun, Instant at) {
+        int attempt = state.target(begun.site()).undoAttempts + 1;
+        return new Event.UndoIntended(at, begun.site(), attempt, begun.host(), "undo: " + begun.description());
     }
 }

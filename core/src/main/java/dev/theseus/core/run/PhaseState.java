@@ -29,16 +29,20 @@ public final class PhaseState {
     final List<List<Integer>> waves = new ArrayList<>();
     Status status = Status.PENDING;
     int round;
-    /** How many targets have been put into waves; they go in order but for {@code per}. */
-    final java.util.BitSet inWave = new java.util.BitSet();
+    /** Targets not yet in a wave, in order. */
+    final Queued queued;
 
     int finished;
     int failures;
     int acceptedFailures;
+    /** Targets that failed and were left as they are: they are not counted on to serve. */
+    int left;
     /** Gates passed before the wave that comes next. */
     int gatesPassed;
 
     boolean lastRoundAdded;
+    /** The wave that the way back has come to; those after it are undone. */
+    int backAt = -1;
 
     @Nullable
     Instant startedAt;
@@ -48,6 +52,7 @@ public final class PhaseState {
 
     PhaseState(Phase phase) {
         this.phase = phase;
+        this.queued = new Queued(phase.waves().per().isPresent());
     }
 
     public Phase phase() {
@@ -94,7 +99,18 @@ public final class PhaseState {
         return Collections.unmodifiableMap(selections);
     }
 
+    Lane newLane(int target) {
+        return new Lane(new LaneId(phase.number(), target), phase.steps(), phase.kind() != Phase.Kind.FORWARD);
+    }
+
     boolean allInWaves() {
-        return inWave.cardinality() == targets.size();
+        return queued.isEmpty();
+    }
+
+    /** More failures than the plan allows and a person has accepted. A person's word on the steps of the pseudo phases is enough there. */
+    boolean tooManyFailures() {
+        return failures > 0
+                && phase.kind() == Phase.Kind.FORWARD
+                && failures > Math.max(phase.waves().maxFailures().limitOf(targets.size()), acceptedFailures);
     }
 }

@@ -5,20 +5,20 @@ import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.plan.Step.Each;
 import dev.theseus.core.port.Failure;
+import dev.theseus.core.run.Lane.Bearing;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,31 +44,42 @@ public final class RunState {
 
     private final Plan plan;
     final List<PhaseState> phases = new ArrayList<>();
-    final Map<LaneId, Lane> lanes = new LinkedHashMap<>();
-    final Map<String, Hold> holds = new LinkedHashMap<>();
+    final LaneTable lanes = new LaneTable();
+    final Holds holds = new Holds();
+    final DoneSteps done;
+    final Captures captures = new Captures();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
-    final Map<Integer, Failure> brokenConditions = new HashMap<>();
+    final SortedMap<Integer, Failure> brokenConditions = new TreeMap<>();
     final Set<Integer> acceptedConditions = new HashSet<>();
-    final Map<Integer, Map<CaptureKey, Map<String, Value>>> captures = new HashMap<>();
     final Set<String> requests = new HashSet<>();
-    private final ArrayDeque<LaneId> agenda = new ArrayDeque<>();
-    private final Set<LaneId> changed = new LinkedHashSet<>();
+
+    /** The last attempt of each place that a run may come to more than once, so that no two attempts there have the same number. */
+    final Map<Site, Integer> attempts = new HashMap<>();
+
     Map<String, Value> inputs = Map.of();
     Map<String, String> versions = Map.of();
 
     Stage stage = Stage.NEW;
     int index;
     int phase;
-    int holdCount;
+    /** The condition that the open hold is about; -1 for none. */
+    int heldCondition = -1;
+
     boolean pausing;
     boolean paused;
     boolean stopping;
     boolean stoppedByPlan;
     boolean rollbackWanted;
     boolean rollingBack;
+    boolean finalizeWanted;
     boolean finalizing;
     boolean finalized;
+    boolean abandonWanted;
+    /** Whether a person gave up on {@code always} as a whole. */
+    boolean alwaysLeft;
+
+    String requestedBy = "";
 
     @Nullable
     Ending ending;
@@ -81,21 +92,11 @@ public final class RunState {
     @Nullable
     Instant startedAt;
 
-    int inFlight;
     long eventCount;
-
-    private final Map<Integer, Set<Site>> doneSites = new HashMap<>();
-    private final BitSet required = new BitSet();
-
-    record CaptureKey(int phase, int target, int item) {}
 
     public RunState(Plan plan) {
         this.plan = plan;
-        Set<String> requiredIds = new HashSet<>();
-        plan.allSteps().forEach(step -> requiredIds.addAll(step.conditions().requires()));
-        plan.allSteps().stream()
-                .filter(step -> requiredIds.contains(step.id()))
-                .forEach(step -> required.set(step.number()));
+        this.done = new DoneSteps(plan);
         for (int number = 0; number < plan.phaseCount(); number++) phases.add(new PhaseState(plan.phase(number)));
     }
 
@@ -175,11 +176,11 @@ public final class RunState {
     }
 
     public Map<LaneId, Lane> lanes() {
-        return Collections.unmodifiableMap(lanes);
+        return lanes.view();
     }
 
     public Map<String, Hold> holds() {
-        return Collections.unmodifiableMap(holds);
+        return holds.view();
     }
 
     public Map<String, Value> inputs() {
@@ -210,24 +211,12 @@ public final class RunState {
 
     /** What was captured from a step: on that very target and item, if there; else what the only target it ran on gave. */
     public Map<String, Value> captures(int step, Site seenFrom) {
-        Map<CaptureKey, Map<String, Value>> all = captures.getOrDefault(step, Map.of());
-        Map<String, Value> own = all.get(new CaptureKey(seenFrom.phase(), seenFrom.target(), seenFrom.item()));
-        if (own == null) own = all.get(new CaptureKey(seenFrom.phase(), seenFrom.target(), Site.NO_ITEM));
-        if (own != null) return own;
-        return all.size() == 1 ? all.values().iterator().next() : Map.of();
+        return captures.of(step, seenFrom);
     }
 
     /** Whether a step that others require is done: on this target, or on any of another phase. */
     public boolean isDone(int step, Site seenFrom) {
-        return doneSites.getOrDefault(step, Set.of()).stream()
-                .anyMatch(site -> site.phase() != seenFrom.phase() || site.target() == seenFrom.target());
-    }
-
-    void markDone(Site site, boolean done) {
-        if (!required.get(site.step())) return;
-        Set<Site> sites = doneSites.computeIfAbsent(site.step(), _ -> new HashSet<>());
-        if (done) sites.add(site);
-        else sites.remove(site);
+        return done.isDone(step, seenFrom);
     }
 
     /** The items in scope at a site: by the names that {@code each} gives them, the innermost first. */
@@ -265,17 +254,18 @@ public final class RunState {
     public Optional<Instant> openedAt() {
         return phases.stream()
                 .flatMap(each -> each.targets.stream())
-                .map(target -> target.openedAt)
-                .filter(java.util.Objects::nonNull)
+                .flatMap(target -> target.openedAt().stream())
                 .min(Instant::compareTo);
     }
 
     /** Whether the controller can only wait for a person: nothing is under way, nothing can begin. */
     public boolean waitsForPerson() {
-        return ending == null
-                && !holds.isEmpty()
-                && activity(LaneId.MAIN).isEmpty()
-                && lanes.keySet().stream().allMatch(lane -> activity(lane).isEmpty());
+        if (ending != null || holds.view().isEmpty()) return false;
+        if (paused) return true;
+        return lanes.count(Bearing.IN_FLIGHT) == 0
+                && (lanes.count(Bearing.BEGUN) == 0 || parksAll())
+                && (lanes.count(Bearing.FRESH) == 0 || parksFresh())
+                && activity(LaneId.MAIN).isEmpty();
     }
 
     // --- what follows from it
@@ -290,48 +280,43 @@ public final class RunState {
 
     /** Lanes whose activity may have changed since this was last called. */
     public Set<LaneId> drainChanged() {
-        Set<LaneId> drained = new LinkedHashSet<>(changed);
-        changed.clear();
-        return drained;
+        return lanes.drainChanged();
+    }
+
+    /** The first condition that is broken, and that no person has accepted. */
+    Optional<Integer> unacceptedCondition() {
+        return brokenConditions.keySet().stream()
+                .filter(condition -> !acceptedConditions.contains(condition))
+                .findFirst();
+    }
+
+    /** Whether it is a step of the plan on its way forward, which may be undone, or the whole run rolled back. */
+    boolean canGoBack() {
+        return stage != Stage.ALWAYS && !finalizing && !rollingBack;
+    }
+
+    /** Whether the run leaves what it was doing, to stop or to go back, so that no lane goes on. */
+    boolean turnsBack() {
+        return stage != Stage.ALWAYS && (stopping || rollbackWanted);
     }
 
     /** Whether a lane must not begin anything now, although it could. */
     boolean parks(Lane lane) {
-        if (stage == Stage.ALWAYS) return false;
-        if (rollbackWanted && !rollingBack) return true;
-        if (stopping) return true;
-        if (conditionHolds()) return true;
-        return pausing && !lane.begun;
+        return parksAll() || !lane.begun && parksFresh();
     }
 
-    private boolean conditionHolds() {
-        return holds.values().stream().anyMatch(hold -> hold.kind() == Event.HoldKind.CONDITION_BROKEN);
+    private boolean parksAll() {
+        return turnsBack() || stage != Stage.ALWAYS && holds.conditionBroken();
     }
 
-    Optional<Hold> mainHold() {
-        return holds.values().stream().filter(hold -> hold.site().isEmpty()).findFirst();
+    /** Targets not begun stay so while the run pauses, and once too many others failed. */
+    private boolean parksFresh() {
+        return parksAll() || pausing || phases.get(phase).tooManyFailures();
     }
 
-    Optional<Hold> holdOf(LaneId lane) {
-        return holds.values().stream()
-                .filter(hold ->
-                        hold.site().isPresent() && hold.site().get().lane().equals(lane))
-                .findFirst();
-    }
-
-    // --- scheduling hints: derived, never journaled
-
-    void touch(LaneId lane) {
-        agenda.add(lane);
-        changed.add(lane);
-    }
-
-    void touchAll() {
-        lanes.keySet().forEach(this::touch);
-        touch(LaneId.MAIN);
-    }
-
-    ArrayDeque<LaneId> agenda() {
-        return agenda;
+    /** Whether no target is on its way any more: what is begun is held, or kept by a broken condition. */
+    boolean atRest() {
+        if (lanes.count(Bearing.IN_FLIGHT) > 0) return false;
+        return parksAll() || lanes.count(Bearing.BEGUN) == 0 && lanes.count(Bearing.TURNING) == 0;
     }
 }

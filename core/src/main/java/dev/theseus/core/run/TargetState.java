@@ -24,8 +24,12 @@ public final class TargetState {
     @Nullable
     Instant finishedAt;
 
-    @Nullable
-    Instant openedAt;
+    private @Nullable Instant openedAt;
+    private @Nullable Site openedBy;
+    /** How often the last begun step was tried to be undone. */
+    int undoAttempts;
+    /** The wave it went with. */
+    int wave = -1;
 
     TargetState(Target target) {
         this.target = target;
@@ -68,21 +72,49 @@ public final class TargetState {
         items.put(step, List.copyOf(values));
     }
 
-    /** Notes that a step begins; a later attempt keeps what the first one found. */
-    void begin(Begun entry) {
+    /**
+     * Notes that a step begins. One that began before keeps what it found then, and stands last now: what was done since, by a
+     * remedy for instance, was done before its last attempt and is undone after it.
+     *
+     * @param first whether the site cannot have begun before
+     */
+    void begin(Begun entry, boolean first) {
         if (begun == null) begun = new ArrayList<>(4);
-        if (!begun.isEmpty() && begun.getLast().site().equals(entry.site())) return;
-        begun.add(entry);
+        Begun kept = entry;
+        for (int i = begun.size() - 1; !first && i >= 0; i--)
+            if (begun.get(i).site().equals(entry.site())) {
+                Begun before = begun.remove(i);
+                kept = new Begun(entry.site(), before.attempt(), entry.host(), entry.description(), before.found());
+                break;
+            }
+        begun.add(kept);
     }
 
     /** Forgets a step of which it turned out that this attempt, the first, changed nothing. */
     void forget(Site site, int attempt) {
         if (begun == null || begun.isEmpty()) return;
         Begun last = begun.getLast();
-        if (last.site().equals(site) && last.attempt() == attempt) begun.removeLast();
+        if (!last.site().equals(site) || last.attempt() != attempt) return;
+        begun.removeLast();
+        if (site.equals(openedBy)) opened(null, null);
     }
 
     void undone() {
         if (begun != null) begun.removeLast();
+        undoAttempts = 0;
+    }
+
+    /** The first step that lets users in counts; it counts from its beginning, since nobody knows when within it they come. */
+    void opens(Site site, Instant at) {
+        if (openedAt == null) opened(site, at);
+    }
+
+    void closed() {
+        opened(null, null);
+    }
+
+    private void opened(@Nullable Site by, @Nullable Instant at) {
+        openedBy = by;
+        openedAt = at;
     }
 }

@@ -1,10 +1,7 @@
 package dev.theseus.core.run;
 
 import dev.theseus.core.plan.Phase;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Which targets go together: arithmetic only. */
 final class Waves {
@@ -18,24 +15,13 @@ final class Waves {
     static List<Integer> next(PhaseState state) {
         Phase.Waves waves = state.phase().waves();
         int total = state.targets.size();
-        int size = Math.max(1, waves.size().of(total));
         boolean canary = state.waves.isEmpty() && waves.canary() > 0;
-        if (canary) size = waves.canary();
-        int most = waves.minInService().map(share -> total - share.of(total)).orElse(total);
-        boolean perGroup = waves.per().isPresent() && !canary;
-        List<Integer> wave = new ArrayList<>();
-        Map<String, Integer> taken = new HashMap<>();
-        for (int i = state.inWave.nextClearBit(0);
-                i < total && wave.size() < most;
-                i = state.inWave.nextClearBit(i + 1)) {
-            if (perGroup) {
-                if (taken.merge(state.targets.get(i).target().group(), 1, Integer::sum) <= size) wave.add(i);
-            } else if (wave.size() < size) {
-                wave.add(i);
-            } else {
-                break;
-            }
-        }
-        return wave;
+        int size = canary ? waves.canary() : Math.max(1, waves.size().of(total));
+        int most = waves.minInService()
+                .map(share -> total - share.of(total) - state.left)
+                .orElse(total);
+        if (most <= 0) return List.of();
+        List<Integer> wave = state.queued.first(size);
+        return wave.subList(0, Math.min(wave.size(), canary ? Math.min(size, most) : most));
     }
 }

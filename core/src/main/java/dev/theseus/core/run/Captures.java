@@ -1,0 +1,37 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.value.Value;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What was captured from steps, by step and place. The first capture is the one that counts. */
+final class Captures {
+    private final Map<Integer, Map<Key, Map<String, Value>>> bySteps = new HashMap<>();
+
+    private record Key(int phase, int target, int item) {}
+
+    void keep(Site site, Map<String, Value> values) {
+        if (values.isEmpty()) return;
+        bySteps.computeIfAbsent(site.step(), _ -> new HashMap<>())
+                .putIfAbsent(
+                        new Key(site.phase(), site.target(), site.item()),
+                        Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+    }
+
+    /** What a phase's steps gave is forgotten: it begins afresh. */
+    void forget(int phase) {
+        for (Map<Key, Map<String, Value>> places : bySteps.values())
+            places.keySet().removeIf(key -> key.phase() == phase);
+    }
+
+    /** On that very target and item, if there; else what the only place it ran on gave. */
+    Map<String, Value> of(int step, Site seenFrom) {
+        Map<Key, Map<String, Value>> all = bySteps.getOrDefault(step, Map.of());
+        Map<String, Value> own = all.get(new Key(seenFrom.phase(), seenFrom.target(), seenFrom.item()));
+        if (own == null) own = all.get(new Key(seenFrom.phase(), seenFrom.target(), Site.NO_ITEM));
+        if (own != null) return own;
+        return all.size() == 1 ? all.values().iterator().next() : Map.of();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Event.HoldKind;
+import dev.theseus.core.run.Event.Settlement;
+import dev.theseus.core.run.Lane.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows where the end of a step is not known, or something about a step cannot be looked at. */
+final class Doubts {
+    /** So often a step is begun anew without a person after its end was not known: a command that always times out must not go on for ever. */
+    static final int DOUBTS_AT_MOST = 3;
+
+    private Doubts() {}
+
+    static List<Event> doubtful(RunState state, Input.Doubtful i, Instant at) {
+        return Late.lane(state, i.site(), i.attempt(), Status.INTENDED).isPresent()
+                ? List.of(new Event.StepInDoubt(at, i.site(), i.attempt(), i.failure()))
+                : List.of();
+    }
+
+    static List<Event> settled(RunState state, Input.Settled i, Instant at) {
+        Optional<Lane> found = Late.lane(state, i.site(), i.attempt(), Status.IN_DOUBT);
+        if (found.isEmpty()) return List.of();
+        Lane lane = found.get();
+        boolean unfounded = i.how() == Settlement.AGAIN && !lane.mayRepeat();
+        Settlement how = unfounded ? Settlement.UNCLEAR : i.how();
+        Event settled = new Event.StepSettled(at, i.site(), i.attempt(), how, i.evidence());
+        return switch (how) {
+            case UNCLEAR -> List.of(settled, unclear(state, lane, i, at));
+            case NEVER_STARTED, UNTOUCHED, AGAIN ->
+                lane.frames.element().doubts < DOUBTS_AT_MOST
+                        ? List.of(settled)
+                        : List.of(settled, tooOften(state, lane, at));
+            case FOUND, IN_PLACE -> List.of(settled);
+        };
+    }
+
+    private static Event unclear(RunState state, Lane lane, Input.Settled i, Instant at) {
+        Failure failure = new Failure(
+                Code.IN_DOUBT,
+                "it is not known whether this was carried out" + (i.evidence().isEmpty() ? "" : ": " + i.evidence()),
+                "look at the host, then say: done, again (run it once more), undo, or stop");
+        List<String> choices = LaneCourse.mayUndo(state, lane)
+                ? List.of(Choices.DONE, Choices.AGAIN, Choices.UNDO, Choices.STOP)
+                : List.of(Choices.DONE, Choices.AGAIN, Choices.STOP);
+        return LaneCourse.hold(state, lane, HoldKind.IN_DOUBT, failure, choices, at);
+    }
+
+    private static Event tooOften(RunState state, Lane lane, Instant at) {
+        Failure last = lane.failure().orElse(new Failure(Code.IN_DOUBT, "its end is not known", ""));
+        Failure failure = new Failure(
+                last.code(),
+                DOUBTS_AT_MOST + " times its end was not known, the last time: " + last.message(),
+                "find out what keeps it from ending, then retry");
+        return LaneCourse.holdFailed(state, lane, failure, at);
+    }
+
+    /** Nothing was changed by the look that failed; what may be chosen hangs on what the step had done before. */
+    static List<Event> unprepared(RunState state, Input.Unprepared i, Instant at) {
+        Lane lane = state.lanes.get(i.site().lane());
+        if (lane == null) return List.of();
+        if (lane.status == Status.UNDO_INTENDED)
+            return Late.undoing(state, i.site(), lane.undoAttempt).isEmpty()
+                    ? List.of()
+                    : List.of(new Event.UndoFailed(at, i.site(), lane.undoAttempt, i.failure()));
+        if (!lane.site().equals(Optional.of(i.site()))) return List.of();
+        return switch (lane.status) {
+            case READY ->
+                state.parks(lane) ? List.of() : List.of(hold(state, lane, i, at, Choices.RETRY, Choices.SKIP));
+            case APPLIED, IN_DOUBT -> List.of(hold(state, lane, i, at, Choices.RETRY, Choices.DONE));
+            case INTENDED -> List.of(new Event.StepInDoubt(at, i.site(), lane.attempt(), i.failure()));
+            case FAILED, HELD, UNDO_READY, UNDO_INTENDED -> List.of();
+        };
+    }
+
+    private static Event hold(RunState state, Lane lane, Input.Unprepared i, Instant at, String... choices) {
+        return LaneCourse.hold(state, lane, i.kind(), i.failure(), LaneCourse.choices(state, lane, choices), at);
+    }
+}

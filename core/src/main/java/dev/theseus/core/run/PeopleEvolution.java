@@ -1,0 +1,90 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.run.RunState.Stage;
+
+/** How what people are asked, and what they say, changes the state. */
+final class PeopleEvolution {
+    private PeopleEvolution() {}
+
+    static void holdOpened(RunState state, Event.HoldOpened e) {
+        state.holds.add(new Hold(e.hold(), e.at(), e.site(), e.kind(), e.text(), e.choices(), e.evidence()));
+        if (e.kind() == Event.HoldKind.CONDITION_BROKEN)
+            state.heldCondition = state.unacceptedCondition().orElse(-1);
+        e.site().ifPresent(site -> {
+            Lane lane = Evolution.lane(state, site);
+            lane.beforeHold = lane.status;
+            Evolution.status(state, lane, Lane.Status.HELD);
+        });
+        state.lanes.touch(LaneId.MAIN);
+    }
+
+    static void holdAnswered(RunState state, Event.HoldAnswered e) {
+        state.requests.add(e.request());
+        Hold hold = state.holds.remove(e.hold());
+        if (hold == null) return;
+        hold.site().ifPresent(site -> {
+            Lane lane = Evolution.lane(state, site);
+            if (e.choice().equals(Choices.GO)) Evolution.frame(lane).approved = true;
+            // An undo of the action's own is tried again as soon as the run lets it; a step of an undo is scheduled
+            // like any step.
+            if (e.choice().equals(Choices.RETRY) && lane.step().isEmpty()) lane.failure = null;
+            Evolution.status(state, lane, lane.beforeHold);
+        });
+        switch (hold.kind()) {
+            case TOO_MANY_FAILURES -> {
+                PhaseState phase = state.phases.get(state.phase);
+                if (e.choice().equals(Choices.CONTINUE)) phase.acceptedFailures = phase.failures;
+                state.lanes.touchAll();
+            }
+            case CONDITION_BROKEN -> conditionAnswered(state, e.choice());
+            case STEP_FAILED,
+                    IN_DOUBT,
+                    ASK_FIRST,
+                    QUESTION,
+                    EXPRESSION_FAILED,
+                    GATE_FAILED,
+                    BASELINE_CHANGED,
+                    BINDING_FAILED,
+                    UNDO_FAILED,
+                    UNDO_IMPOSSIBLE,
+                    LOSES_WRITES -> {}
+        }
+        if (hold.site().isEmpty() && state.stage == Stage.ALWAYS && e.choice().equals(Choices.STOP))
+            state.alwaysLeft = true;
+        state.lanes.touch(LaneId.MAIN);
+    }
+
+    /** Only the condition that the person was shown is accepted. */
+    private static void conditionAnswered(RunState state, String choice) {
+        int condition = state.heldCondition;
+        state.heldCondition = -1;
+        if (choice.equals(Choices.CONTINUE) && condition >= 0) {
+            if (state.brokenConditions.containsKey(condition)) state.acceptedConditions.add(condition);
+            RunEvolution.pass(state, condition);
+        }
+        state.lanes.touchAll();
+    }
+
+    static void requested(RunState state, Event.Requested e) {
+        state.requests.add(e.request());
+        state.requestedBy = e.by();
+        switch (e.kind()) {
+            case PAUSE -> state.pausing = true;
+            case STOP -> {
+                state.stopping = true;
+                state.stoppedByPlan = e.by().equals(Choices.PLAN);
+                state.endMessage = e.reason();
+            }
+            case ROLLBACK -> {
+                state.rollbackWanted = true;
+                state.endMessage = e.reason();
+            }
+            case ABANDON -> {
+                state.abandonWanted = true;
+                state.endMessage = e.reason();
+            }
+            case FINALIZE -> state.finalizeWanted = true;
+        }
+        state.lanes.touch(LaneId.MAIN);
+    }
+}

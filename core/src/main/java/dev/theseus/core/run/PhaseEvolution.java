@@ -1,0 +1,88 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.plan.Phase;
+import dev.theseus.core.run.RunState.Stage;
+import java.time.Instant;
+import java.util.List;
+
+/** How events of phases, waves and their targets change the state. */
+final class PhaseEvolution {
+    private PhaseEvolution() {}
+
+    static void started(RunState state, Event.PhaseStarted e) {
+        if (state.phases.get(e.phase()).phase().kind() == Phase.Kind.ALWAYS) RunEvolution.enterAlways(state);
+        PhaseState phase = state.phases.get(e.phase());
+        phase.status = PhaseState.Status.BINDING;
+        phase.startedAt = e.at();
+        state.lanes.touch(LaneId.MAIN);
+    }
+
+    static void over(RunState state, int number, PhaseState.Status status, Instant at) {
+        PhaseState phase = state.phases.get(number);
+        phase.status = status;
+        phase.finishedAt = at;
+        if (state.stage == Stage.PHASES && !state.finalizing) {
+            state.phase = number + 1;
+            RunEvolution.settle(state);
+        }
+        state.lanes.touch(LaneId.MAIN);
+    }
+
+    static void bound(RunState state, Event.TargetsBound e) {
+        PhaseState phase = state.phases.get(e.phase());
+        for (Target target : e.added())
+            if (phase.names.add(target.name())) {
+                phase.queued.add(phase.targets.size(), target.group());
+                phase.targets.add(new TargetState(target));
+            }
+        e.selections().forEach(phase.selections::putIfAbsent);
+        phase.round = e.round() + 1;
+        phase.status = PhaseState.Status.RUNNING;
+        phase.lastRoundAdded = !e.added().isEmpty();
+        state.lanes.touch(LaneId.MAIN);
+    }
+
+    static void gatePassed(RunState state, Event.GatePassed e) {
+        state.phases.get(e.phase()).gatesPassed++;
+        state.lanes.touch(LaneId.MAIN);
+    }
+
+    static void waveStarted(RunState state, Event.WaveStarted e) {
+        PhaseState phase = state.phases.get(e.phase());
+        int wave = phase.waves.size();
+        phase.waves.add(List.copyOf(e.targets()));
+        phase.gatesPassed = 0;
+        for (int number : e.targets()) {
+            TargetState target = phase.targets.get(number);
+            phase.queued.remove(number, target.target().group());
+            target.startedAt = e.at();
+            target.wave = wave;
+            Lane lane = phase.newLane(number);
+            StepEvolution.arrive(state, lane);
+            state.lanes.add(lane);
+        }
+        state.lanes.touch(LaneId.MAIN);
+    }
+
+    static void targetFinished(RunState state, Event.TargetFinished e) {
+        PhaseState phase = state.phases.get(e.phase());
+        TargetState target = phase.targets.get(e.target());
+        if (target.result == null) phase.finished++;
+        boolean failedBefore = failed(target.result);
+        if (target.result == Event.TargetResult.FAILED) phase.left--;
+        target.result = e.result();
+        target.finishedAt = e.at();
+        if (e.result() == Event.TargetResult.PUT_BACK) target.closed();
+        if (e.result() == Event.TargetResult.FAILED) phase.left++;
+        if (failed(e.result()) && !failedBefore && !state.rollingBack) phase.failures++;
+        LaneId lane = new LaneId(e.phase(), e.target());
+        state.holds.removeOf(lane);
+        state.lanes.drop(lane);
+        if (phase.tooManyFailures() || state.lanes.isEmpty() || state.pausing || state.turnsBack())
+            state.lanes.touch(LaneId.MAIN);
+    }
+
+    private static boolean failed(Event.@org.jspecify.annotations.Nullable TargetResult result) {
+        return result == Event.TargetResult.FAILED || result == Event.TargetResult.PUT_BACK;
+    }
+}

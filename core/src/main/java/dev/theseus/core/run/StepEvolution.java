@@ -1,0 +1,159 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.plan.Phase;
+import dev.theseus.core.plan.Step;
+import dev.theseus.core.port.Action.Effect;
+import dev.theseus.core.run.Lane.Status;
+
+/** How events of steps change the state of their lane and target. */
+final class StepEvolution {
+    private StepEvolution() {}
+
+    static void itemsBound(RunState state, Event.ItemsBound e) {
+        state.target(e.site()).bindItems(e.site().step(), e.items());
+        Lane lane = Evolution.lane(state, e.site());
+        Lane.Frame frame = Evolution.frame(lane);
+        frame.itemCount = e.items().size();
+        if (e.items().isEmpty()) {
+            // Nothing to do is done: what requires this step may go on.
+            state.done.mark(e.site(), true);
+            frame.advance();
+        } else {
+            frame.item = 0;
+        }
+        arrive(state, lane);
+        Evolution.status(state, lane, Status.READY);
+    }
+
+    static void skipped(RunState state, Event.StepSkipped e) {
+        state.captures.keep(e.site(), e.captures());
+        Lane lane = Evolution.lane(state, e.site());
+        if (e.reason() == Event.SkipReason.IN_PLACE) {
+            state.done.mark(e.site(), true);
+            if (!lane.undoing && opens(state, e.site())) state.target(e.site()).opens(e.site(), e.at());
+        }
+        leave(state, lane);
+    }
+
+    static void intended(RunState state, Event.StepIntended e) {
+        Lane lane = Evolution.lane(state, e.site());
+        lane.begun = true;
+        lane.intent = e;
+        lane.effect = Effect.PARTIAL;
+        if (comesAgain(lane)) state.attempts.put(e.site(), e.attempt());
+        if (!lane.undoing && state.plan().phase(e.site().phase()).kind() == Phase.Kind.FORWARD) {
+            TargetState target = state.target(e.site());
+            boolean first = e.attempt() == 1 && Evolution.frame(lane).kind == Lane.Frame.Kind.MAIN;
+            target.begin(new Begun(e.site(), e.attempt(), e.host(), e.description(), e.found()), first);
+            if (opens(state, e.site())) target.opens(e.site(), e.at());
+        }
+        Evolution.status(state, lane, Status.INTENDED);
+    }
+
+    static void applied(RunState state, Event.StepApplied e) {
+        Lane lane = Evolution.lane(state, e.site());
+        lane.result = e.result();
+        Evolution.status(state, lane, Status.APPLIED);
+    }
+
+    static void done(RunState state, Event.StepDone e) {
+        state.captures.keep(e.site(), e.captures());
+        state.done.mark(e.site(), true);
+        Lane lane = Evolution.lane(state, e.site());
+        if (!lane.undoing && opens(state, e.site())) state.target(e.site()).opens(e.site(), e.at());
+        leave(state, lane);
+    }
+
+    static void failed(RunState state, Event.StepFailed e) {
+        Lane lane = Evolution.lane(state, e.site());
+        lane.failure = e.failure();
+        lane.effect = e.effect();
+        lane.matchingRemedies = e.remedies();
+        lane.exitMeaning = e.exitMeaning().orElse(null);
+        lane.endedRemedy = -1;
+        if (e.effect() == Effect.NONE && !lane.undoing) state.target(e.site()).forget(e.site(), e.attempt());
+        Evolution.status(state, lane, Status.FAILED);
+    }
+
+    static void inDoubt(RunState state, Event.StepInDoubt e) {
+        Lane lane = Evolution.lane(state, e.site());
+        lane.failure = e.failure();
+        Evolution.frame(lane).doubts++;
+        Evolution.status(state, lane, Status.IN_DOUBT);
+    }
+
+    static void settled(RunState state, Event.StepSettled e) {
+        Lane lane = Evolution.lane(state, e.site());
+        switch (e.how()) {
+            case FOUND -> Evolution.status(state, lane, Status.INTENDED);
+            case IN_PLACE -> {
+                lane.result = Lane.NO_RESULT;
+                Evolution.status(state, lane, Status.APPLIED);
+            }
+            case NEVER_STARTED -> {
+                if (!lane.undoing) state.target(e.site()).forget(e.site(), e.attempt());
+                anew(state, lane, e.attempt() + 1);
+            }
+            // A question that says "not in place" does not say that nothing is there: the way back still begins here.
+            case UNTOUCHED, AGAIN -> anew(state, lane, e.attempt() + 1);
+            case UNCLEAR -> Evolution.status(state, lane, Status.IN_DOUBT);
+        }
+    }
+
+    static void retryScheduled(RunState state, Event.RetryScheduled e) {
+        Lane lane = Evolution.lane(state, e.site());
+        Evolution.frame(lane).notBefore = e.notBefore();
+        anew(state, lane, e.nextAttempt());
+    }
+
+    private static void anew(RunState state, Lane lane, int attempt) {
+        Evolution.frame(lane).attempt = attempt;
+        Evolution.status(state, lane, Status.READY);
+    }
+
+    static void remedyStarted(RunState state, Event.RemedyStarted e) {
+        Lane lane = Evolution.lane(state, e.site());
+        lane.useRemedy(e.site().step(), e.remedy());
+        Step.Remedy remedy =
+                state.plan().step(e.site().step()).limits().remedies().get(e.remedy());
+        lane.frames.push(Lane.Frame.remedying(e.site(), e.remedy(), remedy.steps(), lane.failure));
+        arrive(state, lane);
+        Evolution.status(state, lane, Status.READY);
+    }
+
+    static void remedyEnded(RunState state, Event.RemedyEnded e) {
+        Lane lane = Evolution.lane(state, e.site());
+        Lane.Frame ended = lane.frames.pop();
+        lane.endedRemedy = e.remedy();
+        lane.failure = ended.against;
+        Evolution.status(state, lane, Status.FAILED);
+    }
+
+    private static void leave(RunState state, Lane lane) {
+        Evolution.frame(lane).advance();
+        arrive(state, lane);
+        Evolution.status(state, lane, Status.READY);
+    }
+
+    /**
+     * A lane comes to a step. Where the run was at that place before (a remedy used twice, the same steps undoing another item, a second
+     * way out), attempts are counted on from there: on its host, a number stands for one execution only.
+     */
+    static void arrive(RunState state, Lane lane) {
+        Lane.Frame frame = Evolution.frame(lane);
+        if (frame.atEnd() || !comesAgain(lane)) return;
+        lane.site().ifPresent(site -> {
+            frame.firstAttempt = state.attempts.getOrDefault(site, 0) + 1;
+            frame.attempt = frame.firstAttempt;
+        });
+    }
+
+    /** Whether the run may come to the step at hand more than once. */
+    private static boolean comesAgain(Lane lane) {
+        return Evolution.frame(lane).kind != Lane.Frame.Kind.MAIN || lane.recurs();
+    }
+
+    private static boolean opens(RunState state, Site site) {
+        return state.plan().step(site.step()).marks().opensToUsers();
+    }
+}

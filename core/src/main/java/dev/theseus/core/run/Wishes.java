@@ -1,0 +1,63 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.run.Event.HoldKind;
+import dev.theseus.core.run.RunState.Stage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person's wish for the run as a whole leads to. What follows from it is decided from the state, once it is journaled. */
+final class Wishes {
+    private Wishes() {}
+
+    static List<Event> decide(RunState state, Input.Wish i, Instant at) {
+        if (state.knows(i.request()) || state.stage == Stage.NEW) return List.of();
+        boolean wanted = switch (i.kind()) {
+            case PAUSE -> state.ending == null && !state.pausing;
+            // On the way out there is nothing left to stop: what is in `always` must not stay undone.
+            case STOP -> state.ending == null && !state.stopping && state.stage != Stage.ALWAYS;
+            case ABANDON -> state.ending == null || state.ending == Ending.FAILED || state.ending == Ending.STOPPED;
+            case FINALIZE -> mayFinalize(state);
+            case ROLLBACK -> mayRollBack(state);
+        };
+        if (!wanted) return List.of();
+        if (i.kind() == Event.RequestKind.ROLLBACK && !i.accepted()) {
+            Optional<Instant> opened = state.openedAt();
+            if (opened.isPresent())
+                return state.ending != null || state.holds.open(HoldKind.LOSES_WRITES)
+                        ? List.of()
+                        : List.of(losesWrites(state, opened.get(), i.reason(), at));
+        }
+        return List.of(new Event.Requested(at, i.kind(), i.by(), i.reason(), i.request()));
+    }
+
+    static Event losesWrites(RunState state, Instant opened, String why, Instant at) {
+        return Course.hold(
+                state,
+                HoldKind.LOSES_WRITES,
+                "Going back loses what users wrote since " + opened,
+                List.of(Choices.ROLLBACK, Choices.LEAVE),
+                why,
+                at);
+    }
+
+    /** Once; a finalize that was stopped may be taken up again. */
+    private static boolean mayFinalize(RunState state) {
+        if (state.finalized || state.ending == null) return false;
+        return switch (state.ending) {
+            case DONE, FINISHED_WITH_FAILURES -> true;
+            case STOPPED, FAILED -> state.finalizing;
+            case REFUSED, ROLLED_BACK, ABANDONED -> false;
+        };
+    }
+
+    /** From its start until finalize begins, which removes what the way back needs. */
+    private static boolean mayRollBack(RunState state) {
+        if (state.finalizing || state.rollbackWanted) return false;
+        if (state.ending == null) return !state.rollingBack;
+        return switch (state.ending) {
+            case DONE, FINISHED_WITH_FAILURES, FAILED, STOPPED -> true;
+            case REFUSED, ROLLED_BACK, ABANDONED -> false;
+        };
+    }
+}

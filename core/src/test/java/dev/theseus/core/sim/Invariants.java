@@ -1,0 +1,213 @@
+package dev.theseus.core.sim;
+
+import dev.theseus.core.plan.Phase;
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Lane;
+import dev.theseus.core.run.LaneId;
+import dev.theseus.core.run.RunState;
+import dev.theseus.core.run.Site;
+import dev.theseus.core.run.StateDigest;
+import dev.theseus.core.run.Transitions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The invariants of the engine, checked after every event that became durable. They keep books of their own, and a state of their own that
+ * sees durable events only; both know nothing of how the decider came to what it decided.
+ */
+final class Invariants {
+    private final Plan plan;
+    private final World world;
+    private final RunState shadow;
+    private final Again again;
+    private final WaveRules waves;
+    private final Set<String> keys = new HashSet<>();
+    private final Map<LaneId, String> open = new HashMap<>();
+    private final Map<Site, Long> lastIntent = new HashMap<>();
+    private final Set<String> concluded = new HashSet<>();
+    private final Set<String> requests = new HashSet<>();
+    private Instant latest = Instant.EPOCH;
+    private boolean stopped;
+    private boolean backWanted;
+
+    Invariants(Plan plan, World world) {
+        this.plan = plan;
+        this.world = world;
+        this.shadow = new RunState(plan);
+        this.again = new Again(plan);
+        this.waves = new WaveRules(plan, shadow);
+    }
+
+    void observe(Event event) {
+        Transitions.note(shadow, event);
+        before(event);
+        again.observe(event, shadow);
+        waves.observe(event);
+        shadow.apply(event);
+        check(!shadow.at().isBefore(latest), "time goes back: " + event);
+        latest = shadow.at();
+    }
+
+    boolean isOpen(String hold) {
+        return shadow.holds().containsKey(hold);
+    }
+
+    void sameState(RunState other) {
+        check(StateDigest.of(shadow).equals(StateDigest.of(other)), "two replays of one journal differ");
+    }
+
+    void atEnd(RunState state) {
+        check(state.holds().isEmpty() && state.lanes().isEmpty(), "ended with holds or targets under way");
+    }
+
+    static void check(boolean holds, String what) {
+        if (!holds) throw new AssertionError(what);
+    }
+
+    /** Called by the world when a host begins to work. */
+    void effectStarts(World.Effect effect, String unit) {
+        check(keys.contains(effect.key), "I1: an effect without a durable intent: " + unit);
+        check(effect.key.equals(open.get(effect.site.lane())), "an effect of an intent that is settled: " + unit);
+        check(!world.busy(effect.site), "two effects at once on one target: " + unit);
+    }
+
+    private void before(Event event) {
+        switch (event) {
+            case Event.StepIntended e -> intended(e);
+            case Event.UndoIntended e -> undoIntended(e);
+            case Event.StepApplied e -> open.remove(e.site().lane());
+            case Event.StepFailed e -> open.remove(e.site().lane());
+            case Event.StepSettled e -> settled(e);
+            case Event.StepDone e ->
+                concluded.add(e.site().lane() + "/" + e.site().step());
+            case Event.StepSkipped e ->
+                concluded.add(e.site().lane() + "/" + e.site().step());
+            case Event.ItemsBound e -> {
+                if (e.items().isEmpty())
+                    concluded.add(e.site().lane() + "/" + e.site().step());
+            }
+            case Event.UndoDone e -> undone(e);
+            case Event.UndoFailed e -> open.remove(e.site().lane());
+            case Event.Requested e -> requested(e);
+            case Event.HoldAnswered e -> once(e.request());
+            case Event.RollbackStarted _ -> {
+                check(
+                        shadow.lanes().values().stream().noneMatch(Invariants::busy),
+                        "back while something is under way");
+                stopped = false;
+                backWanted = true;
+                open.clear();
+            }
+            case Event.FinalizeStarted _ -> check(!backWanted, "finalized after going back");
+            case Event.Paused _ ->
+                check(
+                        shadow.lanes().values().stream().noneMatch(Invariants::busy),
+                        "paused while something is under way");
+            case Event.RunEnded e -> ended(e);
+            default -> {}
+        }
+    }
+
+    private static boolean busy(Lane lane) {
+        return switch (lane.status()) {
+            case INTENDED, APPLIED, IN_DOUBT, UNDO_INTENDED -> true;
+            case READY, FAILED, HELD, UNDO_READY -> false;
+        };
+    }
+
+    private void once(String request) {
+        check(requests.add(request), "a request was taken in twice: " + request);
+    }
+
+    private void requested(Event.Requested e) {
+        once(e.request());
+        if (shadow.stage() == RunState.Stage.ALWAYS || shadow.ending().isPresent()) return;
+        if (e.kind() == Event.RequestKind.STOP) stopped = true;
+        if (e.kind() == Event.RequestKind.ROLLBACK) backWanted = true;
+    }
+
+    private void intended(Event.StepIntended e) {
+        Site site = e.site();
+        String key = Work.key("f", site, e.attempt());
+        check(keys.add(key), "one key for two attempts: " + key);
+        open.put(site.lane(), key);
+        Phase phase = plan.phase(site.phase());
+        Lane lane = lane(site);
+        boolean undoing = lane != null && lane.undoing();
+        boolean out = phase.kind() == Phase.Kind.ALWAYS;
+        check(!stopped || out, "I5: something begins after the stop: " + e);
+        check(!backWanted || out || undoing, "I5: something goes forward after the rollback: " + e);
+        if (phase.kind() == Phase.Kind.FORWARD && !undoing) {
+            lastIntent.put(site, shadow.eventCount());
+            before(site, phase);
+        }
+    }
+
+    private @Nullable Lane lane(Site site) {
+        return shadow.lanes().get(site.lane());
+    }
+
+    /** I4 in general: what comes later on a target begins only where all that comes before it is done, or was skipped. */
+    private void before(Site site, Phase phase) {
+        Lane lane = lane(site);
+        if (lane == null || !lane.origins().isEmpty()) return;
+        for (var step : phase.steps()) {
+            if (step.number() == site.step()) return;
+            check(concluded.contains(site.lane() + "/" + step.number()), "I4: begun before what comes first: " + site);
+        }
+    }
+
+    private void undoIntended(Event.UndoIntended e) {
+        String key = Work.key("u", e.site(), e.attempt());
+        check(keys.add(key), "one key for two attempts: " + key);
+        open.put(e.site().lane(), key);
+        check(!stopped, "I5: something is undone after the stop: " + e);
+        check(lastIntent.containsKey(e.site()), "undone without having begun: " + e.site());
+        long when = lastIntent.getOrDefault(e.site(), 0L);
+        lastIntent.forEach((other, at) -> check(
+                !other.lane().equals(e.site().lane()) || at <= when || !world.isChanged(other),
+                "undone out of order: " + e.site() + " before " + other));
+    }
+
+    private void undone(Event.UndoDone e) {
+        open.remove(e.site().lane());
+        if (e.by() == Event.UndoneBy.NOTHING || e.by() == Event.UndoneBy.LEFT) world.leave(e.site());
+    }
+
+    /** Never silently believed: what is in place is, or a person said so. */
+    private void settled(Event.StepSettled e) {
+        switch (e.how()) {
+            case FOUND, UNCLEAR -> {}
+            case NEVER_STARTED -> {
+                check(world.neverStarted(Work.key("f", e.site(), e.attempt())), "believed never to have started: " + e);
+                open.remove(e.site().lane());
+            }
+            case IN_PLACE -> {
+                check(
+                        e.evidence().startsWith("said by") || world.things().get(e.site()) == World.Thing.IN_PLACE,
+                        "believed to be in place: " + e);
+                open.remove(e.site().lane());
+            }
+            case UNTOUCHED, AGAIN -> open.remove(e.site().lane());
+        }
+    }
+
+    private void ended(Event.RunEnded e) {
+        if (e.ending() == Ending.ROLLED_BACK) {
+            List<String> changed = world.changed();
+            check(changed.isEmpty(), "I6: not as it was found: " + changed);
+        }
+        if (e.ending() == Ending.DONE || e.ending() == Ending.FINISHED_WITH_FAILURES)
+            check(!stopped && !backWanted, "I9: ends well after it was turned away: " + e);
+        if (e.ending() != Ending.ABANDONED)
+            check(shadow.lanes().values().stream().noneMatch(Invariants::busy), "ended while something is under way");
+        stopped = false;
+    }
+}

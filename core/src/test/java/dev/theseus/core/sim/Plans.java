@@ -1,0 +1,102 @@
+package dev.theseus.core.sim;
+
+import dev.theseus.core.plan.OnFailure;
+import dev.theseus.core.plan.Phase.Gate.Before;
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.plan.Share;
+import dev.theseus.core.plan.Step.Remedy.Then;
+import dev.theseus.core.run.PlanBuilder;
+import dev.theseus.core.run.PlanBuilder.PhaseBuilder;
+import dev.theseus.core.run.PlanBuilder.StepBuilder;
+import java.util.List;
+
+/** Random plans from the whole model. */
+final class Plans {
+    private final Dice dice;
+    private final boolean calm;
+    private int steps;
+
+    Plans(Dice dice, boolean calm) {
+        this.dice = dice;
+        this.calm = calm;
+    }
+
+    Plan next() {
+        PlanBuilder plan = PlanBuilder.plan();
+        if (dice.percent(50)) plan.upgrade();
+        for (int i = dice.below(3); i > 0; i--) plan.fact("fact" + i);
+        for (int i = dice.below(3); i > 0; i--) plan.condition("condition" + i);
+        for (int i = dice.below(3); i > 0; i--) plan.baseline("baseline" + i);
+        for (int i = 1 + dice.below(3); i > 0; i--) plan.phase("phase" + i, this::phase);
+        if (dice.percent(50)) plan.always(phase -> pseudo(phase));
+        if (dice.percent(40)) plan.closing(phase -> pseudo(phase));
+        return plan.build();
+    }
+
+    private void phase(PhaseBuilder phase) {
+        phase.size(dice.pick(List.of(
+                new Share.Count(1), new Share.Count(2), new Share.Count(4), new Share.Percent(30), new Share.All())));
+        if (dice.percent(30)) phase.canary(1 + dice.below(2));
+        if (dice.percent(20)) phase.minInService(1);
+        if (dice.percent(40)) phase.maxFailures(dice.below(3));
+        if (dice.percent(30)) phase.per();
+        if (dice.percent(40)) phase.listing("item");
+        if (dice.percent(25)) phase.gate(Before.EACH_WAVE, "each-wave");
+        if (dice.percent(25)) phase.gate(Before.PHASE, "before-phase");
+        phase.onFailure(policy());
+        for (int i = 1 + dice.below(4); i > 0; i--) phase.step(name(), this::step);
+    }
+
+    private OnFailure policy() {
+        if (calm) return dice.pick(List.of(OnFailure.HOLD, OnFailure.UNDO));
+        return dice.pick(List.of(
+                OnFailure.HOLD, OnFailure.HOLD, OnFailure.UNDO, OnFailure.UNDO, OnFailure.STOP, OnFailure.ROLLBACK));
+    }
+
+    private void pseudo(PhaseBuilder phase) {
+        phase.onFailure(policy());
+        for (int i = 1 + dice.below(2); i > 0; i--)
+            phase.step(name(), step -> {
+                if (dice.percent(30)) step.retry(2);
+                if (dice.percent(30)) step.idempotent();
+                if (dice.percent(20)) step.remedy(then(), 1 + dice.below(2), name());
+            });
+    }
+
+    private String name() {
+        return "step" + steps++;
+    }
+
+    private Then then() {
+        return calm ? Then.RETRY : dice.pick(List.of(Then.RETRY, Then.IGNORE, Then.HOLD));
+    }
+
+    private void step(StepBuilder step) {
+        if (dice.percent(7) && !calm) {
+            step.action("ask").undoUnneeded();
+            return;
+        }
+        int undo = dice.below(10);
+        if (undo == 0) step.undoUnneeded();
+        if (undo == 1) step.undoImpossible();
+        if (undo >= 2 && undo <= 4)
+            for (int i = 1 + dice.below(2); i > 0; i--) {
+                boolean retried = dice.percent(30);
+                step.undo(name(), nested -> {
+                    if (retried) nested.retry(2).idempotent();
+                    if (dice.percent(20)) nested.remedy(Then.RETRY, 2, name());
+                });
+            }
+        if (dice.percent(40)) step.idempotent();
+        if (dice.percent(40)) step.unless();
+        if (dice.percent(25)) step.retry(2 + dice.below(2));
+        for (int i = dice.below(3); i > 0; i--)
+            if (dice.percent(50))
+                step.remedy(then(), 1 + dice.below(2), dice.percent(70) ? new String[] {name()} : new String[0]);
+        if (dice.percent(20)) step.each("part");
+        else if (dice.percent(20)) step.on("several");
+        if (dice.percent(15)) step.onFailure(policy());
+        if (dice.percent(10)) step.askFirst();
+        if (dice.percent(8)) step.opensToUsers();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.theseus.core.sim;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often each thing happened, over many runs: a simulation in which nothing goes wrong proves nothing. */
+final class Tally {
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
+    void add(Tally other) {
+        other.counts.forEach((what, count) -> counts.merge(what, count, Integer::sum));
+    }
+
+    int of(String what) {
+        return counts.getOrDefault(what, 0);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        counts.forEach((what, count) -> text.append(String.format("%n  %8d  %s", count, what)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.theseus.core.sim;
+
+import dev.theseus.core.plan.Phase;
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.run.Choices;
+import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Event.TargetResult;
+import dev.theseus.core.run.PhaseState;
+import dev.theseus.core.run.RunState;
+import dev.theseus.core.run.TargetState;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** I3: at most a wave in flight, never fewer in service than the plan says, each target once, and no further after too many failures. */
+final class WaveRules {
+    private final Plan plan;
+    private final RunState shadow;
+    private final Map<Integer, Set<Integer>> waved = new HashMap<>();
+    private final Map<Integer, Integer> accepted = new HashMap<>();
+    private final Set<String> begun = new HashSet<>();
+
+    WaveRules(Plan plan, RunState shadow) {
+        this.plan = plan;
+        this.shadow = shadow;
+    }
+
+    void observe(Event event) {
+        switch (event) {
+            case Event.PhaseStarted e -> waved.remove(e.phase());
+            case Event.WaveStarted e -> started(e);
+            case Event.PhaseFinished e ->
+                Invariants.check(
+                        waved.getOrDefault(e.phase(), Set.of()).size()
+                                == shadow.phase(e.phase()).targets().size(),
+                        "a target was in no wave: " + e);
+            case Event.HoldAnswered e -> {
+                var hold = shadow.holds().get(e.hold());
+                if (hold != null
+                        && hold.kind() == Event.HoldKind.TOO_MANY_FAILURES
+                        && e.choice().equals(Choices.CONTINUE))
+                    shadow.currentPhase()
+                            .ifPresent(phase -> accepted.put(phase.phase().number(), phase.failures()));
+            }
+            case Event.StepIntended e -> {
+                var lane = shadow.lanes().get(e.site().lane());
+                if (lane != null && !lane.undoing() && begun.add(e.site().lane().toString()))
+                    failures(e.site().phase());
+            }
+            default -> {}
+        }
+    }
+
+    private void failures(int number) {
+        PhaseState phase = shadow.phase(number);
+        if (phase.phase().kind() != Phase.Kind.FORWARD) return;
+        int limit = phase.phase().waves().maxFailures().limitOf(phase.targets().size());
+        Invariants.check(
+                phase.failures() <= Math.max(limit, accepted.getOrDefault(number, 0)),
+                "a target begins after too many failures in phase " + number);
+    }
+
+    private void started(Event.WaveStarted e) {
+        PhaseState phase = shadow.phase(e.phase());
+        Phase.Waves rule = plan.phase(e.phase()).waves();
+        List<TargetState> targets = phase.targets();
+        Invariants.check(shadow.lanes().isEmpty(), "I3: a wave before the last one is over: " + e);
+        Invariants.check(e.wave() == phase.waves().size() && !e.targets().isEmpty(), "not a wave: " + e);
+        for (int target : e.targets())
+            Invariants.check(
+                    waved.computeIfAbsent(e.phase(), _ -> new HashSet<>()).add(target), "a target in two waves: " + e);
+        boolean canary = e.wave() == 0 && rule.canary() > 0;
+        int size = canary ? rule.canary() : Math.max(1, rule.size().of(targets.size()));
+        Map<String, Integer> taken = new HashMap<>();
+        for (int target : e.targets())
+            taken.merge(
+                    rule.per().isPresent() && !canary
+                            ? targets.get(target).target().group()
+                            : "",
+                    1,
+                    Integer::sum);
+        taken.values().forEach(count -> Invariants.check(count <= size, "I3: more than the wave's size: " + e));
+        long left = targets.stream()
+                .filter(target -> target.result().equals(java.util.Optional.of(TargetResult.FAILED)))
+                .count();
+        rule.minInService()
+                .ifPresent(min -> Invariants.check(
+                        targets.size() - e.targets().size() - left >= min.of(targets.size()),
+                        "I3: fewer in service than the plan says: " + e));
+        failures(e.phase());
+    }
+}
