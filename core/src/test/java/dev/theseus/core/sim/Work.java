@@ -241,7 +241,7 @@ final class Work {
     private void start(World.Effect effect, String unit) {
         sim.invariants.effectStarts(effect, unit);
         int failures = sim.tally.of("effect that fails");
-        sim.world.start(effect, unit, sim.dice, failures > 25 ? 0 : failing);
+        sim.world.start(effect, unit, sim.dice, failures > 25 && !sim.setting.calm() ? 0 : failing);
         if (effect.outcome != World.Outcome.WORKED) sim.tally.count("effect that fails");
     }
 
@@ -268,12 +268,18 @@ final class Work {
             return switch (thing) {
                 case IN_PLACE -> settled(site, attempt, Settlement.IN_PLACE);
                 case UNTOUCHED -> settled(site, attempt, Settlement.UNTOUCHED);
-                case HALF -> settled(site, attempt, dice.percent(50) ? Settlement.UNTOUCHED : Settlement.UNCLEAR);
+                case HALF ->
+                    settled(
+                            site,
+                            attempt,
+                            sim.dice.about("half", site).percent(50) ? Settlement.UNTOUCHED : Settlement.UNCLEAR);
             };
         return settled(
                 site,
                 attempt,
-                step.marks().idempotent() || sim.dice.percent(5) ? Settlement.AGAIN : Settlement.UNCLEAR);
+                step.marks().idempotent() || sim.dice.about("a lie", site).percent(5)
+                        ? Settlement.AGAIN
+                        : Settlement.UNCLEAR);
     }
 
     private List<Input> settled(Site site, int attempt, Settlement how) {

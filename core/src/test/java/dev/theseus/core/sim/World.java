@@ -46,6 +46,8 @@ final class World {
         final Thing goal;
         Stage stage = Stage.RUNNING;
         Outcome outcome = Outcome.WORKED;
+        /** How far it really came, where its end is not known. */
+        int unknown;
         /** The host forgot it: nothing can be found again. */
         boolean lost;
 
@@ -126,6 +128,7 @@ final class World {
         effects.put(effect.key, effect);
         int before = starts.merge(unit, 1, Integer::sum);
         Dice throwing = about.about(unit, before);
+        effect.unknown = throwing.below(3);
         if (throwing.percent(failing))
             effect.outcome = throwing.pick(
                     List.of(Outcome.FAILED_CLEAN, Outcome.FAILED_HALF, Outcome.FAILED_HALF, Outcome.UNKNOWN));
@@ -146,8 +149,7 @@ final class World {
             case FAILED_CLEAN -> {}
             case FAILED_HALF -> set(effect, true);
             case UNKNOWN -> {
-                int how = dice.about("unknown", effect.key).below(3);
-                if (how > 0) set(effect, how == 1);
+                if (effect.unknown > 0) set(effect, effect.unknown == 1);
             }
         }
     }
