@@ -12,6 +12,7 @@ import dev.theseus.actions.logic.ValueSource;
 import dev.theseus.actions.logic.Wait;
 import dev.theseus.actions.machine.FileAction;
 import dev.theseus.actions.machine.FileSource;
+import dev.theseus.actions.machine.Property;
 import dev.theseus.actions.machine.Replace;
 import dev.theseus.actions.machine.Service;
 import dev.theseus.actions.people.Ask;
@@ -47,6 +48,7 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new Run(),
                         new Script(files),
                         new FileAction(files),
+                        new Property(),
                         new Replace(),
                         new Service(),
                         new SqlAction(),
