@@ -10,6 +10,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class HostFile {
 
     /** The largest file that is read as a whole. */
     public static final int MAX_BYTES = 1_000_000;
+
+    /** A dump of many gigabytes takes its time to be read. */
+    private static final Duration DIGEST_LIMIT = Duration.ofMinutes(30);
 
     private final ActionContext context;
     private final String path;
@@ -139,8 +143,8 @@ public final class HostFile {
     }
 
     private State state(String keepsake) throws Refused, ActionException, InterruptedException {
-        String answer =
-                checked(context.look(STATE.with(path, keepsake)), "be read").strip();
+        String answer = checked(context.look(STATE.with(path, keepsake).withTimeout(DIGEST_LIMIT)), "be read")
+                .strip();
         if (answer.equals("absent")) return State.ABSENT;
         String[] words = answer.split(" ", -1);
         if (words.length != 6 || !words[0].equals("file"))

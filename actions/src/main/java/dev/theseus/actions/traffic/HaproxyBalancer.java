@@ -53,11 +53,21 @@ final class HaproxyBalancer implements Balancer {
             servers.add(new Server(
                     name,
                     state(number(row, "srv_admin_state")),
-                    number(row, "srv_op_state") == OPERATING,
+                    number(row, "srv_op_state") == OPERATING && isHealthy(count),
                     number(count, "scur") + number(count, "qcur")));
         }
         if (servers.isEmpty()) throw new BalancerException(name() + " has no servers in backend " + backend);
         return servers;
+    }
+
+    /**
+     * Whether the last checks all succeeded. A server that leaves maintenance is operating at once, before anybody has asked it; its
+     * health is then not yet full (unless {@code fall} is 1, where HAProxy shows no difference).
+     */
+    private static boolean isHealthy(Map<String, String> count) {
+        boolean checked = !count.getOrDefault("check_rise", "").isEmpty();
+        return !checked
+                || number(count, "check_health") >= number(count, "check_rise") + number(count, "check_fall") - 1;
     }
 
     private static State state(long flags) {

@@ -74,10 +74,16 @@ record RuntimeApi(String balancer, SocketAddress address) {
             ByteBuffer in = ByteBuffer.allocate(16_384);
             while (true) {
                 ready(SelectionKey.OP_READ);
-                if (channel.read(in.clear()) < 0) return answer.toString(StandardCharsets.UTF_8);
+                if (channel.read(in.clear()) < 0) return whole(answer.toString(StandardCharsets.UTF_8));
                 answer.write(in.array(), 0, in.position());
                 if (answer.size() > MAX_ANSWER_BYTES) throw new IOException("its answer does not end");
             }
+        }
+
+        /** Every answer ends with an empty line; nothing at all is what a command gets that HAProxy did not take. */
+        private static String whole(String answer) throws IOException {
+            if (!answer.endsWith("\n")) throw new IOException("it closed the connection without a whole answer");
+            return answer;
         }
 
         private void ready(int operation) throws IOException, InterruptedException {

@@ -1,0 +1,68 @@
+package dev.theseus.actions.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.theseus.core.inventory.Inventory.BalancerRef;
+import dev.theseus.core.port.Balancer.BalancerException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class HaproxyBalancerTest {
+
+    @Nested
+    class BySocket extends BalancerContract {
+        @Override
+        Installation start(Path home) throws Exception {
+            return new RealHaproxy(home, false);
+        }
+
+        @Test
+        void routes_are_set_changed_and_removed() throws Exception {
+            assertThat(balancer().routes("tenants")).containsExactly(Map.entry("old-tenant", "blue"));
+            balancer().route("tenants", "ünï-1", "green");
+            balancer().route("tenants", "ünï-1", "blue");
+            balancer().route("tenants", "old-tenant", "");
+            balancer().route("tenants", "never-there", "");
+            assertThat(balancer().routes("tenants")).containsExactly(Map.entry("ünï-1", "blue"));
+        }
+
+        @Test
+        void what_would_become_a_command_is_refused() throws Exception {
+            for (String key : List.of("a b", "a\nclear map x", "a;b", "#0x1", "a\\", "\"a\"", "<<", ""))
+                assertThatExceptionOfType(BalancerException.class)
+                        .isThrownBy(() -> balancer().route("tenants", key, "green"));
+            assertThatExceptionOfType(BalancerException.class)
+                    .isThrownBy(() -> balancer().route("tenants", "a", "green blue"));
+            assertThatExceptionOfType(BalancerException.class)
+                    .isThrownBy(() -> balancer().routes("/no/such.map"));
+            assertThat(balancer().routes("tenants")).hasSize(1);
+        }
+    }
+
+    @Nested
+    class ByTcp extends BalancerContract {
+        @Override
+        Installation start(Path home) throws Exception {
+            return new RealHaproxy(home, true);
+        }
+    }
+
+    @Test
+    void a_setting_that_is_missing_or_wrong_is_named() {
+        for (Map<String, String> settings : List.of(
+                Map.of("backend", "b"),
+                Map.of("socket", "/s"),
+                Map.of("socket", "nowhere", "backend", "b"),
+                Map.of("socket", "h:99999", "backend", "b"),
+                Map.of("socket", "/s", "backend", "b; show info")))
+            assertThatExceptionOfType(BalancerException.class)
+                    .isThrownBy(() -> new ConfiguredBalancers().open(new BalancerRef("main", "haproxy", "", settings)));
+        assertThatExceptionOfType(BalancerException.class)
+                .isThrownBy(() -> new ConfiguredBalancers().open(new BalancerRef("main", "nginx", "", Map.of())))
+                .withMessageContaining("nginx");
+    }
+}
