@@ -16,7 +16,7 @@ record Inventory(LabLayout layout, LabState state) {
                   nodes: [%s]
                 balancers:
                 %sdatabases:
-                %slock: { host: %s }
+                %slock: %s
                 paths: { backups: %s }
                 """.formatted(
                 state.nodes().stream().map(this::host).collect(Collectors.joining()),
@@ -31,23 +31,19 @@ record Inventory(LabLayout layout, LabState state) {
         HostLayout host = layout.host(node.name());
         String path = String.join(
                 ":", host.bin().toString(), host.sbin().toString(), state.clientFolder(), "/usr/bin", "/bin");
-        return "  %s: { transport: local, env: { PATH: %s }, paths: { appsuite: %s }, vars: { http_port: %d, backend: %s } }\n"
+        return "  %s: { local: true, env: { PATH: %s }, paths: { appsuite: %s }, vars: { http_port: %d, backend: %s } }\n"
                 .formatted(node.name(), quoted(path), quoted(host.product().toString()), node.httpPort(), node.name());
     }
 
     private static String balancer(LabState.Balancer balancer) {
-        return "  %s: { kind: lab, url: \"http://127.0.0.1:%d\", admin: \"http://127.0.0.1:%d\" }\n"
+        return "  %s: { kind: lab, url: \"http://127.0.0.1:%d\", settings: { admin: \"http://127.0.0.1:%d\" } }\n"
                 .formatted(balancer.name(), balancer.port(), balancer.adminPort());
     }
 
     private String database(String name) {
         return ("  %s: { kind: mariadb, host: 127.0.0.1, port: %d, user: openexchange,"
-                        + " password: { file: %s }, client: %s }\n")
-                .formatted(
-                        name,
-                        state.databasePort(),
-                        quoted(layout.databasePassword().toString()),
-                        quoted(state.clientFolder()));
+                        + " database: configdb, password: %s }\n")
+                .formatted(name, state.databasePort(), quoted("file:" + layout.databasePassword()));
     }
 
     private static String quoted(String text) {

@@ -1,15 +1,15 @@
 package dev.theseus.cli.demo;
 
-import dev.theseus.cli.control.Loader;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.lab.ClientRun;
 import dev.theseus.lab.LabOptions;
 import dev.theseus.lab.ProcessLab;
 import dev.theseus.lab.client.ClientStatistics;
+import dev.theseus.plan.Language;
 import dev.theseus.plan.PlanReader;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +28,14 @@ public final class Demo {
     private static final int MOVED_BEFORE_KILL = 4;
 
     private final DemoOptions options;
-    private final PrintStream out;
-    private final PrintStream talk;
+    private final Language language;
+    private final PrintWriter out;
+    private final PrintWriter talk;
 
     /** @param out for the result @param talk for everything else */
-    public Demo(DemoOptions options, PrintStream out, PrintStream talk) {
+    public Demo(DemoOptions options, Language language, PrintWriter out, PrintWriter talk) {
         this.options = options;
+        this.language = language;
         this.out = out;
         this.talk = talk;
     }
@@ -44,12 +46,13 @@ public final class Demo {
      * @return the exit status: that of the run, or 1 where a promise was broken
      */
     public int run() throws IOException, InterruptedException, SQLException, JournalException {
-        Plan plan = PlanReader.read(options.plan(), Loader.language())
+        Plan plan = PlanReader.read(options.plan(), language)
                 .plan()
                 .orElseThrow(() -> new IllegalStateException(
                         "the shipped plan " + options.plan() + " has problems: theseus lint shows them"));
         talk.println(
                 "Starting a lab: a database, three nodes with the old version, two balancers. Nothing is installed.");
+        talk.flush();
         try (ProcessLab lab = ProcessLab.start(
                 options.directory().resolve("lab"),
                 LabOptions.defaults().withCache(options.cache()),
@@ -57,6 +60,7 @@ public final class Demo {
             if (options.failSchema().isPresent()) fail(lab, options.failSchema().get());
             talk.println("A client sends " + options.rate()
                     + " requests a second from here on; it never retries, and reads back every write.");
+            talk.flush();
             ClientRun client = lab.startClient(options.rate());
             DemoResult result = upgrade(lab, client, plan);
             if (options.json()) out.println(result.json());
@@ -88,8 +92,10 @@ public final class Demo {
         boolean killed = options.killController() && kill(controller, process, plan);
         if (killed) {
             talk.println();
+            talk.flush();
             talk.println(
                     "The controller was killed with SIGKILL, with schemata half way. The next one takes the run up again:");
+            talk.flush();
             process = controller.start(List.of(
                     "resume",
                     controller.run().orElseThrow().id(),
@@ -99,6 +105,7 @@ public final class Demo {
         int exit = process.waitFor();
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         talk.println("The client looks once more for every write that was acknowledged.");
+        talk.flush();
         ClientStatistics statistics = client.stop();
         Controller.Account account = controller.account(plan);
         String run = controller.run().map(directory -> directory.id()).orElse("");
@@ -156,6 +163,7 @@ public final class Demo {
 
     private void keep(ProcessLab lab) throws InterruptedException {
         talk.println("The lab goes on in " + lab.directory() + "; Ctrl-C ends it.");
+        talk.flush();
         Thread.currentThread().join();
     }
 }

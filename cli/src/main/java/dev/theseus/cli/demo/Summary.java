@@ -3,7 +3,7 @@ package dev.theseus.cli.demo;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.value.Durations;
 import dev.theseus.lab.client.ClientStatistics;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What a demonstration came to, for a person. */
 record Summary(DemoResult result, DemoOptions options) {
 
-    void print(PrintStream out) {
+    void print(PrintWriter out) {
         ClientStatistics client = result.client();
         out.println();
         out.println(sentence());
@@ -57,7 +57,7 @@ record Summary(DemoResult result, DemoOptions options) {
         };
     }
 
-    private void waiting(PrintStream out) {
+    private void waiting(PrintWriter out) {
         options.failSchema().ifPresent(schema -> {
             out.println();
             out.println("  The update of " + schema
@@ -77,7 +77,7 @@ record Summary(DemoResult result, DemoOptions options) {
         return joined.toString();
     }
 
-    private static void line(PrintStream out, String name, String text) {
+    private static void line(PrintWriter out, String name, String text) {
         out.printf("  %-12s %s%n", name, text);
     }
 }

@@ -154,7 +154,7 @@ public final class Controller {
         UnaryOperator<String> masking = text -> vault.redactor().redact(text);
         ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
         TransportOptions options =
-                TransportOptions.DEFAULT.withInstallation(job.inventory().name());
+                TransportOptions.DEFAULT.withInstallation(word(job.inventory().name()));
         try (HostTransports transports = new HostTransports(vault, masking, options)) {
             Parts parts = new Parts(
                     job.plan(),
@@ -172,9 +172,10 @@ public final class Controller {
                     run.outputs(),
                     Limits.DEFAULT.waiting(manner.stay() || around.person()));
             Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
+            DiagnosticLog log = new DiagnosticLog(run.diagnosticLog(), around.clock(), masking);
             RunFace face = faces.open(shown, post::answer);
             try (face) {
-                Driver driver = new Driver(parts, state, new Relay(face, post, job.plan(), manner.yesTo()));
+                Driver driver = new Driver(parts, state, new Relay(face, post, job.plan(), manner.yesTo(), log));
                 post.to(driver::submit);
                 first.forEach(driver::submit);
                 try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));
@@ -184,6 +185,12 @@ public final class Controller {
             }
         }
         return end(run, state);
+    }
+
+    /** The installation's name as a word, under which hosts compare fencing tokens. */
+    private static String word(String name) {
+        String word = name.replaceAll("[^A-Za-z0-9_-]", "-");
+        return word.isEmpty() ? "installation" : word.substring(0, Math.min(word.length(), 80));
     }
 
     /** Once pauses, twice stops, and whoever insists gets out at once: the journal is as good as after any crash. */

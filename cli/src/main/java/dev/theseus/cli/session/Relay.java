@@ -16,12 +16,14 @@ final class Relay implements Watcher {
     private final Post post;
     private final Plan plan;
     private final Set<String> yesTo;
+    private final DiagnosticLog log;
 
-    Relay(RunFace face, Post post, Plan plan, Set<String> yesTo) {
+    Relay(RunFace face, Post post, Plan plan, Set<String> yesTo, DiagnosticLog log) {
         this.face = face;
         this.post = post;
         this.plan = plan;
         this.yesTo = Set.copyOf(yesTo);
+        this.log = log;
     }
 
     @Override
@@ -40,5 +42,10 @@ final class Relay implements Watcher {
     @Override
     public void progress(LaneId lane, String message) {
         face.progress(lane, message);
+    }
+
+    @Override
+    public void trouble(LaneId lane, Throwable cause) {
+        log.note(lane.toString(), cause);
     }
 }

@@ -160,6 +160,7 @@ public final class Driver {
         try {
             return lane.equals(LaneId.MAIN) ? List.of(runWork.carryOut(activity)) : stepWork.carryOut(activity);
         } catch (RuntimeException | AssertionError e) {
+            watcher.trouble(lane, e);
             return List.of(bug(activity, e));
         }
     }

@@ -40,6 +40,7 @@ final class Together {
             } catch (ExecutionException e) {
                 futures.forEach(future -> future.cancel(true));
                 if (e.getCause() instanceof ActionException failed) throw failed;
+                if (e.getCause() instanceof RuntimeException bug) throw bug;
                 throw new IllegalStateException("asking several hosts", e.getCause());
             }
             return answers;

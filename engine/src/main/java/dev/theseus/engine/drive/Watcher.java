@@ -13,6 +13,9 @@ public interface Watcher {
     /** A line from work under way; any thread; not journaled. */
     void progress(LaneId lane, String message);
 
+    /** Something of ours went wrong while carrying out an activity: for the diagnostic log. */
+    default void trouble(LaneId lane, Throwable cause) {}
+
     Watcher NONE = new Watcher() {
         @Override
         public void happened(RunState state, List<Event> events) {}
