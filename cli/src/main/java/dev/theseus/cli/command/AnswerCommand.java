@@ -23,7 +23,8 @@ final class AnswerCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "[RUN] HOLD CHOICE [TEXT]",
-            arity = "2..4",
+            hideParamSyntax = true,
+            arity = "2..*",
             description =
                     "The run (default: the latest), the question's id, one of its choices, and text where it asks for some.")
     private List<String> words = new ArrayList<>();

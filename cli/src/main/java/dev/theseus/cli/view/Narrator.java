@@ -179,8 +179,7 @@ public final class Narrator {
 
     private Line phaseFinished(Event.PhaseFinished e) {
         PhaseState phase = state.phase(e.phase());
-        if (phase.targets().isEmpty() && phase.phase().steps().isEmpty())
-            return detail(e, "nothing to do on the way out");
+        if (phase.phase().steps().isEmpty()) return detail(e, "nothing to do on the way out");
         String took = phase.startedAt().map(start -> took(start, e.at())).orElse("");
         return new Line(e.at(), Weight.GOOD, "phase '" + phaseName(e.phase()) + "' is done" + took);
     }
@@ -191,7 +190,7 @@ public final class Narrator {
                 + names(e.targets().stream()
                         .map(target -> target(e.phase(), target))
                         .toList());
-        return phase.targets().size() > 1 ? info(e, line) : detail(e, line);
+        return phase.targets().size() > 1 && !phase.phase().steps().isEmpty() ? info(e, line) : detail(e, line);
     }
 
     private Line targetFinished(Event.TargetFinished e) {
@@ -203,6 +202,7 @@ public final class Narrator {
                 .startedAt()
                 .map(start -> took(start, e.at()))
                 .orElse("");
+        if (phase.phase().steps().isEmpty()) return detail(e, name + " has nothing to do on the way out");
         return switch (e.result()) {
             case DONE -> new Line(e.at(), Weight.GOOD, name + " is done" + took + count);
             case FAILED -> new Line(e.at(), Weight.BAD, name + " failed, and is left as it is" + count);

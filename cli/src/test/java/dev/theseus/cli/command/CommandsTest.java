@@ -1,0 +1,178 @@
+package dev.theseus.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.Golden;
+import dev.theseus.cli.kit.SamplePlan;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands from outside: words in; words, exit statuses and effects out. Runs work on this machine for real. */
+class CommandsTest {
+    @TempDir
+    Path home;
+
+    private Cli cli = new Cli(Path.of("."));
+
+    @BeforeEach
+    void prepare() throws Exception {
+        cli = new Cli(home.resolve("state"));
+        Files.writeString(home.resolve("site.yaml"), """
+                theseus: 1
+                inventory: here
+                hosts:
+                  a: { local: true, paths: { spool: %1$s/spool-a } }
+                  b: { local: true, paths: { spool: %1$s/spool-b } }
+                groups: { nodes: [a, b] }
+                """.formatted(home));
+    }
+
+    private String plan(String steps) throws Exception {
+        Path file = home.resolve("plan.yaml");
+        Files.writeString(
+                file,
+                "theseus: 1\nplan: tryout\nphases:\n  - phase: Only\n    on: nodes\n    steps:\n"
+                        + steps.indent(6).replace("HOME", home.toString()));
+        return file.toString();
+    }
+
+    private String site() {
+        return home.resolve("site.yaml").toString();
+    }
+
+    private static final String MARK =
+            "- id: mark\n  run: touch HOME/mark-${host.name}\n  undo:\n    - run: rm HOME/mark-${host.name}\n";
+
+    @Test
+    void a_plan_that_is_carried_out_ends_with_0_and_can_be_taken_back_with_5() throws Exception {
+        Cli.Ended run = cli.run("run", plan(MARK), "-i", site());
+        assertThat(run.status()).as(run.toString()).isZero();
+        assertThat(home.resolve("mark-a")).exists();
+        assertThat(run.out())
+                .contains("Done: all 1 phase on 2 targets")
+                .contains("report.html")
+                .contains("theseus finalize");
+        Cli.Ended back = cli.run("rollback", "--reason", "a test");
+        assertThat(back.status()).as(back.toString()).isEqualTo(5);
+        assertThat(home.resolve("mark-a")).doesNotExist();
+        assertThat(home.resolve("mark-b")).doesNotExist();
+    }
+
+    @Test
+    void a_run_that_waits_ends_with_4_and_says_what_to_type() throws Exception {
+        Cli.Ended run = cli.run("run", plan(MARK + "- run: test -e HOME/fixed\n  undo: unneeded\n"), "-i", site());
+        assertThat(run.status()).as(run.toString()).isEqualTo(4);
+        assertThat(run.out()).containsPattern("theseus answer \\S+ h1 retry").containsPattern("theseus resume \\S+");
+        assertThat(cli.run("answer", "h1", "nonsense"))
+                .matches(ended -> ended.status() == 2 && ended.err().contains("THS-707"));
+        assertThat(cli.run("answer", "h7", "retry"))
+                .matches(ended -> ended.status() == 2 && ended.err().contains("THS-706"));
+        Files.createFile(home.resolve("fixed"));
+        assertThat(cli.run("answer", "h1", "retry").status()).isZero();
+        Cli.Ended resumed = cli.run("resume");
+        assertThat(resumed.status()).as(resumed.toString()).isZero();
+        assertThat(cli.run("resume"))
+                .matches(ended -> ended.status() == 2 && ended.err().contains("THS-705"));
+    }
+
+    @Test
+    void a_run_that_is_stopped_undoes_nothing_and_ends_with_1() throws Exception {
+        cli.run("run", plan(MARK + "- run: \"false\"\n  undo: unneeded\n"), "-i", site());
+        Cli.Ended stopped = cli.run("stop", "--reason", "enough");
+        assertThat(stopped.status()).as(stopped.toString()).isEqualTo(1);
+        assertThat(home.resolve("mark-a")).exists();
+        assertThat(cli.run("abandon", "", "--reason", "x").status()).isNotZero();
+    }
+
+    @Test
+    void json_is_one_object_a_line_and_ends_with_the_run() throws Exception {
+        Cli.Ended run = cli.run("run", plan(MARK), "-i", site(), "--json");
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines).allMatch(line -> line.startsWith("{\"version\":1,\"type\":\""));
+        assertThat(lines.getLast()).contains("\"type\":\"run\"").contains("\"exit_status\":0");
+        assertThat(cli.run("status", "--json").out()).contains("\"ending\":\"done\"");
+        assertThat(cli.run("runs", "--json").out()).contains("\"situation\":\"done\"");
+        assertThat(cli.run("log", "--json").out().lines()).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void a_bad_plan_ends_with_2_and_begins_nothing() throws Exception {
+        String bad = plan("- run: touch HOME/mark\n  verfiy: x\n");
+        Cli.Ended lint = cli.run("lint", bad);
+        assertThat(lint.status()).isEqualTo(2);
+        Golden.check("lint.txt", lint.out().replace(home.toString(), "DIR"));
+        Cli.Ended run = cli.run("run", bad, "-i", site());
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("THS-201");
+        assertThat(home.resolve("mark")).doesNotExist();
+        assertThat(cli.run("runs").out()).contains("No runs");
+    }
+
+    @Test
+    void words_that_are_no_command_end_with_2() {
+        assertThat(cli.run("rnu").status()).isEqualTo(2);
+        assertThat(cli.run("run").status()).isEqualTo(2);
+        assertThat(cli.run("status", "nothere"))
+                .matches(ended -> ended.status() == 2 && ended.err().contains("THS-704"));
+    }
+
+    @Test
+    void preview_shows_every_step_and_where_the_point_of_no_return_lies() throws Exception {
+        Path file = Files.writeString(home.resolve("sample.yaml"), SamplePlan.text());
+        Cli.Ended preview = cli.run("preview", file.toString(), "-i", site(), "--input", "target_version=7.10.6");
+        assertThat(preview.status()).as(preview.toString()).isZero();
+        Golden.check("preview.txt", preview.out());
+        assertThat(cli.run("preview", file.toString(), "-i", site(), "--json").out())
+                .startsWith("{\"version\":1,\"type\":\"preview\"");
+    }
+
+    @Test
+    void a_secret_is_in_no_file_of_the_run_and_in_nothing_that_is_printed() throws Exception {
+        Files.writeString(home.resolve("secret"), "hunter2-very-secret\n");
+        String file = plan("- run: printf 'got %s' ${inputs.word}\n  undo: unneeded\n");
+        Files.writeString(
+                Path.of(file),
+                Files.readString(Path.of(file)) + "inputs:\n  word: { type: secret, exposed_by: [printf] }\n");
+        Cli.Ended run = cli.run("run", file, "-i", site(), "--input", "word=file:" + home.resolve("secret"));
+        assertThat(run.status()).as(run.toString()).isZero();
+        assertThat(run.out() + run.err()).doesNotContain("hunter2");
+        try (var files = Files.walk(home.resolve("state"))) {
+            for (Path each : files.filter(Files::isRegularFile).toList())
+                assertThat(new String(Files.readAllBytes(each), java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(each.toString())
+                        .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void every_command_has_help_with_an_example_that_parses() {
+        CommandLine line = cli.line(new StringWriter(), new StringWriter());
+        line.getSubcommands().forEach((name, command) -> {
+            if (command.getCommandSpec().usageMessage().hidden()) return;
+            List<String> examples = Arrays.stream(
+                            command.getCommandSpec().usageMessage().footer())
+                    .map(String::strip)
+                    .filter(text -> text.startsWith("theseus "))
+                    .toList();
+            assertThat(examples.isEmpty() && !name.equals("completion"))
+                    .as(name + " has an example")
+                    .isFalse();
+            for (String example : examples) {
+                String[] words = example.replaceAll(" >.*", "")
+                        .replace("theseus ", "")
+                        .replaceAll("'[^']*'", "text")
+                        .split(" ", -1);
+                CommandLine.ParseResult parsed = line.parseArgs(words);
+                assertThat(parsed.hasSubcommand()).as(example).isTrue();
+            }
+        });
+    }
+}

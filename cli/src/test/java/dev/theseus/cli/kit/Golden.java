@@ -1,0 +1,28 @@
+package dev.theseus.cli.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Outputs as they were approved, in files. Run with {@code -Dgolden.write=true} to approve what comes now, and look at the difference. */
+public final class Golden {
+    private static final Path FOLDER = Path.of("src/test/golden");
+
+    private Golden() {}
+
+    public static void check(String name, String actual) {
+        Path file = FOLDER.resolve(name);
+        String text = actual.lines().map(String::stripTrailing).reduce("", (all, line) -> all + line + "\n");
+        try {
+            if (Boolean.getBoolean("golden.write")) {
+                Files.createDirectories(FOLDER);
+                Files.writeString(file, text);
+            }
+            assertThat(text).as(name).isEqualTo(Files.readString(file));
+        } catch (IOException e) {
+            throw new AssertionError(file + " cannot be read: approve it with -Dgolden.write=true", e);
+        }
+    }
+}
