@@ -40,7 +40,7 @@ public final class Main {
                 build);
         Common common = new Common();
         Shop shop = new Shop(around, common, new Desk(ActionSet.forReading()), new SecureRandom());
-        int status = Root.commandLine(common, shop).execute(args);
+        int status = Root.execute(common, shop, args);
         out.flush();
         System.exit(status);
     }

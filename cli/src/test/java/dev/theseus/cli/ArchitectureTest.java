@@ -1,13 +1,17 @@
 package dev.theseus.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.theseus.core.port.Journal;
+import dev.theseus.core.run.Event;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,14 +108,24 @@ class ArchitectureTest {
 
     @Test
     void packages_have_no_cycles() {
-        slices().matching("dev.theseus.(**)").should().beFreeOfCycles().check(ALL);
+        slices().matching("dev.theseus.(**)")
+                .should()
+                .beFreeOfCycles()
+                // The list of all actions stands above them, beside what they share.
+                .ignoreDependency(
+                        DescribedPredicate.describe(
+                                "the list", type -> type.getName().equals("dev.theseus.actions.ActionSet")),
+                        alwaysTrue())
+                // The journal is a port like the others, and what it carries are the run's events.
+                .ignoreDependency(Journal.class, Event.class)
+                .check(ALL);
     }
 
-    /** Replacing a library must mean rewriting one room. The lab has processes of its own, and so a second use of two of them. */
+    /** Replacing a library must mean rewriting one room; YAML is read in one and changed, comments kept, in another. The lab has processes of its own, and so a second use of two of them. */
     @ParameterizedTest
     @CsvSource({
         "com.jcraft.jsch.., dev.theseus.engine.transport.ssh..",
-        "org.snakeyaml.., dev.theseus.plan.source",
+        "org.snakeyaml.., dev.theseus.plan.source|dev.theseus.actions.format",
         "dev.cel.., dev.theseus.plan.cel",
         "org.sqlite.., dev.theseus.engine.journal",
         "org.mariadb.., dev.theseus.actions.mariadb",
@@ -121,7 +135,7 @@ class ArchitectureTest {
     void a_library_stands_in_one_room(String library, String room) {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(room, "dev.theseus.lab..")
+                .resideOutsideOfPackages((room + "|dev.theseus.lab..").split("\\|", -1))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)

@@ -40,6 +40,11 @@ public final class Root implements Runnable {
         this.shop = shop;
     }
 
+    /** Carries out the words of a command line. @return the exit status */
+    public static int execute(Common common, Shop shop, String... words) {
+        return commandLine(common, shop).execute(words);
+    }
+
     /** The command line, every command registered. */
     public static CommandLine commandLine(Common common, Shop shop) {
         Build build = shop.around().build();
