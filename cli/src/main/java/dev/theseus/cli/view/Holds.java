@@ -52,9 +52,11 @@ final class Holds {
                                 .map(site -> wayBacks.of(state, site).sentence(times))
                                 .orElse("free") + "), and count it as failed";
             case Choices.LEAVE ->
-                hold.kind() == HoldKind.LOSES_WRITES
-                        ? "do not go back"
-                        : "leave it as it is, and go on undoing the rest";
+                switch (hold.kind()) {
+                    case LOSES_WRITES -> "do not go back";
+                    case UNDO_FAILED, UNDO_IMPOSSIBLE -> "leave it as it is, and go on undoing the rest";
+                    default -> "leave this target as it is, and count it as failed";
+                };
             case Choices.GO -> "go ahead";
             case Choices.PASS -> "go on although it does not hold";
             case Choices.CONTINUE -> "go on nevertheless";

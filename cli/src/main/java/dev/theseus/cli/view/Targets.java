@@ -1,6 +1,5 @@
 package dev.theseus.cli.view;
 
-import dev.theseus.core.plan.Step;
 import dev.theseus.core.run.Begun;
 import dev.theseus.core.run.Event.TargetResult;
 import dev.theseus.core.run.Lane;
@@ -72,7 +71,15 @@ final class Targets {
             Begun last = target.begun().getLast();
             return last.description();
         }
-        return lane.step().map(Step::name).orElse("");
+        // A name made from a command still has its holes; what was filled in tells more.
+        return lane.step()
+                .map(step -> step.name().contains("${")
+                        ? lane.intent()
+                                .filter(intent -> lane.site().equals(Optional.of(intent.site())))
+                                .map(intent -> intent.description())
+                                .orElse(step.name())
+                        : step.name())
+                .orElse("");
     }
 
     private static String doing(Lane lane) {
