@@ -1,5 +1,8 @@
 package dev.theseus.actions.machine;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.theseus.actions.host.HostFile.Splice;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.value.SafeText;
@@ -8,9 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What is replaced by what. Works on bytes, one character each, so that every other byte of the file stays as it is, whatever its
@@ -27,11 +27,14 @@ record Replacing(Pattern pattern, SafeText with, byte[] by, long count) {
         SafeText with = args.text("with");
         byte[] by = with.reveal(vault).getBytes(StandardCharsets.UTF_8);
         Pattern pattern = args.has("text")
-                ? Pattern.compile(bytewise(args.text("text").reveal(vault)), Pattern.LITERAL)
+                ? Pattern.compile(Pattern.quote(literal(args.text("text").reveal(vault))))
                 : compiled(args.plain("pattern"));
-        if (args.has("text") && pattern.pattern().isEmpty())
-            throw new IllegalArgumentException("the text to be replaced is empty");
         return new Replacing(pattern, with, by, args.number("count", 1));
+    }
+
+    private static String literal(String text) {
+        if (text.isEmpty()) throw new IllegalArgumentException("the text to be replaced is empty");
+        return bytewise(text);
     }
 
     private static Pattern compiled(String pattern) {
