@@ -44,6 +44,11 @@ record BalancerOperator(int adminPort) {
         }
     }
 
+    /** Adds a server that gets nothing before somebody sets it ready. */
+    void addOutOfService(String name, int port) throws IOException {
+        call("PUT", "/servers/" + name, "{\"address\":\"127.0.0.1:" + port + "\",\"state\":\"maint\"}");
+    }
+
     private String call(String method, String target, String body) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort);
         RequestBody content = body.isEmpty() ? RequestBody.none() : RequestBody.text(body);

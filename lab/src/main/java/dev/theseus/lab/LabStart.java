@@ -167,9 +167,13 @@ final class LabStart implements AutoCloseable {
         for (LabState.Balancer balancer : state.balancers()) {
             BalancerOperator operator = new BalancerOperator(balancer.adminPort());
             operator.awaitStart();
-            if (balancer.name().equals("main")) {
-                for (LabState.Node node : state.nodes()) {
+            boolean main = balancer.name().equals("main");
+            for (LabState.Node node : state.nodes()) {
+                if (main) {
                     operator.add(node.name(), node.httpPort());
+                } else {
+                    // Known but out of service, as a second balancer that was configured beforehand has them.
+                    operator.addOutOfService(node.name(), node.httpPort());
                 }
             }
         }

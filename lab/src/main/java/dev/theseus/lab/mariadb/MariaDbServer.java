@@ -81,15 +81,18 @@ public final class MariaDbServer {
 
     /**
      * The clients of 11.4 insist on TLS, and this server has none: making a certificate would add seconds to its start,
-     * for traffic that never leaves the machine. So the programs on PATH are wrappers. The option stands last because
-     * {@code --defaults-extra-file} must stand first.
+     * for traffic that never leaves the machine. So the programs on PATH are wrappers. The option stands first, but
+     * for {@code --defaults-extra-file}, which must; not last, where a table's name would stand.
      */
     private void writeClient(String program) throws IOException {
         Path script = Files.createDirectories(clientFolder()).resolve(program);
         Files.writeString(script, """
                 #!/bin/sh
                 # The real %1$s, without TLS, which the lab's server does not offer.
-                exec '%2$s' "$@" --skip-ssl
+                case ${1-} in
+                  --defaults*) first=$1; shift; exec '%2$s' "$first" --skip-ssl "$@" ;;
+                esac
+                exec '%2$s' --skip-ssl "$@"
                 """.formatted(program, binaries.program(program)));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
