@@ -4,6 +4,7 @@ import dev.theseus.cli.demo.Demo;
 import dev.theseus.cli.demo.DemoOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter talk = json ? shop.around().err() : out;
         DemoOptions options = new DemoOptions(
                 demo,
+                demo.resolve("runs").resolve(stamp()),
                 demo.resolve("cache"),
                 home.resolve("plans/appsuite-without-downtime"),
                 rate,
@@ -63,5 +65,12 @@ final class DemoCommand implements Callable<Integer> {
                 json,
                 keep);
         return new Demo(options, shop.desk().language(), out, talk).run();
+    }
+
+    /** A name that no earlier demonstration has. */
+    private String stamp() {
+        return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")
+                .withZone(shop.around().zone())
+                .format(shop.around().clock().instant());
     }
 }

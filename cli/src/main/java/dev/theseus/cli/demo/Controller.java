@@ -26,8 +26,16 @@ final class Controller {
         this.aside = aside;
     }
 
-    /** Starts {@code theseus} with these words, on the terminal that this process has. */
-    Process start(List<String> words) throws IOException {
+    /** Runs {@code theseus} with these words, and says nothing. */
+    int quietly(List<String> words) throws IOException, InterruptedException {
+        return new ProcessBuilder(line(words))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    private List<String> line(List<String> words) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of(
@@ -42,7 +50,12 @@ final class Controller {
         line.add("dev.theseus.cli.Main");
         line.addAll(words);
         line.addAll(List.of("--state-dir", state.toString()));
-        ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+        return line;
+    }
+
+    /** Starts {@code theseus} with these words, on the terminal that this process has. */
+    Process start(List<String> words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(line(words)).inheritIO();
         if (aside) builder.redirectOutput(ProcessBuilder.Redirect.PIPE).redirectInput(ProcessBuilder.Redirect.PIPE);
         Process process = builder.start();
         if (aside) {

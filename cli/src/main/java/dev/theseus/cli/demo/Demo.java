@@ -78,7 +78,7 @@ public final class Demo {
             throws IOException, InterruptedException, JournalException {
         Path inventory = options.directory().resolve("inventory.yaml");
         lab.writeInventory(inventory);
-        Controller controller = new Controller(options.directory().resolve("state"), options.json());
+        Controller controller = new Controller(options.state(), options.json());
         long begun = System.nanoTime();
         Process process = controller.start(List.of(
                 "run",
@@ -109,7 +109,7 @@ public final class Demo {
         ClientStatistics statistics = client.stop();
         Controller.Account account = controller.account(plan);
         String run = controller.run().map(directory -> directory.id()).orElse("");
-        Path report = options.directory().resolve("report.html");
+        Path report = options.state().resolve("report.html");
         controller
                 .start(List.of("report", run, "-o", report.toString(), "--quiet"))
                 .waitFor();

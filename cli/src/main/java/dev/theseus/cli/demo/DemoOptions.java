@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What the demonstration shows.
  *
- * @param directory where lab, run and report go; new or an earlier demonstration's
+ * @param directory where the lab goes; new or an earlier demonstration's
+ * @param state where run and report go; new
  * @param cache where the database's programs are unpacked, once for all demonstrations
  * @param plan the shipped plan
  * @param rate requests a second that the client sends
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record DemoOptions(
         Path directory,
+        Path state,
         Path cache,
         Path plan,
         int rate,

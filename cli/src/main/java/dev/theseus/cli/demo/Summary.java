@@ -37,7 +37,7 @@ record Summary(DemoResult result, DemoOptions options) {
                         failure -> line(out, "", failure.count() + " × " + failure.reason() + ": " + failure.sample()));
         out.println();
         out.println("  report: " + result.report());
-        out.println("  run:    " + result.run() + " in " + options.directory().resolve("state"));
+        out.println("  run:    " + result.run() + " in " + options.state());
         if (result.ending().isEmpty()) waiting(out);
     }
 

@@ -16,7 +16,7 @@ final class Journey {
     static final int REQUESTS = 8;
 
     private static final int MAX_REDIRECTS = 5;
-    private static final Pattern SESSION = Pattern.compile("\"session\":\"(\\w+)\"");
+    private static final Pattern SESSION = Pattern.compile("\"session\":\"([^\"]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
     private final Browser browser;
@@ -72,7 +72,11 @@ final class Journey {
             return Optional.empty();
         }
         Matcher session = SESSION.matcher(reply.text());
-        return session.find() ? Optional.of(target.resolve("/contacts?session=" + session.group(1))) : Optional.empty();
+        if (!session.find()) {
+            tally.failed("a login without a session", reply);
+            return Optional.empty();
+        }
+        return Optional.of(target.resolve("/contacts?session=" + session.group(1)));
     }
 
     private boolean writeAndLook(URI contacts, String value) throws InterruptedException {

@@ -29,7 +29,7 @@ final class Sessions {
     }
 
     Session begin(Connection connection, long context, long user) throws SQLException {
-        String id = UUID.randomUUID().toString().replace("-", "");
+        String id = UUID.randomUUID().toString().replace("-", "") + "." + node;
         Sql.change(
                 connection,
                 "INSERT INTO session (session_id, group_name, cid, uid, node) VALUES (?, ?, ?, ?, ?)",

@@ -41,7 +41,8 @@ final class Forwarder implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        Optional<Upstreams.Chosen> chosen = upstreams.choose();
+        Optional<Upstreams.Chosen> chosen =
+                upstreams.choose(Route.of(exchange.getRequestURI().toString()));
         if (chosen.isEmpty()) {
             answers.json(exchange, 503, new ProxyError("PROXY-503", "no server is ready and up"));
             return;

@@ -29,14 +29,23 @@ final class Upstreams {
     private final Map<String, Upstream> servers = new LinkedHashMap<>();
     private int next;
 
-    Optional<Chosen> choose() {
+    /**
+     * Chooses a server, round-robin.
+     *
+     * @param preferred where the request's session began, as its route says; it goes there for as long as that server
+     *     takes requests
+     */
+    Optional<Chosen> choose(Optional<String> preferred) {
         return locked(() -> {
             List<Upstream> able =
                     servers.values().stream().filter(Upstream::takesRequests).toList();
             if (able.isEmpty()) {
                 return Optional.empty();
             }
-            Upstream server = able.get(Math.floorMod(next++, able.size()));
+            Upstream server = able.stream()
+                    .filter(each -> preferred.isPresent() && each.name().equals(preferred.get()))
+                    .findFirst()
+                    .orElseGet(() -> able.get(Math.floorMod(next++, able.size())));
             server.begin();
             return Optional.of(new Chosen(server));
         });

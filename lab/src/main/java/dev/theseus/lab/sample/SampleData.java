@@ -46,7 +46,7 @@ public final class SampleData {
             "CREATE TABLE configdb.contexts_per_dbschema (db_pool_id INT UNSIGNED NOT NULL,"
                     + " schemaname VARCHAR(32) NOT NULL PRIMARY KEY, count INT UNSIGNED NOT NULL)",
             // The lab's own: what stands for Hazelcast's map of sessions, and when schemata were closed.
-            "CREATE TABLE configdb.session (session_id CHAR(32) PRIMARY KEY, group_name VARCHAR(128) NOT NULL,"
+            "CREATE TABLE configdb.session (session_id VARCHAR(96) PRIMARY KEY, group_name VARCHAR(128) NOT NULL,"
                     + " cid INT UNSIGNED NOT NULL, uid INT UNSIGNED NOT NULL, node VARCHAR(64) NOT NULL,"
                     + " ended_by VARCHAR(32) NULL, last_seen DATETIME(3) NOT NULL DEFAULT NOW(3),"
                     + " KEY (cid), KEY (group_name, node))",
