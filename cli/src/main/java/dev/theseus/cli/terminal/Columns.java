@@ -1,5 +1,7 @@
 package dev.theseus.cli.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.utils.WCWidth;
 
 /** Text measured in the columns of a terminal, where a Chinese character takes two and a combining accent none. */
@@ -25,6 +27,22 @@ final class Columns {
             i += Character.charCount(c);
         }
         return kept.append(ellipsis).toString();
+    }
+
+    /** The text over as many lines as it needs, broken at blanks where there are any, but no more than {@code most}. */
+    static List<String> wrap(String text, int columns, int most, String ellipsis) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (lines.size() + 1 < most && width(rest) > columns) {
+            String head = cut(rest, columns, "");
+            int blank = head.lastIndexOf(' ');
+            int end = blank > head.length() / 2 ? blank : head.length();
+            if (end == 0) break;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(cut(rest, columns, ellipsis));
+        return lines;
     }
 
     static String pad(String text, int columns) {

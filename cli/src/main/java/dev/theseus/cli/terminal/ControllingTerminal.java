@@ -21,6 +21,10 @@ public final class ControllingTerminal implements AutoCloseable {
     private ControllingTerminal(Terminal terminal, Ansi ansi) {
         this.terminal = terminal;
         this.before = terminal.enterRawMode();
+        // Ctrl-C stays a signal, so that it means the same whoever holds the terminal.
+        Attributes keys = terminal.getAttributes();
+        keys.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        terminal.setAttributes(keys);
         this.ansi = ansi;
     }
 

@@ -104,6 +104,7 @@ public final class LivePicture implements RunFace {
             }
         }
         screen.end();
+        terminal.close();
         if (interrupted) Thread.currentThread().interrupt();
     }
 

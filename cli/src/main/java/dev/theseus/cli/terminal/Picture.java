@@ -3,6 +3,7 @@ package dev.theseus.cli.terminal;
 import dev.theseus.cli.view.Commands;
 import dev.theseus.cli.view.Counted;
 import dev.theseus.cli.view.HoldView;
+import dev.theseus.cli.view.InertText;
 import dev.theseus.cli.view.PhaseView;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.Situation;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** Draws a run: rows for a terminal of a given size, which they never exceed. Pure. */
 public final class Picture {
     private static final int WIDEST = 120;
+    private static final int HOLD_LINES = 4;
 
     private final Signs signs;
     private final Times times;
@@ -34,7 +36,7 @@ public final class Picture {
         int columns = Math.min(canvas.columns(), WIDEST);
         List<Row> head = head(view, now, columns);
         List<Row> foot = new ArrayList<>();
-        for (HoldView hold : view.holds()) foot.addAll(hold(hold));
+        for (HoldView hold : view.holds()) foot.addAll(hold(hold, columns));
         foot.addAll(wayBack(view));
         foot.addAll(canvas.hints());
         int room = canvas.rows() - head.size() - foot.size();
@@ -173,7 +175,7 @@ public final class Picture {
         return since.isPresent() ? row.spread(Row.of(Style.DIM, since.get()), columns, signs) : row;
     }
 
-    private List<Row> hold(HoldView hold) {
+    private List<Row> hold(HoldView hold, int columns) {
         List<Row> rows = new ArrayList<>();
         Row edge = Row.of(Style.QUESTION, signs.edge() + " ");
         rows.add(Row.EMPTY);
@@ -181,8 +183,8 @@ public final class Picture {
                 .and("  " + hold.id())
                 .and(Style.DIM, " since " + times.clock(hold.since()))
                 .and(Style.DIM, hold.where().isEmpty() ? "" : "  " + hold.where()));
-        rows.add(edge.and(Style.BOLD, hold.text()));
-        if (!hold.evidence().isEmpty()) rows.add(edge.and(Style.DIM, hold.evidence()));
+        for (String line : wrapped(hold.text(), columns)) rows.add(edge.and(Style.BOLD, line));
+        for (String line : wrapped(hold.evidence(), columns)) rows.add(edge.and(Style.DIM, line));
         for (HoldView.Choice choice : hold.choices())
             rows.add(edge.and("  ")
                     .and(Style.QUESTION, choice.name())
@@ -191,6 +193,13 @@ public final class Picture {
                                     ? ""
                                     : " ".repeat(Math.max(2, 11 - choice.name().length())) + choice.meaning()));
         return rows;
+    }
+
+    /** What a person must read before deciding is not cut, unless it is very long. */
+    private List<String> wrapped(String text, int columns) {
+        return text.isEmpty()
+                ? List.of()
+                : Columns.wrap(InertText.line(text), Math.max(10, columns - 2), HOLD_LINES, signs.ellipsis());
     }
 
     private List<Row> wayBack(RunView view) {

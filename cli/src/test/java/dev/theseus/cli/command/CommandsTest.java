@@ -166,7 +166,7 @@ class CommandsTest {
                     .as(name + " has an example")
                     .isFalse();
             for (String example : examples) {
-                String[] words = example.replaceAll(" >.*", "")
+                String[] words = example.replaceAll(" [>|].*", "")
                         .replace("theseus ", "")
                         .replaceAll("'[^']*'", "text")
                         .split(" ", -1);
