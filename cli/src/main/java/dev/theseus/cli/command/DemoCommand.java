@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  theseus demo",
             "  theseus demo --kill-controller",
-            "  theseus demo --fail-schema oxdatabase_3",
+            "  theseus demo --fail-schema oxdatabase_12",
             "  theseus demo --json | tail -n 1"
         })
 final class DemoCommand implements Callable<Integer> {

@@ -1,7 +1,11 @@
 package dev.theseus.cli.demo;
 
+import dev.theseus.cli.session.Refused;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.port.JournalException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.problem.Place;
+import dev.theseus.core.problem.Problem;
 import dev.theseus.lab.ClientRun;
 import dev.theseus.lab.LabOptions;
 import dev.theseus.lab.ProcessLab;
@@ -45,7 +49,7 @@ public final class Demo {
      *
      * @return the exit status: that of the run, or 1 where a promise was broken
      */
-    public int run() throws IOException, InterruptedException, SQLException, JournalException {
+    public int run() throws IOException, InterruptedException, SQLException, JournalException, Refused {
         Plan plan = PlanReader.read(options.plan(), language)
                 .plan()
                 .orElseThrow(() -> new IllegalStateException(
@@ -70,7 +74,13 @@ public final class Demo {
         }
     }
 
-    private static void fail(ProcessLab lab, String schema) throws IOException {
+    private static void fail(ProcessLab lab, String schema) throws IOException, Refused {
+        if (!schema.matches("\\w+") || !Files.isDirectory(lab.directory().resolve("mariadb/data").resolve(schema)))
+            throw Refused.of(List.of(new Problem(
+                    Code.BAD_INPUT,
+                    new Place("--fail-schema", 0, 0),
+                    "the lab has no schema '" + schema + "'",
+                    "it has oxdatabase_5 to oxdatabase_16")));
         lab.failures().turnOn(schema, "com.openexchange.contact.AddUidToContacts");
     }
 
