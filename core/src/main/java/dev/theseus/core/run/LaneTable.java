@@ -18,7 +18,7 @@ final class LaneTable {
     private final Map<LaneId, Lane> lanes = new LinkedHashMap<>();
     private final int[] counts = new int[Lane.Bearing.values().length];
     private final Set<LaneId> agenda = new LinkedHashSet<>();
-    private final Set<LaneId> changed = new LinkedHashSet<>();
+    private Set<LaneId> changed = new LinkedHashSet<>();
 
     @Nullable
     Lane get(LaneId id) {
@@ -92,8 +92,10 @@ final class LaneTable {
     }
 
     Set<LaneId> drainChanged() {
-        Set<LaneId> drained = new LinkedHashSet<>(changed);
-        changed.clear();
+        if (changed.isEmpty()) return Set.of();
+        Set<LaneId> drained = changed;
+        // A new one, since to clear one that was big once costs as much as it was big, each time.
+        changed = new LinkedHashSet<>();
         return drained;
     }
 }
