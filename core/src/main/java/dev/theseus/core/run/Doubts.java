@@ -31,12 +31,13 @@ final class Doubts {
         Event settled = new Event.StepSettled(at, i.site(), i.attempt(), how, i.evidence());
         return switch (how) {
             case UNCLEAR -> List.of(settled, unclear(state, lane, i, at));
-            case NEVER_STARTED, UNTOUCHED, AGAIN ->
-                lane.frames.element().doubts < DOUBTS_AT_MOST
-                        ? List.of(settled)
-                        : List.of(settled, tooOften(state, lane, at));
-            case FOUND, IN_PLACE -> List.of(settled);
+            case FOUND, IN_PLACE, NEVER_STARTED, UNTOUCHED, AGAIN -> List.of(settled);
         };
+    }
+
+    /** A step about to begin anew, of which the end was not known too often: a person is asked before. */
+    static boolean tooOften(Lane.Frame frame) {
+        return frame.doubts >= DOUBTS_AT_MOST;
     }
 
     private static Event unclear(RunState state, Lane lane, Input.Settled i, Instant at) {
@@ -50,8 +51,9 @@ final class Doubts {
         return LaneCourse.hold(state, lane, HoldKind.IN_DOUBT, failure, choices, at);
     }
 
-    private static Event tooOften(RunState state, Lane lane, Instant at) {
-        Failure last = lane.failure().orElse(new Failure(Code.IN_DOUBT, "its end is not known", ""));
+    static Event holdTooOften(RunState state, Lane lane, Lane.Frame frame, Instant at) {
+        Failure last =
+                frame.lastDoubt != null ? frame.lastDoubt : new Failure(Code.IN_DOUBT, "its end is not known", "");
         Failure failure = new Failure(
                 last.code(),
                 DOUBTS_AT_MOST + " times its end was not known, the last time: " + last.message(),

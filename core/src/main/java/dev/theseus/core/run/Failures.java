@@ -23,15 +23,17 @@ final class Failures {
         for (int remedy : lane.matchingRemedies)
             if (lane.remedyUses(step.number(), remedy)
                     < step.limits().remedies().get(remedy).atMost()) return new Event.RemedyStarted(at, site, remedy);
-        if (lane.mayRepeat()
+        boolean forAPerson = lane.exitMeaning == Step.ExitMeaning.HOLD;
+        if (!forAPerson
+                && lane.mayRepeat()
                 && tries(lane) < step.limits().retry().map(Step.Retry::attempts).orElse(1))
             return retry(lane, site, step, at);
         return policy(state, lane, site, step, failure, at);
     }
 
-    /** How often the step at hand was tried, this time. */
+    /** How often the step at hand was tried, and failed, this time. */
     private static int tries(Lane lane) {
-        return lane.attempt() - lane.frames.element().firstAttempt + 1;
+        return lane.frames.element().failures;
     }
 
     private static boolean calledAgain(Lane lane, Step step) {

@@ -64,12 +64,15 @@ public final class Lane {
         int position;
         int item = Site.NO_ITEM;
         int itemCount = -1;
-        /** The number of the first attempt at the step at hand: more than 1 where the run was here before. */
-        int firstAttempt = 1;
-
+        /** The number of the attempt at the step at hand; it begins above 1 where the run was here before. */
         int attempt = 1;
+        /** How often the step at hand failed. An attempt that a crash cut off, and that never started, is none of these. */
+        int failures;
         /** How often the end of the step at hand was not known. */
         int doubts;
+
+        @Nullable
+        Failure lastDoubt;
 
         boolean approved;
         Instant notBefore = Instant.EPOCH;
@@ -98,11 +101,16 @@ public final class Lane {
             return steps.get(position);
         }
 
+        void forgetDoubts() {
+            doubts = 0;
+            lastDoubt = null;
+        }
+
         /** On to the next item or step. */
         void advance() {
             attempt = 1;
-            firstAttempt = 1;
-            doubts = 0;
+            failures = 0;
+            forgetDoubts();
             approved = false;
             notBefore = Instant.EPOCH;
             if (itemCount >= 0 && item + 1 < itemCount) {

@@ -51,7 +51,10 @@ final class LaneCourse {
     private static List<Event> ready(RunState state, Lane lane, Instant at) {
         Lane.Frame frame = lane.frames.element();
         Site origin = frame.origin;
-        if (!frame.atEnd()) return manyHosts(state, lane, frame, at);
+        if (!frame.atEnd())
+            return Doubts.tooOften(frame) && !state.parks(lane)
+                    ? List.of(Doubts.holdTooOften(state, lane, frame, at))
+                    : manyHosts(state, lane, frame, at);
         if (origin == null)
             return List.of(
                     new Event.TargetFinished(at, lane.id().phase(), lane.id().target(), TargetResult.DONE));

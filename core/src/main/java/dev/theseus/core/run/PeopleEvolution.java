@@ -25,6 +25,8 @@ final class PeopleEvolution {
         hold.site().ifPresent(site -> {
             Lane lane = Evolution.lane(state, site);
             if (e.choice().equals(Choices.GO)) Evolution.frame(lane).approved = true;
+            if (lane.beforeHold == Lane.Status.READY && e.choice().equals(Choices.RETRY))
+                Evolution.frame(lane).forgetDoubts();
             // An undo of the action's own is tried again as soon as the run lets it; a step of an undo is scheduled
             // like any step.
             if (e.choice().equals(Choices.RETRY) && lane.step().isEmpty()) lane.failure = null;

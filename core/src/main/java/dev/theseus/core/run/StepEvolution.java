@@ -66,6 +66,7 @@ final class StepEvolution {
 
     static void failed(RunState state, Event.StepFailed e) {
         Lane lane = Evolution.lane(state, e.site());
+        Evolution.frame(lane).failures++;
         lane.failure = e.failure();
         lane.effect = e.effect();
         lane.matchingRemedies = e.remedies();
@@ -77,8 +78,10 @@ final class StepEvolution {
 
     static void inDoubt(RunState state, Event.StepInDoubt e) {
         Lane lane = Evolution.lane(state, e.site());
+        Lane.Frame frame = Evolution.frame(lane);
+        frame.doubts++;
+        frame.lastDoubt = e.failure();
         lane.failure = e.failure();
-        Evolution.frame(lane).doubts++;
         Evolution.status(state, lane, Status.IN_DOUBT);
     }
 
@@ -142,10 +145,7 @@ final class StepEvolution {
     static void arrive(RunState state, Lane lane) {
         Lane.Frame frame = Evolution.frame(lane);
         if (frame.atEnd() || !comesAgain(lane)) return;
-        lane.site().ifPresent(site -> {
-            frame.firstAttempt = state.attempts.getOrDefault(site, 0) + 1;
-            frame.attempt = frame.firstAttempt;
-        });
+        lane.site().ifPresent(site -> frame.attempt = state.attempts.getOrDefault(site, 0) + 1);
     }
 
     /** Whether the run may come to the step at hand more than once. */

@@ -95,10 +95,7 @@ public final class EngineAloneBench {
             LaneId lane = waiting.poll();
             if (lane == null) {
                 if (!shape.equals("rollback") || state.rollingBack()) return;
-                feed(
-                        state,
-                        new Input.Wish(Event.RequestKind.ROLLBACK, "me", "bench", true, "r"),
-                        sink);
+                feed(state, new Input.Wish(Event.RequestKind.ROLLBACK, "me", "bench", true, "r"), sink);
                 continue;
             }
             Optional<Activity> activity = state.activity(lane);

@@ -60,7 +60,9 @@ class MutationTest {
         return new Brain() {
             @Override
             public List<Event> written(List<Event> events) {
-                return events.stream().flatMap(event -> change.apply(event).stream()).toList();
+                return events.stream()
+                        .flatMap(event -> change.apply(event).stream())
+                        .toList();
             }
         };
     }
@@ -113,7 +115,10 @@ class MutationTest {
     void going_forward_after_the_rollback_began_is_caught() {
         assertThat(caught(changing((state, event) -> event instanceof Event.UndoStarted e && state.rollingBack()
                         ? List.of(new Event.WaveStarted(
-                                e.at(), e.phase(), state.phase(e.phase()).waves().size(), List.of(e.target())))
+                                e.at(),
+                                e.phase(),
+                                state.phase(e.phase()).waves().size(),
+                                List.of(e.target())))
                         : List.of(event))))
                 .containsAnyOf("I5", "two waves");
     }
@@ -154,9 +159,9 @@ class MutationTest {
     void retrying_what_may_not_be_repeated_is_caught() {
         assertThat(caught(changing((state, event) -> event instanceof Event.HoldOpened e
                                 && e.kind() == Event.HoldKind.STEP_FAILED
-                                && state.lanes().get(e.site().orElseThrow().lane()) instanceof dev.theseus.core.run.Lane lane
-                        ? List.of(new Event.RetryScheduled(
-                                e.at(), e.site().orElseThrow(), lane.attempt() + 1, e.at()))
+                                && state.lanes().get(e.site().orElseThrow().lane())
+                                        instanceof dev.theseus.core.run.Lane lane
+                        ? List.of(new Event.RetryScheduled(e.at(), e.site().orElseThrow(), lane.attempt() + 1, e.at()))
                         : List.of(event))))
                 .contains("I2");
     }
@@ -188,9 +193,6 @@ class MutationTest {
                 .boxed()
                 .findFirst()
                 .map(target -> new Event.WaveStarted(
-                        state.at(),
-                        phase.phase().number(),
-                        phase.waves().size(),
-                        List.of(target)));
+                        state.at(), phase.phase().number(), phase.waves().size(), List.of(target)));
     }
 }

@@ -31,7 +31,7 @@ class PrefixTest {
     @Test
     void a_run_resumed_from_every_prefix_ends_as_without_a_crash() {
         Long only = Long.getLong("theseus.sim.seed");
-        int seeds = Integer.getInteger("theseus.sim.prefixes", 12);
+        int seeds = Integer.getInteger("theseus.sim.prefixes", 8);
         int prefixes = 0;
         for (long seed = only == null ? 1 : only; seed <= (only == null ? seeds : only); seed++) {
             Simulation straight = new Simulation(Setting.calm(seed, -1), Brain.SOUND).run();
@@ -45,6 +45,6 @@ class PrefixTest {
             }
         }
         System.out.println("resumed from " + prefixes + " prefixes");
-        assertThat(prefixes).isGreaterThan(100);
+        assertThat(prefixes).isGreaterThan(only == null ? 500 : 0);
     }
 }
