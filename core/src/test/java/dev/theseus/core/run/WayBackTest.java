@@ -12,6 +12,7 @@ import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Step.Remedy.Then;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.run.Event.UndoneBy;
+import dev.theseus.core.value.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,8 +95,7 @@ class WayBackTest {
                 .build();
         Rig rig = Rig.of(plan).start().wish(ROLLBACK).runUntil("Prepare u");
         Lane lane = rig.state.lanes().values().iterator().next();
-        assertThat(rig.state.items(lane.site().orElseThrow()).get("part").display())
-                .isEqualTo("two");
+        assertThat(rig.state.items(lane.site().orElseThrow())).containsEntry("part", Value.of("two"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * sees durable events only; both know nothing of how the decider came to what it decided.
  */
 final class Invariants {
+    private final boolean sound;
     private final Plan plan;
     private final World world;
     private final RunState shadow;
@@ -37,7 +38,9 @@ final class Invariants {
     private boolean stopped;
     private boolean backWanted;
 
-    Invariants(Plan plan, World world) {
+    /** @param sound whether the decider is the production's: what a broken one does is no coverage */
+    Invariants(Plan plan, World world, boolean sound) {
+        this.sound = sound;
         this.plan = plan;
         this.world = world;
         this.shadow = new RunState(plan);
@@ -46,7 +49,7 @@ final class Invariants {
     }
 
     void observe(Event event) {
-        Transitions.note(shadow, event);
+        if (sound) Transitions.note(shadow, event);
         before(event);
         again.observe(event, shadow);
         waves.observe(event);

@@ -46,7 +46,7 @@ final class Simulation {
         this.dice = new Dice(setting.seed());
         this.plan = new Plans(dice.apart("plan"), setting.calm()).next();
         this.world = new World(dice.apart("world"));
-        this.invariants = new Invariants(plan, world);
+        this.invariants = new Invariants(plan, world, brain.equals(Brain.SOUND));
         this.state = new RunState(plan);
         this.parallel = dice.pick(List.of(1, 2, 3, 8, 100));
         this.work = new Work(this);
