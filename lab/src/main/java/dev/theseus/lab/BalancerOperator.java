@@ -32,9 +32,10 @@ record BalancerOperator(int adminPort) {
         }
     }
 
-    /** Adds a server and returns when the balancer has found it up. */
+    /** Adds a server, or takes one into service that was out of it, and returns when the balancer has found it up. */
     void add(String name, int port) throws IOException, InterruptedException {
         call("PUT", "/servers/" + name, "{\"address\":\"127.0.0.1:" + port + "\"}");
+        call("PUT", "/servers/" + name + "/state", "{\"state\":\"ready\"}");
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!call("GET", "/servers/" + name, "").contains("\"up\":true")) {
             if (System.nanoTime() > deadline) {
