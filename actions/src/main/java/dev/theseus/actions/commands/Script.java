@@ -44,7 +44,7 @@ public final class Script implements Action {
     public Shape shape() {
         return Shape.section(
                 "file",
-                Shape.optional("file", Shape.literal(), "the script's file, beside the plan"),
+                Shape.optional("file", Shape.file(), "the script's file, beside the plan"),
                 Shape.optional("text", Shape.literal(), "the script itself, in place of a file"),
                 Shape.optional(
                         "interpreter",

@@ -23,7 +23,7 @@ record Databases(DatabaseRef server, Optional<String> database) {
     static final Shape.Key DATABASE = Shape.optional(
             "database", Shape.template(), "a database of the inventory, or the name of one on the server");
     static final Shape.Key SERVER =
-            Shape.optional("server", Shape.template(), "which server of the inventory, where there are several");
+            Shape.optional("server", Shape.database(), "which server of the inventory, where there are several");
 
     static Databases of(Args args, Inventory inventory) throws Unknown {
         return of(args.optionalPlain("server"), args.optionalPlain("database"), inventory);

@@ -46,7 +46,7 @@ public final class FileAction implements Action {
         return Shape.section(
                 Shape.required("path", Shape.template(), "where"),
                 Shape.optional("content", Shape.template(), "what it is to hold"),
-                Shape.optional("from", Shape.literal(), "a file beside the plan that holds the content, as it stands"),
+                Shape.optional("from", Shape.file(), "a file beside the plan that holds the content, as it stands"),
                 Shape.optional("mode", Shape.literal(), "its mode, \"0640\"; as found where absent"),
                 Shape.optional("owner", Shape.template(), "its owner; as found where absent"),
                 Shape.optional("group", Shape.template(), "its group; as found where absent"),

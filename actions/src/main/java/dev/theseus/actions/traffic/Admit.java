@@ -30,7 +30,7 @@ public final class Admit implements Action {
     public Shape shape() {
         return Shape.section(
                 "to",
-                Shape.required("to", Shape.template(), "the balancer's name in the inventory"),
+                Shape.required("to", Shape.balancer(), "the balancer's name in the inventory"),
                 Shape.optional("server", Shape.template(), "the server's name there; the host's own where absent"),
                 Shape.optional("wait_up", Shape.flag(), "whether to wait until it is up; true where absent"),
                 Shape.optional("every", Shape.span(), "pause between two looks; 500ms where absent"),

@@ -32,7 +32,7 @@ public final class Drain implements Action {
     public Shape shape() {
         return Shape.section(
                 "from",
-                Shape.required("from", Shape.template(), "the balancer's name in the inventory"),
+                Shape.required("from", Shape.balancer(), "the balancer's name in the inventory"),
                 Shape.optional("server", Shape.template(), "the server's name there; the host's own where absent"),
                 Shape.optional(
                         "until",

@@ -33,7 +33,7 @@ public final class Route implements Action {
     @Override
     public Shape shape() {
         return Shape.section(
-                Shape.required("at", Shape.template(), "the balancer's name in the inventory"),
+                Shape.required("at", Shape.balancer(), "the balancer's name in the inventory"),
                 Shape.required("table", Shape.template(), "the table's name there"),
                 Shape.required("set", Shape.named(Shape.template()), "pools by key; an empty pool removes the entry"));
     }

@@ -75,7 +75,8 @@ public final class Demo {
     }
 
     private static void fail(ProcessLab lab, String schema) throws IOException, Refused {
-        if (!schema.matches("\\w+") || !Files.isDirectory(lab.directory().resolve("mariadb/data").resolve(schema)))
+        if (!schema.matches("\\w+")
+                || !Files.isDirectory(lab.directory().resolve("mariadb/data").resolve(schema)))
             throw Refused.of(List.of(new Problem(
                     Code.BAD_INPUT,
                     new Place("--fail-schema", 0, 0),

@@ -29,22 +29,32 @@ final class InboxWatch implements AutoCloseable {
 
     static InboxWatch start(Inbox inbox, Post post, RunFace face) {
         InboxWatch watch = new InboxWatch(inbox, post, face);
+        // What is there already goes in first: a run that only waits for that answer must not end before it.
+        watch.look();
         watch.thread.start();
         return watch;
     }
 
     private void watch() {
         try {
-            while (true) {
-                Inbox.Arrivals arrivals = inbox.arrivals();
-                arrivals.notes().forEach(face::note);
-                for (Request request : arrivals.requests()) take(request);
+            do {
                 Thread.sleep(POLL);
-            }
+            } while (look());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hands in what is there; false where the inbox cannot be read any more. */
+    private boolean look() {
+        try {
+            Inbox.Arrivals arrivals = inbox.arrivals();
+            arrivals.notes().forEach(face::note);
+            for (Request request : arrivals.requests()) take(request);
+            return true;
         } catch (JournalException e) {
             face.note("What other terminals ask for cannot be read any more: " + e.failure());
+            return false;
         }
     }
 

@@ -102,6 +102,7 @@ class DemoTest {
     }
 
     private static String adminPassword(String name) throws Exception {
-        return Files.readString(WORK.resolve(name).resolve("lab/secrets/admin_password")).strip();
+        return Files.readString(WORK.resolve(name).resolve("lab/secrets/admin_password"))
+                .strip();
     }
 }

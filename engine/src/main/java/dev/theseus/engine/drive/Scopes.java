@@ -10,6 +10,7 @@ import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.run.Target;
 import dev.theseus.core.value.Value;
+import dev.theseus.core.version.Version;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,6 +105,8 @@ final class Scopes {
                 case "groups" -> groups;
                 case "paths" -> paths();
                 case "balancers" -> balancers;
+                case "target_version" -> targetVersion();
+                case "item" -> site == null ? null : innermost(site);
                 case "now" -> new Value.Moment(now);
                 case "run" -> Value.of(Map.of("id", Value.of(state.read(RunState::run))));
                 case "steps" -> site == null ? allSteps() : steps(site);
@@ -160,6 +163,23 @@ final class Scopes {
                     .map(each -> each.name().equals(root))
                     .orElse(false);
             return phaseItem ? target(at).value() : null;
+        }
+
+        /** What the plan upgrades to; text where it is no version. */
+        private @Nullable Value targetVersion() {
+            if (plan.upgrade().isEmpty()) return null;
+            String text = fill(plan.upgrade().get().to());
+            try {
+                return new Value.Ver(Version.of(text));
+            } catch (IllegalArgumentException e) {
+                return Value.of(text);
+            }
+        }
+
+        /** The item of the innermost repetition, whatever its name. */
+        private @Nullable Value innermost(Site at) {
+            Map<String, Value> items = state.read(run -> run.items(at));
+            return items.isEmpty() ? null : items.values().iterator().next();
         }
 
         private Value steps(Site at) {
