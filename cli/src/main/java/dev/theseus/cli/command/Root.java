@@ -63,6 +63,7 @@ public final class Root implements Runnable {
         line.addSubcommand(new AbandonCommand(shop));
         line.addSubcommand(new LogCommand(shop));
         line.addSubcommand(new ReportCommand(shop));
+        line.addSubcommand(new RecoverCommand(shop));
         line.addSubcommand(new RunsCommand(shop));
         line.addSubcommand(new SchemaCommand(shop));
         line.addSubcommand(new DemoCommand(shop));

@@ -117,6 +117,34 @@ class CommandsTest {
     }
 
     @Test
+    void a_damaged_journal_is_refused_and_its_intact_part_salvaged_when_a_person_says_so() throws Exception {
+        cli.run("run", plan(MARK), "-i", site());
+        Path journal = journal();
+        assertThat(cli.run("recover", run(journal)).status()).as("nothing is damaged").isNotZero();
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + journal);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update journal set records = records || ' ' where first_seq ="
+                            + " (select max(first_seq) from journal)"))
+                    .isEqualTo(1);
+        }
+        assertThat(cli.run("log")).matches(ended -> ended.status() != 0 && ended.err().contains("THS-701"));
+        Cli.Ended recovered = cli.run("recover", run(journal));
+        assertThat(recovered.status()).as(recovered.toString()).isZero();
+        assertThat(recovered.out()).contains("Salvaged").contains("damaged-1");
+        assertThat(cli.run("log").status()).isZero();
+    }
+
+    private Path journal() throws Exception {
+        try (var files = Files.walk(home)) {
+            return files.filter(file -> file.endsWith("journal.db")).findFirst().orElseThrow();
+        }
+    }
+
+    private static String run(Path journal) {
+        return String.valueOf(journal.getParent().getFileName());
+    }
+
+    @Test
     void words_that_are_no_command_end_with_2() {
         assertThat(cli.run("rnu").status()).isEqualTo(2);
         assertThat(cli.run("run").status()).isEqualTo(2);
