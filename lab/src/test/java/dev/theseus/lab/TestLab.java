@@ -43,7 +43,7 @@ public final class TestLab implements AutoCloseable {
     public record Answer(int status, String text, String location) {
 
         public String session() {
-            return text.replaceFirst("(?s).*\"session\":\"(\\w+)\".*", "$1");
+            return text.replaceFirst("(?s).*\"session\":\"([^\"]+)\".*", "$1");
         }
 
         public long id() {

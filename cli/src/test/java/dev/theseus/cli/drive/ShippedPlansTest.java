@@ -21,9 +21,11 @@ class ShippedPlansTest {
     void the_plan_in_the_readme_is_free_of_problems() throws Exception {
         String readme = Files.readString(Path.of("..", "README.md"));
         int begin = readme.indexOf("```yaml") + "```yaml".length();
-        Path plan = Files.writeString(directory.resolve("plan.yaml"), readme.substring(begin, readme.indexOf("```", begin)));
+        Path plan = Files.writeString(
+                directory.resolve("plan.yaml"), readme.substring(begin, readme.indexOf("```", begin)));
         assertThat(PlanReader.read(plan, language()).problems()).isEmpty();
-        assertThat(PlanReader.read(plan, language()).plan().orElseThrow().phases()).hasSize(2);
+        assertThat(PlanReader.read(plan, language()).plan().orElseThrow().phases())
+                .hasSize(2);
     }
 
     @TestFactory
