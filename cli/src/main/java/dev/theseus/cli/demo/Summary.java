@@ -16,11 +16,12 @@ record Summary(DemoResult result, DemoOptions options) {
         out.println();
         out.println(sentence());
         out.println();
-        line(
-                out,
-                "schemata",
-                result.schemataUpgraded() + " of " + result.schemata()
-                        + " upgraded, one tenant that was disabled before still is");
+        line(out, "schemata", result.schemataUpgraded() + " of " + result.schemata() + " upgraded");
+        if (result.ending().equals(Optional.of(Ending.DONE)))
+            line(
+                    out,
+                    "baselines",
+                    "compared by the plan: the same contexts are disabled as before, and none is missing");
         line(out, "versions", versions(result.versions()));
         line(
                 out,
