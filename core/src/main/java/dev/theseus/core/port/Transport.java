@@ -43,7 +43,10 @@ public interface Transport extends AutoCloseable {
      */
     Sighting settle(EffectKey key) throws TransportException, InterruptedException;
 
-    /** Ends a command's process group and confirms its death. */
+    /**
+     * Ends a command's process group and confirms its death. What it did until then is not known ({@link Sighting.CutOff}), whatever
+     * status it ended with; {@link Sighting.Running} where it could not be ended.
+     */
     Sighting end(EffectKey key) throws TransportException, InterruptedException;
 
     /** The first contact's facts: boot id, clock offset, and whether the spool is the one that was seen before. */
@@ -64,8 +67,15 @@ public interface Transport extends AutoCloseable {
 
         record Ended(Finished finished) implements Sighting {}
 
-        /** It cannot be told: the host was rebooted, its spool was lost, or the record is incomplete. */
-        record Unknown(String why) implements Sighting {}
+        /** It was ended by order before it ended by itself: nothing of it lives, and its status says nothing about its work. */
+        record CutOff(Finished finished) implements Sighting {}
+
+        /**
+         * It cannot be told: the host was rebooted, its spool was lost, or the record is incomplete.
+         *
+         * @param dead whether it is certain that nothing of it lives
+         */
+        record Unknown(String why, boolean dead) implements Sighting {}
     }
 
     /**

@@ -9,13 +9,11 @@ import dev.theseus.core.port.ActionException.Kind;
 import dev.theseus.core.port.Balancers;
 import dev.theseus.core.port.Clock;
 import dev.theseus.core.port.Command;
-import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Expressions.ExpressionFailed;
 import dev.theseus.core.port.Expressions.Scope;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Sql;
-import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Site;
@@ -66,7 +64,7 @@ final class StepContext implements ActionContext {
     private final Scope scope;
     private final Mode mode;
     private final Consumer<String> progress;
-    private int ordinal;
+    private final Detached detached;
 
     StepContext(Parts parts, Questions questions, Setting setting, Scope scope, Mode mode, Consumer<String> progress) {
         this.parts = parts;
@@ -75,6 +73,7 @@ final class StepContext implements ActionContext {
         this.scope = scope;
         this.mode = mode;
         this.progress = progress;
+        this.detached = new Detached(parts.transports(), setting, mode, progress);
     }
 
     /** The same step on another host, for questions that look elsewhere. */
@@ -122,75 +121,13 @@ final class StepContext implements ActionContext {
 
     @Override
     public Finished effect(Command command) throws ActionException, InterruptedException {
-        Transport transport = parts.transports().to(setting.host);
-        EffectKey key = new EffectKey(setting.run, setting.unit, setting.attempt, ordinal++);
-        try {
-            if (mode == Mode.SETTLE && key.ordinal() == 0) return found(transport, key);
-            transport.start(key, prepared(command), setting.fence);
-        } catch (TransportException e) {
-            throw new ActionException(
-                    neverSent(e.code()) && mode != Mode.SETTLE ? Kind.NOT_STARTED : Kind.IN_DOUBT, failure(e));
-        }
-        return await(transport, key, command.timeout().or(setting::timeout).orElse(NO_LIMIT));
+        return detached.carryOut(
+                prepared(command), command.timeout().or(setting::timeout).orElse(NO_LIMIT));
     }
 
-    /** Finds a command again that an earlier controller may have started. */
-    private Finished found(Transport transport, EffectKey key)
-            throws TransportException, ActionException, InterruptedException {
-        return switch (transport.settle(key)) {
-            case Transport.Sighting.NeverStarted() ->
-                throw new ActionException(Kind.NOT_STARTED, new Failure(Code.IN_DOUBT, "it never started", ""));
-            case Transport.Sighting.Running() -> await(transport, key, setting.timeout.orElse(NO_LIMIT));
-            case Transport.Sighting.Ended(var finished) -> finished;
-            case Transport.Sighting.Unknown(var why) ->
-                throw new ActionException(Kind.IN_DOUBT, new Failure(Code.IN_DOUBT, why, ""));
-        };
-    }
-
-    private Finished await(Transport transport, EffectKey key, Duration limit)
-            throws ActionException, InterruptedException {
-        try {
-            return switch (transport.await(key, limit, text -> progress.accept(lastLine(text)))) {
-                case Transport.Sighting.Ended(var finished) -> finished;
-                case Transport.Sighting.Running() -> timedOut(transport, key, limit);
-                case Transport.Sighting.NeverStarted() ->
-                    throw new ActionException(Kind.NOT_STARTED, new Failure(Code.IN_DOUBT, "it never started", ""));
-                case Transport.Sighting.Unknown(var why) ->
-                    throw new ActionException(Kind.IN_DOUBT, new Failure(Code.IN_DOUBT, why, ""));
-            };
-        } catch (TransportException e) {
-            throw new ActionException(Kind.IN_DOUBT, failure(e));
-        }
-    }
-
-    /** A timeout is not an outcome: what is there is ended, and then asked about. */
-    private Finished timedOut(Transport transport, EffectKey key, Duration limit)
-            throws TransportException, ActionException, InterruptedException {
-        if (transport.end(key) instanceof Transport.Sighting.Ended(var finished) && finished.ok()) return finished;
-        throw new ActionException(
-                Kind.IN_DOUBT,
-                new Failure(
-                        Code.TIMED_OUT,
-                        "it was ended after " + dev.theseus.core.value.Durations.format(limit),
-                        "look how far it came"));
-    }
-
-    private static boolean neverSent(Code code) {
-        return code == Code.UNREACHABLE
-                || code == Code.FENCED
-                || code == Code.HOST_KEY_CHANGED
-                || code == Code.HOST_KEY_UNKNOWN
-                || code == Code.NOT_AUTHENTICATED;
-    }
-
-    private static Failure failure(TransportException e) {
+    static Failure failure(TransportException e) {
         String message = e.getMessage() == null ? e.code().id() : e.getMessage();
         return new Failure(e.code(), message, "make the host reachable, then retry");
-    }
-
-    private static String lastLine(String text) {
-        String trimmed = text.stripTrailing();
-        return trimmed.substring(trimmed.lastIndexOf('\n') + 1);
     }
 
     @Override

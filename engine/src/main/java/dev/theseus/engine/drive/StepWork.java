@@ -8,13 +8,15 @@ import java.util.List;
 final class StepWork {
     private final Preparing preparing;
     private final Carrying carrying;
+    private final Settling settling;
     private final Concluding concluding;
 
     StepWork(Workplace place) {
         Asking asking = new Asking(place);
         Results results = new Results(place.parts().outputs(), place.parts().masking());
         this.preparing = new Preparing(place, asking, results);
-        this.carrying = new Carrying(place, asking, results);
+        this.carrying = new Carrying(place, results);
+        this.settling = new Settling(place, asking, results, carrying);
         this.concluding = new Concluding(place, asking, results);
     }
 
@@ -25,7 +27,7 @@ final class StepWork {
                 List.of(preparing.prepare(site, attempt, approved, notBefore));
             case Activity.Apply(var site, int attempt) -> carrying.apply(site, attempt, StepContext.Mode.FRESH);
             case Activity.Conclude(var site, int attempt) -> List.of(concluding.conclude(site, attempt));
-            case Activity.Settle(var site, int attempt) -> carrying.settle(site, attempt);
+            case Activity.Settle(var site, int attempt) -> settling.settle(site, attempt);
             case Activity.Undo(var site, int attempt, boolean resumed) ->
                 List.of(carrying.undo(site, attempt, resumed));
             case Activity.ReadVersions _,

@@ -6,6 +6,7 @@ import dev.theseus.core.port.Transport.Sighting;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the supervisor answered to an order.
@@ -35,20 +36,22 @@ record Reply(String word, String rest, byte[] data) {
         return switch (word) {
             case "running" -> new Sighting.Running();
             case "never" -> new Sighting.NeverStarted();
-            case "ended" -> ended();
+            case "ended" -> ended(Sighting.Ended::new);
+            case "cut" -> ended(Sighting.CutOff::new);
             case "absent" ->
-                new Sighting.Unknown("it was never ordered on this host, or what the host kept of it is gone");
-            case "lost" -> new Sighting.Unknown(rest);
-            case "unknown" -> new Sighting.Unknown(rest);
-            default -> new Sighting.Unknown("the host's answer was not understood: " + word + " " + rest);
+                new Sighting.Unknown("it was never ordered on this host, or what the host kept of it is gone", false);
+            case "lost" -> new Sighting.Unknown(rest, false);
+            // The supervisor says so only where it saw that nothing of the command lives.
+            case "unknown" -> new Sighting.Unknown(rest, true);
+            default -> new Sighting.Unknown("the host's answer was not understood: " + word + " " + rest, false);
         };
     }
 
-    private Sighting ended() {
+    private Sighting ended(Function<Finished, Sighting> how) {
         // A status that is no number is one that a full disk or a crash of the host cut short.
         return rest.matches("\\d{1,3}")
-                ? new Sighting.Ended(new Finished(Integer.parseInt(rest), Output.NONE))
-                : new Sighting.Unknown("its exit status was not written whole");
+                ? how.apply(new Finished(Integer.parseInt(rest), Output.NONE))
+                : new Sighting.Unknown("its exit status was not written whole", true);
     }
 
     private static int indexOf(byte[] text, byte[] part) {

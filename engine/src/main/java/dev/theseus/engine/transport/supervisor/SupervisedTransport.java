@@ -196,15 +196,21 @@ public final class SupervisedTransport implements Transport {
 
     private Sighting withOutput(EffectKey key, Reply reply) throws TransportException, InterruptedException {
         Sighting sighting = reply.sighting();
-        return sighting instanceof Sighting.Ended ? await(key, Duration.ofMinutes(1), _ -> {}) : sighting;
+        return switch (sighting) {
+            case Sighting.Ended _, Sighting.CutOff _ -> await(key, Duration.ofMinutes(1), _ -> {});
+            case Sighting.NeverStarted _, Sighting.Running _, Sighting.Unknown _ -> sighting;
+        };
     }
 
     private Sighting withOutput(Sighting sighting, Following out, Following err) {
-        if (!(sighting instanceof Sighting.Ended(Finished finished))) return sighting;
         boolean truncated = out.capture().truncated() || err.capture().truncated();
         var output =
                 new Output(out.capture().text(settings.masking()), err.capture().text(settings.masking()), truncated);
-        return new Sighting.Ended(new Finished(finished.exit(), output));
+        return switch (sighting) {
+            case Sighting.Ended(var finished) -> new Sighting.Ended(new Finished(finished.exit(), output));
+            case Sighting.CutOff(var finished) -> new Sighting.CutOff(new Finished(finished.exit(), output));
+            case Sighting.NeverStarted _, Sighting.Running _, Sighting.Unknown _ -> sighting;
+        };
     }
 
     private byte[] input(Command command, String mark) throws TransportException {

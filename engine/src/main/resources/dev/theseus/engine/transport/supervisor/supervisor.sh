@@ -99,22 +99,29 @@ lock() { exec 9>>"$spool/lock" && flock 9; }
 
 key() { run=$1 d=$spool/$1/$2; }
 
-# Sets standing: absent, "never WHY", running, "ended STATUS", or "unknown WHY".
+# Sets standing: absent, "never WHY", running, "ended STATUS", "cut STATUS", or "unknown WHY" of which nothing lives.
 look_at() {
-  if [ -s "$d/exit" ]; then read -r code <"$d/exit"; standing="ended $code"; return; fi
+  if read_exit; then return; fi
   if [ ! -d "$d" ]; then standing=absent; return; fi
   if ! read_record; then standing='unknown its key has no start record'; return; fi
   if [ "$r_kind" = never ]; then standing="never $r_why"; return; fi
   if [ "$r_boot" != "$boot" ]; then standing='unknown the host was restarted before it ended'; return; fi
   if alive "$r_pid" "$r_start"; then standing=running; return; fi
   # Writing the status is the last that its wrapper does: only now that it is gone does the absence of a status say something.
-  if [ -s "$d/exit" ]; then read -r code <"$d/exit"; standing="ended $code"; return; fi
+  if read_exit; then return; fi
   rm -f "$d/input"
   if read_command && [ -n "$(living "$c_session" "$c_pid")" ]; then
     standing=running # without its wrapper; how it ends will not be known, but that it goes on is
   else
     standing='unknown its wrapper died before it could write an exit status; the command lives no more'
   fi
+}
+
+# A status that an order to end came before says nothing about the command's work.
+read_exit() {
+  [ -s "$d/exit" ] || return 1
+  read -r code <"$d/exit"
+  if [ -e "$d/cut" ]; then standing="cut $code"; else standing="ended $code"; fi
 }
 
 read_command() {
@@ -422,6 +429,8 @@ order_end() {
   if [ "$standing" = running ]; then
     patience=0
     while ! read_command && [ "$standing" = running ] && [ "$patience" -lt 100 ]; do nap 0.05; patience=$((patience + 1)); look_at; done
+    # Before the first signal, and a link to what is there, which a full disk does not refuse.
+    ln "$d/record" "$d/cut" 2>/dev/null
     end_session "$3"
     patience=0
     look_at

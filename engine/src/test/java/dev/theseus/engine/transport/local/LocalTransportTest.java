@@ -92,6 +92,7 @@ class LocalTransportTest extends TransportContract {
                     assertThat(count).as("seed %s", seed).doesNotExist();
                 case Sighting.Unknown unknown ->
                     assertThat(unknown.why()).as("seed %s", seed).contains("no start record");
+                case Sighting.CutOff _ -> throw new AssertionError("nobody ended it, seed " + seed);
                 case Sighting.Running() -> throw new AssertionError("it does not end, seed " + seed);
             }
         }

@@ -475,9 +475,9 @@ public abstract class TransportContract {
                         + " & echo started; wait; wait"),
                 1);
         until(() -> processesWith(sleep.replace(' ', '\0')).size() >= 4);
-        assertThat(ended(transport.end(KEY)).exit()).isIn(137, 143);
+        assertThat(cutOff(transport.end(KEY)).exit()).isIn(137, 143);
         assertThat(processesWith(sleep.replace(' ', '\0'))).isEmpty();
-        assertThat(ended(transport.end(KEY)).output().out()).isEqualTo("started\n");
+        assertThat(cutOff(transport.end(KEY)).output().out()).isEqualTo("started\n");
     }
 
     @Test
@@ -487,9 +487,21 @@ public abstract class TransportContract {
                 KEY, Command.shell("trap 'echo tidied; exit 0' TERM; echo up; while :; do sleep 0.05; done"), 1);
         Path out = keyDir(KEY).resolve("out.0");
         until(() -> Files.exists(out) && Files.size(out) > 0);
-        Finished finished = ended(transport.end(KEY));
+        Finished finished = cutOff(transport.end(KEY));
         assertThat(finished.output().out()).isEqualTo("up\ntidied\n");
         assertThat(finished.exit()).isZero();
+        Transport next = transport(freshCourier(), Map.of());
+        assertThat(cutOff(next.settle(KEY)))
+                .as("its status says nothing, for anybody")
+                .isEqualTo(finished);
+    }
+
+    @Test
+    void what_came_to_its_end_by_itself_was_not_cut_off() throws Exception {
+        Transport transport = transport();
+        run(transport, Command.shell("exit 4"), KEY);
+        assertThat(ended(transport.end(KEY)).exit()).isEqualTo(4);
+        assertThat(ended(transport.settle(KEY)).exit()).isEqualTo(4);
     }
 
     @Test
@@ -582,6 +594,11 @@ public abstract class TransportContract {
     protected Finished run(Transport transport, Command command, EffectKey key) throws Exception {
         assertThat(transport.start(key, command, 1)).isTrue();
         return ended(transport.await(key, LONG, _ -> {}));
+    }
+
+    private static Finished cutOff(Sighting sighting) {
+        assertThat(sighting).isInstanceOf(Sighting.CutOff.class);
+        return ((Sighting.CutOff) sighting).finished();
     }
 
     protected static Finished ended(Sighting sighting) {

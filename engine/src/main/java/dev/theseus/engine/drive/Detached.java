@@ -1,0 +1,139 @@
+package dev.theseus.engine.drive;
+
+import dev.theseus.core.port.ActionException;
+import dev.theseus.core.port.ActionException.Kind;
+import dev.theseus.core.port.Command;
+import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.Transport.Sighting;
+import dev.theseus.core.port.TransportException;
+import dev.theseus.core.port.Transports;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.Durations;
+import dev.theseus.engine.drive.StepContext.Mode;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The commands of one attempt: each is started at most once, outlives us, and is found again by its key. */
+final class Detached {
+    private final Transports transports;
+    private final StepContext.Setting setting;
+    private final Mode mode;
+    private final Consumer<String> progress;
+    private int ordinal;
+
+    Detached(Transports transports, StepContext.Setting setting, Mode mode, Consumer<String> progress) {
+        this.transports = transports;
+        this.setting = setting;
+        this.mode = mode;
+        this.progress = progress;
+    }
+
+    /** Starts the attempt's next command, or finds it again, and waits for its end. */
+    Finished carryOut(Command command, Duration limit) throws ActionException, InterruptedException {
+        Transport transport = transports.to(setting.host());
+        EffectKey key = new EffectKey(setting.run(), setting.unit(), setting.attempt(), ordinal++);
+        try {
+            if (mode == Mode.SETTLE && key.ordinal() == 0) return found(transport, key, limit);
+            transport.start(key, command, setting.fence());
+        } catch (TransportException e) {
+            throw new ActionException(
+                    neverSent(e.code()) && mode != Mode.SETTLE ? Kind.NOT_STARTED : Kind.IN_DOUBT,
+                    StepContext.failure(e));
+        }
+        return await(transport, key, limit);
+    }
+
+    /** Finds a command again that an earlier controller may have started. */
+    private Finished found(Transport transport, EffectKey key, Duration limit)
+            throws TransportException, ActionException, InterruptedException {
+        return switch (transport.settle(key)) {
+            case Sighting.Running() -> await(transport, key, limit);
+            case Sighting.Ended(var finished) -> finished;
+            case Sighting.NeverStarted never -> throw endless(never);
+            case Sighting.CutOff cut -> throw endless(cut);
+            case Sighting.Unknown unknown -> throw endless(unknown);
+        };
+    }
+
+    private Finished await(Transport transport, EffectKey key, Duration limit)
+            throws ActionException, InterruptedException {
+        try {
+            return switch (transport.await(key, limit, text -> progress.accept(lastLine(text)))) {
+                case Sighting.Ended(var finished) -> finished;
+                case Sighting.Running() -> timedOut(transport, key, limit);
+                case Sighting.NeverStarted never -> throw endless(never);
+                case Sighting.CutOff cut -> throw endless(cut);
+                case Sighting.Unknown unknown -> throw endless(unknown);
+            };
+        } catch (TransportException e) {
+            throw new ActionException(Kind.IN_DOUBT, StepContext.failure(e));
+        }
+    }
+
+    /** A timeout is not an outcome: what is there is ended, and once it is dead it is asked about. */
+    private Finished timedOut(Transport transport, EffectKey key, Duration limit)
+            throws TransportException, ActionException, InterruptedException {
+        return switch (transport.end(key)) {
+            // In the last moment it came to its end by itself.
+            case Sighting.Ended(var finished) -> finished;
+            case Sighting.CutOff(var finished) ->
+                throw inDoubt(
+                        Code.TIMED_OUT,
+                        "it was ended after " + Durations.format(limit) + printed(finished),
+                        "look how far it came");
+            case Sighting.Running() ->
+                throw inDoubt(
+                        Code.STILL_RUNNING,
+                        "its time of " + Durations.format(limit) + " is over, and it could not be ended",
+                        "end it on the host, then retry");
+            case Sighting.NeverStarted never -> throw endless(never);
+            case Sighting.Unknown unknown -> throw endless(unknown);
+        };
+    }
+
+    /** Why there is no outcome. */
+    private static ActionException endless(Sighting.NeverStarted never) {
+        return new ActionException(Kind.NOT_STARTED, new Failure(Code.IN_DOUBT, "it never started", ""));
+    }
+
+    private static ActionException endless(Sighting.CutOff cut) {
+        return inDoubt(
+                Code.TIMED_OUT,
+                "it was ended before it came to its end by itself" + printed(cut.finished()),
+                "look how far it came");
+    }
+
+    private static ActionException endless(Sighting.Unknown unknown) {
+        return unknown.dead()
+                ? inDoubt(Code.IN_DOUBT, unknown.why(), "")
+                : inDoubt(
+                        Code.SPOOL_LOST,
+                        unknown.why() + "; whether it still runs cannot be told",
+                        "look for it on the host");
+    }
+
+    private static ActionException inDoubt(Code code, String message, String remedy) {
+        return new ActionException(Kind.IN_DOUBT, new Failure(code, message, remedy));
+    }
+
+    private static String printed(Finished finished) {
+        String last = lastLine(finished.output().both());
+        return last.isEmpty() ? "" : "; the last it printed: " + last;
+    }
+
+    private static boolean neverSent(Code code) {
+        return code == Code.UNREACHABLE
+                || code == Code.FENCED
+                || code == Code.HOST_KEY_CHANGED
+                || code == Code.HOST_KEY_UNKNOWN
+                || code == Code.NOT_AUTHENTICATED;
+    }
+
+    private static String lastLine(String text) {
+        String trimmed = text.stripTrailing();
+        return trimmed.substring(trimmed.lastIndexOf('\n') + 1);
+    }
+}
