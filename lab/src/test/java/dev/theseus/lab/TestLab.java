@@ -138,7 +138,7 @@ public final class TestLab implements AutoCloseable {
     /** Runs an administration command with the right credentials. */
     public Result admin(String node, String command) throws IOException, InterruptedException {
         String password = Files.readString(lab.adminPasswordFile()).strip();
-        return on(node, command + " -A oxadminmaster -P " + password);
+        return on(node, command + " -A oxadminmaster -P '" + password.replace("'", "'\\''") + "'");
     }
 
     public void disable(String schema) throws IOException, InterruptedException {

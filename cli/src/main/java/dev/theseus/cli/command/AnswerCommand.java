@@ -5,7 +5,6 @@ import dev.theseus.cli.view.HoldView;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
-import dev.theseus.core.run.RunState;
 import dev.theseus.engine.store.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +42,8 @@ final class AnswerCommand implements Callable<Integer> {
                     Code.BAD_ANSWER,
                     "An answer needs the question's id and a choice",
                     shop.commands().status(run.id()) + " shows both");
-        RunState state = new RunState(shop.desk().stored(run.sources()).plan());
-        try (var reader = run.reader()) {
-            reader.read(state::apply);
-        }
-        RunView view = shop.views().of(state, shop.around().clock().instant());
+        RunView view =
+                shop.views().of(shop.open(run).state(), shop.around().clock().instant());
         HoldView hold = view.holds().stream()
                 .filter(each -> each.id().equals(rest.get(0)))
                 .findFirst()

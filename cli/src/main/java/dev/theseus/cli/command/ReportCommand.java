@@ -1,19 +1,16 @@
 package dev.theseus.cli.command;
 
-import dev.theseus.cli.session.Job;
+import dev.theseus.cli.session.FoundRun;
 import dev.theseus.cli.session.Refused;
-import dev.theseus.cli.session.Reports;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
-import dev.theseus.engine.store.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "report",
@@ -22,11 +19,8 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
     private final Shop shop;
 
-    @Parameters(
-            paramLabel = "RUN",
-            arity = "0..1",
-            description = "The run's id, or its last four letters. Default: the latest.")
-    private @Nullable String run;
+    @Mixin
+    private WhichRun run = new WhichRun();
 
     @Option(
             names = {"-o", "--output"},
@@ -40,11 +34,10 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunDirectory directory = shop.runs().find(Optional.ofNullable(run));
-        Job job = shop.desk().stored(directory.sources());
-        Path target = file != null ? file : directory.path().resolve("report.html");
+        FoundRun found = run.open(shop);
+        Path target = file != null ? file : found.directory().path().resolve("report.html");
         try {
-            shop.reports().write(target, directory, Reports.chronicle(directory, job));
+            shop.reports().write(target, found);
         } catch (IOException e) {
             throw Refused.of(
                     new Failure(

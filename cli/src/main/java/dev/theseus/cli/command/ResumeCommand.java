@@ -1,12 +1,9 @@
 package dev.theseus.cli.command;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "resume",
@@ -18,11 +15,8 @@ import picocli.CommandLine.Parameters;
 final class ResumeCommand implements Callable<Integer> {
     private final Shop shop;
 
-    @Parameters(
-            paramLabel = "RUN",
-            arity = "0..1",
-            description = "The run's id, or its last four letters. Default: the latest.")
-    private @Nullable String run;
+    @Mixin
+    private WhichRun run = new WhichRun();
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -33,7 +27,6 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return shop.controller()
-                .resume(shop.runs().find(Optional.ofNullable(run)), options.given(), List.of(), options.manner());
+        return shop.controller().resume(run.find(shop), options.given(), List.of(), options.manner());
     }
 }

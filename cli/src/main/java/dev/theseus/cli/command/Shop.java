@@ -6,6 +6,8 @@ import dev.theseus.cli.json.RunJson;
 import dev.theseus.cli.session.Controller;
 import dev.theseus.cli.session.Desk;
 import dev.theseus.cli.session.Faces;
+import dev.theseus.cli.session.FoundRun;
+import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.session.Reports;
 import dev.theseus.cli.session.Runs;
 import dev.theseus.cli.session.Surroundings;
@@ -23,7 +25,9 @@ import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.RunViews;
 import dev.theseus.cli.view.Times;
 import dev.theseus.cli.view.WayBacks;
+import dev.theseus.core.port.JournalException;
 import dev.theseus.core.run.RunState;
+import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +72,11 @@ public final class Shop implements Faces {
 
     Runs runs() {
         return new Runs(store(), around);
+    }
+
+    /** A run that is there, with what it began with. */
+    FoundRun open(RunDirectory run) throws JournalException, Refused {
+        return new FoundRun(run, desk.stored(run.sources()));
     }
 
     Times times() {

@@ -2,7 +2,7 @@ package dev.theseus.cli.command;
 
 import dev.theseus.cli.json.JsonText;
 import dev.theseus.cli.json.RunJson;
-import dev.theseus.cli.session.Job;
+import dev.theseus.cli.session.FoundRun;
 import dev.theseus.cli.terminal.Picture;
 import dev.theseus.cli.terminal.Row;
 import dev.theseus.cli.terminal.RunFace;
@@ -14,10 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
@@ -30,11 +29,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private final Shop shop;
 
-    @Parameters(
-            paramLabel = "RUN",
-            arity = "0..1",
-            description = "The run's id, or its last four letters. Default: the latest.")
-    private @Nullable String run;
+    @Mixin
+    private WhichRun run = new WhichRun();
 
     @Option(
             names = {"-f", "--follow"},
@@ -47,9 +43,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunDirectory directory = shop.runs().find(Optional.ofNullable(run));
-        Job job = shop.desk().stored(directory.sources());
-        RunState state = new RunState(job.plan());
+        FoundRun found = run.open(shop);
+        RunDirectory directory = found.directory();
+        RunState state = new RunState(found.job().plan());
         try (var reader = directory.reader()) {
             long[] next = {
                 reader.readFrom(1, (_, event) -> {
@@ -58,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
                 })
             };
             if (follow) {
-                RunState shown = new RunState(job.plan());
+                RunState shown = new RunState(found.job().plan());
                 reader.readFrom(1, (seq, event) -> {
                     if (seq < next[0]) shown.apply(event);
                     return seq + 1 < next[0];

@@ -8,7 +8,9 @@ import dev.theseus.engine.journal.JournalReader;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +20,10 @@ import java.util.Random;
 /** The controller of a demonstration: a process of its own, as on upgrade night, so that it can be killed. */
 final class Controller {
     private final Path state;
-    private final boolean aside;
+    private final Optional<PrintWriter> aside;
 
-    /** @param state the state directory of its runs @param aside whether what it prints goes to standard error */
-    Controller(Path state, boolean aside) {
+    /** @param state the state directory of its runs @param aside where to what it prints; where absent, to the terminal of this process */
+    Controller(Path state, Optional<PrintWriter> aside) {
         this.state = state;
         this.aside = aside;
     }
@@ -56,23 +58,21 @@ final class Controller {
     /** Starts {@code theseus} with these words, on the terminal that this process has. */
     Process start(List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line(words)).inheritIO();
-        if (aside) builder.redirectOutput(ProcessBuilder.Redirect.PIPE).redirectInput(ProcessBuilder.Redirect.PIPE);
+        if (aside.isPresent())
+            builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                    .redirectInput(Path.of("/dev/null").toFile());
         Process process = builder.start();
-        if (aside) {
-            process.getOutputStream().close();
-            Thread.ofVirtual().start(() -> pass(process));
-        }
+        aside.ifPresent(to -> Thread.ofVirtual().start(() -> pass(process, to)));
         return process;
     }
 
-    private static void pass(Process process) {
-        try (OutputStream out = OutputStream.nullOutputStream()) {
-            byte[] buffer = new byte[8192];
-            for (int count = process.getInputStream().read(buffer);
-                    count >= 0;
-                    count = process.getInputStream().read(buffer)) {
-                System.err.write(buffer, 0, count);
-                out.write(buffer, 0, count);
+    private static void pass(Process process, PrintWriter to) {
+        try (Reader reader = new InputStreamReader(process.getInputStream(), System.out.charset())) {
+            char[] piece = new char[8192];
+            for (int count = reader.read(piece); count >= 0; count = reader.read(piece)) {
+                to.write(piece, 0, count);
+                to.flush();
             }
         } catch (IOException e) {
             // The process has ended.

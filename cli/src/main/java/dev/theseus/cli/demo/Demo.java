@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Upgrades a lab with the shipped plan, under load, and shows what its users noticed. */
@@ -89,7 +90,7 @@ public final class Demo {
             throws IOException, InterruptedException, JournalException {
         Path inventory = options.directory().resolve("inventory.yaml");
         lab.writeInventory(inventory);
-        Controller controller = new Controller(options.state(), options.json());
+        Controller controller = new Controller(options.state(), options.json() ? Optional.of(talk) : Optional.empty());
         long begun = System.nanoTime();
         Process process = controller.start(List.of(
                 "run",

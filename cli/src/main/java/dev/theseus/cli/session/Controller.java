@@ -5,7 +5,6 @@ import dev.theseus.actions.mariadb.MariaDbSql;
 import dev.theseus.actions.traffic.ConfiguredBalancers;
 import dev.theseus.cli.terminal.Interrupts;
 import dev.theseus.cli.terminal.RunFace;
-import dev.theseus.cli.view.Chronicle;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.RunViews;
 import dev.theseus.core.port.JournalException;
@@ -184,7 +183,7 @@ public final class Controller {
                 }
             }
         }
-        return end(run, state);
+        return end(run, job, state);
     }
 
     /** The installation's name as a word, under which hosts compare fencing tokens. */
@@ -208,18 +207,10 @@ public final class Controller {
         }
     }
 
-    private int end(RunDirectory run, RunState state) throws JournalException {
+    private int end(RunDirectory run, Job job, RunState state) throws JournalException {
         RunView view = views.of(state, around.clock().instant());
-        Chronicle chronicle = new Chronicle(state.plan());
-        replay(run, chronicle);
-        Optional<String> report = reports.write(run, chronicle, view);
+        Optional<String> report = reports.write(run, new FoundRun(run, job).chronicle(), view);
         faces.farewell(view, report);
         return view.exitStatus();
-    }
-
-    private static void replay(RunDirectory run, Chronicle chronicle) throws JournalException {
-        try (var reader = run.reader()) {
-            reader.read(chronicle::add);
-        }
     }
 }

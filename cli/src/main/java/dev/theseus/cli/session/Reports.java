@@ -40,8 +40,13 @@ public final class Reports {
     }
 
     /** The report of a run as it stands, in a file of the person's choice. */
-    public void write(Path file, RunDirectory run, Chronicle chronicle) throws IOException {
-        write(file, run, chronicle, views.of(chronicle.state(), around.clock().instant()));
+    public void write(Path file, FoundRun run) throws IOException, JournalException {
+        Chronicle chronicle = run.chronicle();
+        write(
+                file,
+                run.directory(),
+                chronicle,
+                views.of(chronicle.state(), around.clock().instant()));
     }
 
     private void write(Path file, RunDirectory run, Chronicle chronicle, RunView view) throws IOException {
@@ -63,14 +68,5 @@ public final class Reports {
 
     private static String output(RunDirectory run, String name) {
         return run.outputs().read(name).map(Output::both).orElse("");
-    }
-
-    /** The whole history of a run. */
-    public static Chronicle chronicle(RunDirectory run, Job job) throws JournalException {
-        Chronicle chronicle = new Chronicle(job.plan());
-        try (var reader = run.reader()) {
-            reader.read(chronicle::add);
-        }
-        return chronicle;
     }
 }

@@ -25,9 +25,12 @@ final class Screen {
         else if (height > 0) text.append(Ansi.up(height - 1));
         for (int i = 0; i < frame.size(); i++) {
             if (i > 0) text.append("\r\n");
-            text.append(ansi.text(frame.get(i))).append(Ansi.ERASE_LINE);
+            if (i == frame.size() - 1) text.append(Ansi.ERASE_BELOW);
+            text.append(ansi.text(frame.get(i)));
+            // Behind a full line the cursor still stands on its last character, which erasing would take with it.
+            if (frame.get(i).width() < nowColumns) text.append(Ansi.ERASE_LINE);
         }
-        text.append(Ansi.ERASE_BELOW).append(Ansi.END_UPDATE);
+        text.append(Ansi.END_UPDATE);
         height = frame.size();
         columns = nowColumns;
         rows = nowRows;

@@ -45,6 +45,14 @@ class ScreenTest {
     }
 
     @Test
+    void a_line_that_fills_the_terminal_keeps_its_last_character() {
+        String full = "x".repeat(39) + "!";
+        show("long " + "y".repeat(35), "z".repeat(40));
+        show(full, full);
+        assertThat(seen()).containsExactly(full, full);
+    }
+
+    @Test
     void after_a_change_of_size_the_sheet_is_clean() {
         show("one", "two");
         screen.show(List.of(Row.of("new")), 30, 10);

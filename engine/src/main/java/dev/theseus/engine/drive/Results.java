@@ -107,7 +107,7 @@ final class Results {
     Input unverified(Step step, Site site, int attempt, Question question, Answer answer) {
         String seen = answer.failure()
                 .map(Failure::message)
-                .orElse("it is " + shorten(answer.value().display(), 300));
+                .orElse("it is " + shorten(masking.apply(answer.value().display()), 300));
         String wanted = question.until()
                 .map(until -> "'" + until.text() + "' does not hold")
                 .orElse("the check did not succeed");
@@ -153,13 +153,13 @@ final class Results {
 
     Map<String, Value> masked(Map<String, Value> values) {
         Map<String, Value> masked = new LinkedHashMap<>();
-        values.forEach((name, value) -> masked.put(name, masked(value)));
+        values.forEach((name, value) -> masked.put(masking.apply(name), masked(value)));
         return masked;
     }
 
     Value masked(Value value) {
         return switch (value) {
-            case Value.Text(var text) -> Value.of(masking.apply(shorten(text, TEXT_LIMIT)));
+            case Value.Text(var text) -> Value.of(shorten(masking.apply(text), TEXT_LIMIT));
             case Value.Items(var values) ->
                 Value.of(values.stream().map(this::masked).toList());
             case Value.Fields(var fields) -> Value.of(masked(fields));

@@ -9,10 +9,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Replaces every form of every known secret by {@code ••••}, in whole texts and in text that arrives in pieces. Immutable. */
+/**
+ * Replaces every form of every known secret by {@code ••••}, in whole texts, in text that arrives in pieces, and in text that a terminal or an
+ * encoder has broken into lines. Immutable.
+ */
 public final class Redactor {
+    /** A shorter secret is not looked for across the ends of lines: it would hide text that has nothing to do with it. */
+    private static final int SHORTEST_BROKEN = 6;
+
+    private static final int NO_MATCH = -1;
+    private static final int MAY_GO_ON = -2;
+
     private final Set<String> secrets;
     /** All forms by their first character, the longest first. */
     private final Map<Character, List<String>> forms = new HashMap<>();
@@ -77,11 +85,11 @@ public final class Redactor {
                     continue;
                 }
                 if (!atEnd && mayGoOn(candidates, at)) break;
-                String found = longestAt(candidates, at);
-                if (found == null) shown.append(held.charAt(at++));
+                int end = longestAt(candidates, at);
+                if (end == NO_MATCH) shown.append(held.charAt(at++));
                 else {
                     shown.append(SafeText.MASK);
-                    at += found.length();
+                    at = end;
                 }
             }
             held.delete(0, at);
@@ -90,20 +98,39 @@ public final class Redactor {
 
         /** Whether a secret that begins here may end in a later piece. */
         private boolean mayGoOn(List<String> candidates, int at) {
-            int left = held.length() - at;
-            for (String form : candidates) if (form.length() > left && matches(form, at, left)) return true;
+            for (String form : candidates) if (match(form, at) == MAY_GO_ON) return true;
             return false;
         }
 
-        private @Nullable String longestAt(List<String> candidates, int at) {
-            for (String form : candidates)
-                if (at + form.length() <= held.length() && matches(form, at, form.length())) return form;
-            return null;
+        private int longestAt(List<String> candidates, int at) {
+            for (String form : candidates) {
+                int end = match(form, at);
+                if (end >= 0) return end;
+            }
+            return NO_MATCH;
         }
 
-        private boolean matches(String form, int at, int length) {
-            for (int i = 0; i < length; i++) if (held.charAt(at + i) != form.charAt(i)) return false;
-            return true;
+        /** Where the form ends that begins here; or why it has no end. */
+        private int match(String form, int at) {
+            int next = at;
+            for (int i = 0; i < form.length(); i++) {
+                if (i > 0 && form.length() >= SHORTEST_BROKEN) next = afterBreak(next, form.charAt(i));
+                if (next == held.length()) return MAY_GO_ON;
+                if (held.charAt(next++) != form.charAt(i)) return NO_MATCH;
+            }
+            return next;
+        }
+
+        /** Behind the end of a line, if there is one here; readline ends the lines of a terminal with a blank and a return. */
+        private int afterBreak(int at, char wanted) {
+            int next = at;
+            while (next < held.length() && held.charAt(next) != wanted) {
+                char c = held.charAt(next);
+                boolean blank = c == ' ' && (next + 1 == held.length() || held.charAt(next + 1) == '\r');
+                if (c != '\r' && c != '\n' && !blank) return next;
+                next++;
+            }
+            return next;
         }
     }
 }

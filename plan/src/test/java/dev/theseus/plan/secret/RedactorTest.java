@@ -72,6 +72,24 @@ class RedactorTest {
     }
 
     @Test
+    void finds_a_secret_that_was_broken_into_lines() {
+        for (int at = 1; at < "other-secret".length(); at++)
+            for (String end : List.of("\n", "\r\n", " \r", "\r"))
+                assertThat(redactor.redact(
+                                "a " + "other-secret".substring(0, at) + end + "other-secret".substring(at) + " b"))
+                        .as(at + " characters before the end of the line")
+                        .isEqualTo("a •••• b");
+        String mime = Base64.getMimeEncoder(8, bytes("\r\n")).encodeToString(bytes("root:" + SECRET));
+        assertThat(redactor.redact(mime)).contains("••••").hasSizeLessThan(20);
+        assertThat(redactor.redact("other-\n\nnothing\nother \r-secret"))
+                .as("other text keeps its lines")
+                .isEqualTo("other-\n\nnothing\n••••");
+        assertThat(new Redactor(Set.of("abc")).redact("a\nb\nc"))
+                .as("too short to be looked for across lines")
+                .isEqualTo("a\nb\nc");
+    }
+
+    @Test
     void holds_back_no_more_than_might_be_a_secret() {
         Redactor.Stream stream = redactor.stream();
         assertThat(stream.feed("plain text ")).isEqualTo("plain text ");

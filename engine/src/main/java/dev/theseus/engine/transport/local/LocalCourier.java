@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -85,7 +87,11 @@ public final class LocalCourier implements Courier {
     }
 
     private Process start(Errand errand) throws IOException {
-        var builder = new ProcessBuilder(errand.words());
+        // A session of its own: Ctrl-C at the controller's terminal is for the controller, not for what it has under
+        // way.
+        List<String> words = new ArrayList<>(List.of("setsid"));
+        words.addAll(errand.words());
+        var builder = new ProcessBuilder(words);
         Map<String, String> env = builder.environment();
         env.clear();
         environment.forEach((name, value) -> {
