@@ -6,7 +6,6 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Problem;
 import dev.theseus.plan.source.SourceFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,74 +107,5 @@ class HostileYamlTest {
             assertThat(read(HEAD + "phases:\n  - {phase: p, when: \"" + expression + "\", steps: [{wait: 1s}]}\n")
                             .problems())
                     .isNotEmpty();
-    }
-
-    @Test
-    void never_throws_whatever_becomes_of_a_plan() throws IOException {
-        long seed = 20_260_301;
-        var random = new Random(seed);
-        byte[] good = Files.readString(Path.of("src/test/resources/plans/appsuite-without-downtime.yaml"))
-                .getBytes(StandardCharsets.UTF_8);
-        Language language = TestLanguage.language();
-        for (int round = 0; round < 500; round++) {
-            String text = new String(mutated(good, random), StandardCharsets.UTF_8);
-            try {
-                Reading reading = PlanReader.read(List.of(SourceFile.of("plan.yaml", text)), language);
-                assertThat(reading.plan().isPresent())
-                        .isEqualTo(reading.problems().isEmpty());
-                for (Problem problem : reading.problems())
-                    assertThat(problem.toString().chars().noneMatch(Character::isISOControl))
-                            .as(problem.toString())
-                            .isTrue();
-            } catch (RuntimeException | StackOverflowError e) {
-                throw new AssertionError("seed " + seed + ", round " + round + ":\n" + text, e);
-            }
-        }
-    }
-
-    private static final String[] PIECES = {
-        "${",
-        "}",
-        "\"",
-        "'",
-        "[",
-        "]",
-        "{",
-        ":",
-        "- ",
-        "\n",
-        "  ",
-        "&a ",
-        "*a",
-        "!!",
-        "#",
-        "|",
-        "\\",
-        "$(",
-        "`",
-        "<<EOF\n",
-        "\t",
-        "🚢",
-        "\0",
-        "include: plan.yaml"
-    };
-
-    private static byte[] mutated(byte[] good, Random random) {
-        var text = new StringBuilder(new String(good, StandardCharsets.ISO_8859_1));
-        for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
-            int at = random.nextInt(text.length());
-            int end = Math.min(text.length(), at + random.nextInt(20));
-            switch (random.nextInt(5)) {
-                case 0 -> text.setCharAt(at, (char) random.nextInt(256));
-                case 1 -> text.delete(at, end);
-                case 2 -> text.insert(at, text.substring(at, end));
-                case 3 -> {
-                    int from = random.nextInt(text.length());
-                    text.insert(at, text.substring(from, Math.min(text.length(), from + 60)));
-                }
-                default -> text.insert(at, PIECES[random.nextInt(PIECES.length)]);
-            }
-        }
-        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

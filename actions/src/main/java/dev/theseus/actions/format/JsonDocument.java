@@ -16,21 +16,23 @@ final class JsonDocument implements Document {
     }
 
     /** How far a path leads, and what of it is left. */
-    private record Way(JsonTree end, List<String> left, Optional<Listing> listing, int index) {}
+    private record Way(JsonTree end, List<String> left, Optional<Listing> listing, int index, boolean numbered) {}
 
     private Way way(String key) throws Unfit {
         List<String> parts = KeyPath.of(key).parts();
         JsonTree tree = root;
         Optional<Listing> listing = Optional.empty();
         int index = 0;
+        boolean numbered = false;
         for (int i = 0; i < parts.size(); i++) {
             int next = index(tree, parts.get(i));
-            if (next < 0) return new Way(tree, parts.subList(i, parts.size()), Optional.empty(), 0);
+            if (next < 0) return new Way(tree, parts.subList(i, parts.size()), Optional.empty(), 0, false);
             listing = Optional.of(listing(tree));
+            numbered = tree instanceof JsonTree.Row;
             index = next;
             tree = child(tree, next);
         }
-        return new Way(tree, List.of(), listing, index);
+        return new Way(tree, List.of(), listing, index, numbered);
     }
 
     private static int index(JsonTree tree, String part) {
@@ -125,9 +127,8 @@ final class JsonDocument implements Document {
     public List<Gap> remove(String key) throws Unfit {
         Way way = way(key);
         if (!way.left().isEmpty()) return List.of();
-        return way.listing()
-                .orElseThrow(() -> new Unfit("the whole document cannot be removed"))
-                .without(way.index());
+        Listing listing = way.listing().orElseThrow(() -> new Unfit("the whole document cannot be removed"));
+        return way.numbered() ? listing.withoutNumbered(way.index()) : listing.without(way.index());
     }
 
     @Override

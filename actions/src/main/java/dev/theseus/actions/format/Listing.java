@@ -1,6 +1,7 @@
 package dev.theseus.actions.format;
 
 import dev.theseus.actions.format.Document.Gap;
+import dev.theseus.actions.format.Document.Unfit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,15 @@ import java.util.List;
  */
 record Listing(String text, List<Span> spans) {
     record Span(int from, int to) {}
+
+    /**
+     * @throws Unfit for an item of a list before its last one: those behind it move up, so that doing it twice would remove two
+     */
+    List<Gap> withoutNumbered(int index) throws Unfit {
+        if (index + 1 < spans.size())
+            throw new Unfit("only the last item of a list can go by its number: set the whole list");
+        return without(index);
+    }
 
     List<Gap> without(int index) {
         Span item = spans.get(index);

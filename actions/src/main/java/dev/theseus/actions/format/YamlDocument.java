@@ -52,6 +52,9 @@ final class YamlDocument implements Document {
         } catch (YamlEngineException e) {
             throw new Unfit("it is no YAML with one document: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            // The library's answer to an escape without digits, such as "\\u" before a closing quote.
+            throw new Unfit("it is no YAML: an escape has too few digits");
         }
     }
 
@@ -215,7 +218,8 @@ final class YamlDocument implements Document {
                 spans.add(new Listing.Span(from(tuple.getKeyNode()), to(tuple.getValueNode())));
         if (parent instanceof SequenceNode list)
             for (Node item : list.getValue()) spans.add(new Listing.Span(from(item), to(item)));
-        return new Listing(text, spans).without(way.index());
+        var listing = new Listing(text, spans);
+        return parent instanceof SequenceNode ? listing.withoutNumbered(way.index()) : listing.without(way.index());
     }
 
     private Gap blockEntry(MappingNode map, int index) {

@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.theseus.actions.host.HostFile.Splice;
 import dev.theseus.core.port.Args;
+import dev.theseus.core.value.PatternSize;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Vault;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,9 @@ record Replacing(Pattern pattern, SafeText with, byte[] by, long count) {
     }
 
     private static Pattern compiled(String pattern) {
+        if (PatternSize.isTooLarge(pattern))
+            throw new IllegalArgumentException(
+                    "the pattern's repeats, written out, come to more than " + PatternSize.LARGEST + " characters");
         try {
             return Pattern.compile(bytewise(pattern), Pattern.MULTILINE);
         } catch (PatternSyntaxException e) {

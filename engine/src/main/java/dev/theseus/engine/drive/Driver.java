@@ -159,7 +159,7 @@ public final class Driver {
     private List<Input> carryOut(LaneId lane, Activity activity) throws InterruptedException {
         try {
             return lane.equals(LaneId.MAIN) ? List.of(runWork.carryOut(activity)) : stepWork.carryOut(activity);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
             watcher.trouble(lane, e);
             return List.of(bug(activity, e));
         }

@@ -62,6 +62,7 @@ public final class CelText {
         return Stream.concat(
                         comparisons,
                         Stream.of(
+                                declare("@matches", SimpleType.BOOL, SimpleType.DYN, SimpleType.DYN),
                                 declare("@duration", SimpleType.DURATION, SimpleType.DYN),
                                 declare("version", VERSION, SimpleType.DYN),
                                 declare("ceilMinutes", SimpleType.INT, SimpleType.DURATION)))
@@ -95,6 +96,8 @@ public final class CelText {
             CelMutableExpr expr = CelMutableExprConverter.fromCelExpr(tree.getExpr());
             var rewrite = new Rewrite();
             rewrite.apply(expr);
+            if (rewrite.problem().isPresent())
+                throw new Unreadable(rewrite.problem().get());
             var source = CelSource.newBuilder(text).build();
             CelValidationResult checked = checker.check(
                     CelAbstractSyntaxTree.newParsedAst(CelMutableExprConverter.fromMutableExpr(expr), source));

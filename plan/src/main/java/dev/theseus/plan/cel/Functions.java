@@ -6,6 +6,7 @@ import dev.theseus.core.value.Durations;
 import dev.theseus.core.version.Version;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The functions that the plan language adds to CEL, and its comparisons. */
 final class Functions {
@@ -21,6 +22,8 @@ final class Functions {
                 order("@le", -1, 0),
                 order("@gt", 1, 1),
                 order("@ge", 0, 1),
+                CelFunctionBinding.from(
+                        CelText.overload("@matches"), Object.class, Object.class, (a, b) -> matches(a, b)),
                 CelFunctionBinding.from(CelText.overload("@duration"), Object.class, Functions::duration),
                 CelFunctionBinding.from(CelText.overload("version"), Object.class, Functions::version),
                 CelFunctionBinding.from(CelText.overload("ceilMinutes"), Duration.class, Functions::ceilMinutes));
@@ -32,6 +35,16 @@ final class Functions {
             int sign = Integer.signum(Comparing.order(a, b));
             return from <= sign && sign <= to;
         });
+    }
+
+    /** As CEL has it: whether the pattern occurs in the text. Its own would compile a pattern of any size. */
+    private static boolean matches(Object text, Object pattern) throws CelEvaluationException {
+        if (!(text instanceof String within) || !(pattern instanceof String given))
+            throw new CelEvaluationException("matches() takes a text and a regular expression");
+        Optional<String> problem = Patterns.problem(given);
+        if (problem.isPresent())
+            throw new CelEvaluationException("'" + given + "' is not a regular expression: " + problem.get());
+        return Patterns.occurs(given, within);
     }
 
     private static Object duration(Object value) throws CelEvaluationException {

@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <p>A free name {@code x} becomes the field {@code x} of {@value #SCOPE}: thus one environment serves all expressions, whatever names
  * are bound where they stand. Comparisons and {@code duration} become calls of our own functions, since CEL's cannot be taught that a
- * version compares with a text.
+ * version compares with a text; {@code matches}, since CEL's knows no limit.
  */
 final class Rewrite {
     static final String SCOPE = "@scope";
@@ -45,6 +45,12 @@ final class Rewrite {
             Set.of("int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type");
 
     private final Set<List<String>> paths = new LinkedHashSet<>();
+    private Optional<String> problem = Optional.empty();
+
+    /** What is wrong with a regular expression that stands in the text. */
+    Optional<String> problem() {
+        return problem;
+    }
 
     /** The names that are free, each with the fields that follow it. */
     Set<List<String>> paths() {
@@ -66,7 +72,10 @@ final class Rewrite {
         switch (expr.getKind()) {
             case IDENT -> ident(expr, bound, counted);
             case SELECT -> inner(expr.select().operand(), bound, counted);
-            case CALL -> call(expr.call(), bound, counted);
+            case CALL -> {
+                call(expr.call(), bound, counted);
+                ours(expr);
+            }
             case LIST -> expr.list().elements().forEach(each -> walk(each, bound));
             case MAP ->
                 expr.map().entries().forEach(entry -> {
@@ -98,11 +107,26 @@ final class Rewrite {
         call.target().ifPresent(target -> walk(target, bound));
         List<CelMutableExpr> args = new ArrayList<>(call.args());
         for (int i = 0; i < args.size(); i++) inner(args.get(i), bound, counted && i == 0);
-        if (call.target().isEmpty() && OURS.containsKey(call.function())) call.setFunction(ours(call.function()));
     }
 
-    private static String ours(String function) {
-        return OURS.getOrDefault(function, function);
+    private void ours(CelMutableExpr expr) {
+        CelMutableCall call = expr.call();
+        if (call.function().equals("matches")) {
+            List<CelMutableExpr> args = new ArrayList<>();
+            call.target().ifPresent(args::add);
+            args.addAll(call.args());
+            if (args.size() != 2) return;
+            if (args.get(1).getKind() == Kind.CONSTANT
+                    && args.get(1).constant().getKind() == CelConstant.Kind.STRING_VALUE)
+                checkPattern(args.get(1).constant().stringValue());
+            expr.setCall(CelMutableCall.create("@matches", args));
+        } else if (call.target().isEmpty() && OURS.containsKey(call.function()))
+            call.setFunction(OURS.getOrDefault(call.function(), call.function()));
+    }
+
+    private void checkPattern(String pattern) {
+        Patterns.problem(pattern)
+                .ifPresent(why -> problem = Optional.of("'" + pattern + "' is not a regular expression: " + why));
     }
 
     private void comprehension(CelMutableComprehension all, Set<String> bound) {

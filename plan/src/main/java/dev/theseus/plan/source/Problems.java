@@ -22,8 +22,9 @@ public final class Problems {
 
     private final Set<Problem> found = new LinkedHashSet<>();
 
+    /** Names of the plan stand in messages and remedies: whatever they hold, it is shown and not obeyed. */
     public void add(Code code, Place place, String message, String remedy) {
-        if (found.size() < LIMIT) found.add(new Problem(code, place, message, remedy));
+        if (found.size() < LIMIT) found.add(new Problem(code, place, Quoted.inert(message), Quoted.inert(remedy)));
     }
 
     public void addAll(List<Problem> problems) {

@@ -14,6 +14,13 @@ public final class Quoted {
         return shown.append(points.length > LIMIT ? "…`" : "`").toString();
     }
 
+    /** The text as it is, without anything that a terminal would obey or not show. */
+    static String inert(String text) {
+        var shown = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> append(shown, point));
+        return shown.toString();
+    }
+
     private static void append(StringBuilder shown, int point) {
         switch (point) {
             case '\n' -> shown.append("\\n");

@@ -54,6 +54,10 @@ public final class YamlReader {
         } catch (YamlEngineException e) {
             broken(whole, String.valueOf(e.getMessage()), problems);
             return Optional.empty();
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            // The library's answer to an escape without digits, such as "\\u" before a closing quote.
+            broken(whole, "an escape with \\x, \\u or \\U has too few digits", problems);
+            return Optional.empty();
         }
         return composer.document();
     }
