@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +22,15 @@ import java.util.concurrent.TimeUnit;
  * may hold secrets.
  */
 public final class LocalCourier implements Courier {
-    private static final int LANES = 32;
+    private static final int ERRANDS = 32;
+    private static final int LINES = 16;
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Set<String> LIKE_A_LOGIN =
             Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR");
 
     private final String host;
     private final Map<String, String> environment;
-    private final Semaphore lanes = new Semaphore(LANES, true);
+    private final Semaphore errands = new Semaphore(ERRANDS, true);
 
     public LocalCourier(String host) {
         this(host, System.getenv());
@@ -41,19 +43,65 @@ public final class LocalCourier implements Courier {
 
     @Override
     public Carried carry(Errand errand) throws TransportException, InterruptedException {
-        lanes.acquire();
+        errands.acquire();
         try {
             return run(errand);
         } catch (IOException e) {
             throw new TransportException(Code.HOST_UNFIT, host + ": no process could be started: " + e.getMessage(), e);
         } finally {
-            lanes.release();
+            errands.release();
+        }
+    }
+
+    /** It ends when its input does, and so when we die. */
+    @Override
+    public Optional<Line> open(List<String> words, Receiver receiver) throws TransportException {
+        try {
+            var all = new ArrayList<>(List.of("setsid"));
+            all.addAll(words);
+            Process process =
+                    builder(all).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Thread.startVirtualThread(() -> receive(process.getInputStream(), receiver));
+            return Optional.of(new ProcessLine(process));
+        } catch (IOException e) {
+            throw new TransportException(Code.HOST_UNFIT, host + ": no process could be started: " + e.getMessage(), e);
+        }
+    }
+
+    private record ProcessLine(Process process) implements Line {
+        @Override
+        public OutputStream in() {
+            return process.getOutputStream();
+        }
+
+        @Override
+        public void close() {
+            closeQuietly(process.getOutputStream());
+        }
+    }
+
+    private static void receive(InputStream from, Receiver receiver) {
+        byte[] buffer = new byte[64 * 1024];
+        try (from) {
+            for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) receiver.take(buffer, 0, count);
+        } catch (IOException e) {
+            // The process is gone: what came until then is what there is.
+        } finally {
+            receiver.end();
+        }
+    }
+
+    private static void closeQuietly(OutputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // It is gone either way.
         }
     }
 
     @Override
     public int lanes() {
-        return LANES;
+        return LINES;
     }
 
     @Override
@@ -62,7 +110,7 @@ public final class LocalCourier implements Courier {
     }
 
     private Carried run(Errand errand) throws IOException, TransportException, InterruptedException {
-        Process process = start(errand);
+        Process process = builder(errand.words()).start();
         var out = new Capture(errand.keepBytes());
         var err = new Capture(errand.keepBytes());
         Thread outReader = Thread.startVirtualThread(() -> copy(process.getInputStream(), out));
@@ -86,12 +134,12 @@ public final class LocalCourier implements Courier {
         }
     }
 
-    private Process start(Errand errand) throws IOException {
+    private ProcessBuilder builder(List<String> words) {
         // A session of its own: Ctrl-C at the controller's terminal is for the controller, not for what it has under
         // way.
-        List<String> words = new ArrayList<>(List.of("setsid"));
-        words.addAll(errand.words());
-        var builder = new ProcessBuilder(words);
+        List<String> all = new ArrayList<>(List.of("setsid"));
+        all.addAll(words);
+        var builder = new ProcessBuilder(all);
         Map<String, String> env = builder.environment();
         env.clear();
         environment.forEach((name, value) -> {
@@ -100,7 +148,7 @@ public final class LocalCourier implements Courier {
         String home = environment.get("HOME");
         if (home != null && Path.of(home).toFile().isDirectory())
             builder.directory(Path.of(home).toFile());
-        return builder.start();
+        return builder;
     }
 
     private static void awaitQuiet(Thread reader, Capture capture) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.theseus.engine.transport.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -29,11 +30,19 @@ final class Exec implements AutoCloseable {
         this.session = session;
         this.connectTimeout = connectTimeout;
         try {
-            channel = (ChannelExec) session.openChannel("exec");
+            channel = channel(session);
             channel.setCommand(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (JSchException e) {
             throw new ConnectionLost(e);
         }
+    }
+
+    /** A channel that is not open yet. */
+    static ChannelExec channel(Session session) throws JSchException {
+        Channel channel = session.openChannel("exec");
+        // The library says so where the connection ended a moment ago.
+        if (channel == null) throw new JSchException("the connection has ended");
+        return (ChannelExec) channel;
     }
 
     /** Runs it; empty where the limit passed. */

@@ -1,26 +1,30 @@
 package dev.theseus.engine.transport.ssh;
 
-import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Vault;
 import dev.theseus.engine.transport.supervisor.Courier;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** Runs errands over one SSH connection, each on a channel of its own. */
 public final class SshCourier implements Courier {
-    /** OpenSSH's server allows ten sessions on a connection (MaxSessions); two are left to whoever else shares it. */
-    private static final int LANES = 8;
+    /** OpenSSH's server allows ten channels on a connection (MaxSessions); two are left for those that end while others begin. */
+    private static final int LINES = 5;
+
+    private static final int ERRANDS = 3;
 
     private static final Duration REST = Duration.ofMillis(100);
 
     private final SshSettings settings;
     private final Connection connection;
-    private final Semaphore lanes = new Semaphore(LANES, true);
+    private final Semaphore errands = new Semaphore(ERRANDS, true);
 
     public SshCourier(SshSettings settings, Vault vault) {
         this.settings = settings;
@@ -29,17 +33,29 @@ public final class SshCourier implements Courier {
 
     @Override
     public Carried carry(Errand errand) throws TransportException, InterruptedException {
-        lanes.acquire();
+        errands.acquire();
         try {
             return untilCarried(errand);
         } finally {
-            lanes.release();
+            errands.release();
+        }
+    }
+
+    /** On a connection that is open, or opens at once: waiting for one is for errands. */
+    @Override
+    public Optional<Line> open(List<String> words, Receiver receiver) throws TransportException, InterruptedException {
+        Session session = connection.get(System.nanoTime());
+        try {
+            return Optional.of(new ChannelLine(session, line(words), settings.connectTimeout(), receiver));
+        } catch (JSchException | IOException e) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            return Optional.empty();
         }
     }
 
     @Override
     public int lanes() {
-        return LANES;
+        return LINES;
     }
 
     @Override
@@ -79,7 +95,7 @@ public final class SshCourier implements Courier {
 
     private Carried carry(Errand errand, Session session)
             throws ConnectionLost, NoChannel, TransportException, InterruptedException {
-        try (var exec = new Exec(session, line(errand), settings.connectTimeout())) {
+        try (var exec = new Exec(session, line(errand.words()), settings.connectTimeout())) {
             return exec.run(errand.input(), errand.keepBytes(), errand.limit())
                     .orElseThrow(() -> timedOut(errand, session));
         }
@@ -95,7 +111,7 @@ public final class SshCourier implements Courier {
 
     private static boolean answers(Session session) {
         try {
-            var channel = (ChannelExec) session.openChannel("exec");
+            var channel = Exec.channel(session);
             channel.setCommand("exit 0");
             channel.connect((int) Duration.ofSeconds(5).toMillis());
             channel.disconnect();
@@ -106,8 +122,8 @@ public final class SshCourier implements Courier {
     }
 
     /** One line for whatever login shell there is: single quotes mean the same to all of them. */
-    private static String line(Errand errand) {
-        return errand.words().stream()
+    private static String line(List<String> words) {
+        return words.stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "exec ", ""));
     }

@@ -1,8 +1,10 @@
 package dev.theseus.engine.transport.supervisor;
 
 import dev.theseus.core.port.TransportException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A way to have a program run on a host while we wait, and nothing more. Safe for use by several threads. */
 public interface Courier extends AutoCloseable {
@@ -15,11 +17,34 @@ public interface Courier extends AutoCloseable {
      */
     Carried carry(Errand errand) throws TransportException, InterruptedException;
 
-    /** How many errands can be under way at once; more wait. */
+    /**
+     * Starts a program that goes on, and is spoken to; empty where this way has none.
+     *
+     * @param receiver is given what it prints, from any thread
+     * @throws TransportException where the host could not be reached
+     */
+    Optional<Line> open(List<String> words, Receiver receiver) throws TransportException, InterruptedException;
+
+    /** How many lines can be open at once; errands have their own. */
     int lanes();
 
     @Override
     void close();
+
+    /** A program that goes on. Closing it ends its input, and does not wait for it. */
+    interface Line extends AutoCloseable {
+        OutputStream in();
+
+        @Override
+        void close();
+    }
+
+    /** Takes what a program prints, as it comes. */
+    interface Receiver {
+        void take(byte[] bytes, int from, int count);
+
+        void end();
+    }
 
     /**
      * @param words the program and its arguments; no shell looks at them, and no secret is in them

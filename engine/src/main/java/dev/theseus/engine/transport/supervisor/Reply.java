@@ -22,7 +22,15 @@ record Reply(String word, String rest, byte[] data) {
         byte[] mark = (token + "\n").getBytes(StandardCharsets.US_ASCII);
         int at = indexOf(printed, mark);
         if (at < 0) return Optional.empty();
-        int begin = at + mark.length;
+        return from(printed, at + mark.length);
+    }
+
+    /** The answer that this one carries after its own line; empty where there is none. */
+    Optional<Reply> nested() {
+        return from(data, 0);
+    }
+
+    private static Optional<Reply> from(byte[] printed, int begin) {
         int end = begin;
         while (end < printed.length && printed[end] != '\n') end++;
         if (end == printed.length) return Optional.empty();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A host's spool and the supervisor beside it, to which orders are sent. Installs the supervisor where the host lacks it. */
 final class Spool {
     private static final Duration ORDER_LIMIT = Duration.ofSeconds(60);
+    /** A session that does not answer may be dead; asking again in another way costs little. */
+    private static final Duration SESSION_LIMIT = Duration.ofSeconds(10);
     /** More than the longest answer: two pieces of output. */
     private static final int ANSWER_BYTES = 1024 * 1024;
 
@@ -35,11 +37,13 @@ final class Spool {
     private final SupervisorScript script = SupervisorScript.load();
     private final Tokens tokens = new Tokens();
     private final ReentrantLock contact = new ReentrantLock();
+    private final Sessions sessions;
     private volatile @Nullable HostFacts seen;
 
     Spool(Courier courier, Settings settings) {
         this.courier = courier;
         this.settings = settings;
+        this.sessions = new Sessions(courier, tokens);
     }
 
     /** The host's facts now; those of the first time are what later orders are checked against. */
@@ -60,9 +64,31 @@ final class Spool {
     /** Sends an order; the answer {@code lost} is for the caller to interpret, one that refuses is not. */
     Reply order(List<String> words, byte[] input, Duration more) throws TransportException, InterruptedException {
         HostFacts known = firstContact();
-        Reply reply = send(words, input, ORDER_LIMIT.plus(more), known.spoolId(), known.bootId());
+        Duration limit = ORDER_LIMIT.plus(more);
+        Optional<Reply> quick = sessions.order(serve(known), words, input, SESSION_LIMIT.plus(more));
+        Reply reply = quick.isPresent() ? quick.get() : send(words, input, limit, known.spoolId(), known.bootId());
         if (reply.word().equals("refused")) throw unfit(reply);
         return reply;
+    }
+
+    /**
+     * Sends an order that only a session carries; empty where there is none, or the answer did not come in time. Then the order may
+     * have arrived.
+     */
+    Optional<Reply> quickly(List<String> words, byte[] input, Duration patience)
+            throws TransportException, InterruptedException {
+        Optional<Reply> reply = sessions.order(serve(firstContact()), words, input, patience);
+        if (reply.isPresent() && reply.get().word().equals("refused")) throw unfit(reply.get());
+        return reply;
+    }
+
+    void close() {
+        sessions.close();
+        courier.close();
+    }
+
+    private List<String> serve(HostFacts known) {
+        return launch(tokens.next(), known.spoolId(), known.bootId(), List.of("serve"));
     }
 
     /** Runs a command attached; its output follows the answer {@code go}. */

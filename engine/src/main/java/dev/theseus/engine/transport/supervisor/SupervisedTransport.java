@@ -13,26 +13,24 @@ import dev.theseus.engine.transport.supervisor.Courier.Carried;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A host whose effects its supervisor carries out, whatever the way there. */
 public final class SupervisedTransport implements Transport {
-    private final Courier courier;
+    /** A command that takes longer is followed by orders of its own. */
+    private static final Duration QUICK = Duration.ofSeconds(1);
+
     private final Settings settings;
     private final Vault vault;
     private final Spool spool;
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final Map<EffectKey, Command> withPrompts = new ConcurrentHashMap<>();
+    private final Waits waits;
 
     public SupervisedTransport(Courier courier, Settings settings, Vault vault) {
-        this.courier = courier;
         this.settings = settings;
         this.vault = vault;
         this.spool = new Spool(courier, settings);
+        this.waits = new Waits(spool, settings, courier.lanes(), this::reveal);
     }
 
     @Override
@@ -62,23 +60,17 @@ public final class SupervisedTransport implements Transport {
     @Override
     public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
         String mark = spool.newToken();
+        String nonce = spool.newToken();
         byte[] input = input(command, mark);
-        var words = List.of(
-                "start",
-                key.run(),
-                key.word(),
-                Long.toString(fence),
-                settings.fenceScope(),
-                spool.newToken(),
-                Integer.toString(input.length),
-                mark,
-                command.as().orElse(""),
-                how(command),
-                command.answers().isEmpty() ? "pipes" : "pty");
-        Reply reply = spool.order(words, input, Duration.ZERO);
-        if (!command.answers().isEmpty()) withPrompts.put(key, command);
+        boolean plain = command.answers().isEmpty() && command.as().isEmpty();
+        Optional<Reply> ran = plain ? runs(key, fence, nonce, mark, input) : Optional.empty();
+        Reply reply = ran.isPresent() ? ran.get() : starts(key, command, fence, nonce, mark, input);
+        if (!command.answers().isEmpty()) waits.expectPrompts(key, command.answers());
         return switch (reply.word()) {
-            case "started" -> true;
+            case "started" -> {
+                reply.nested().flatMap(Pieces::of).ifPresent(end -> waits.ended(key, end));
+                yield true;
+            }
             case "exists", "short" -> false;
             case "fenced" ->
                 throw new TransportException(
@@ -92,15 +84,34 @@ public final class SupervisedTransport implements Transport {
         };
     }
 
+    /** Start and end in one order, for commands that are quick; of another one the order is sent again, and it is known by its nonce. */
+    private Optional<Reply> runs(EffectKey key, long fence, String nonce, String mark, byte[] input)
+            throws TransportException, InterruptedException {
+        var words = List.of("run", key.run(), key.word(), Long.toString(fence), settings.fenceScope(), nonce, mark);
+        return spool.quickly(words, input, QUICK);
+    }
+
+    private Reply starts(EffectKey key, Command command, long fence, String nonce, String mark, byte[] input)
+            throws TransportException, InterruptedException {
+        var words = List.of(
+                "start",
+                key.run(),
+                key.word(),
+                Long.toString(fence),
+                settings.fenceScope(),
+                nonce,
+                Integer.toString(input.length),
+                mark,
+                command.as().orElse(""),
+                how(command),
+                command.answers().isEmpty() ? "pipes" : "pty");
+        return spool.order(words, input, Duration.ZERO);
+    }
+
     @Override
     public Sighting await(EffectKey key, Duration limit, Consumer<String> output)
             throws TransportException, InterruptedException {
-        waiting.incrementAndGet();
-        try {
-            return follow(key, System.nanoTime() + limit.toNanos(), output);
-        } finally {
-            waiting.decrementAndGet();
-        }
+        return waits.until(key, limit, output);
     }
 
     @Override
@@ -128,87 +139,18 @@ public final class SupervisedTransport implements Transport {
         if (!run.matches("[A-Za-z0-9.-]{1,100}") || run.matches("\\.+"))
             throw new IllegalArgumentException("not a run: " + run);
         spool.order(List.of("forget", run), new byte[0], Duration.ofMinutes(5));
-        withPrompts.keySet().removeIf(key -> key.run().equals(run));
+        waits.forget(run);
     }
 
     @Override
     public void close() {
-        courier.close();
-    }
-
-    private Sighting follow(EffectKey key, long deadline, Consumer<String> watcher)
-            throws TransportException, InterruptedException {
-        var out = new Following(settings.keepBytes(), settings.masking(), watcher);
-        var err = new Following(settings.keepBytes(), settings.masking(), watcher);
-        var prompts = new Prompts(
-                Optional.ofNullable(withPrompts.get(key)).map(Command::answers).orElse(List.of()));
-        var pace = new Pace();
-        while (true) {
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            Optional<Pieces> looked = look(key, out.position(), err.position(), slice(left));
-            if (looked.isEmpty()) continue;
-            Pieces pieces = looked.get();
-            prompts.printed(out.take(pieces.out()) + err.take(pieces.err()));
-            answer(key, prompts);
-            boolean silent = pieces.out().bytes().length + pieces.err().bytes().length == 0;
-            Sighting sighting = pieces.standing().sighting();
-            boolean over = !(sighting instanceof Sighting.Running) || left.isZero();
-            if (over && (silent || left.isZero())) {
-                out.finish();
-                err.finish();
-                return withOutput(sighting, out, err);
-            }
-            if (!over && silent && crowded()) pace.rest();
-        }
-    }
-
-    /** While few wait, the host waits for us and says at once when something happens; when many do, they take turns. */
-    private Duration slice(Duration left) {
-        if (crowded()) return Duration.ZERO;
-        Duration most = Duration.ofSeconds(5);
-        return left.compareTo(most) < 0 ? left : most;
-    }
-
-    private boolean crowded() {
-        return waiting.get() > courier.lanes() / 2;
-    }
-
-    private Optional<Pieces> look(EffectKey key, long out, long err, Duration wait)
-            throws TransportException, InterruptedException {
-        var words = List.of(
-                "await", key.run(), key.word(), Long.toString(out), Long.toString(err), Long.toString(wait.toMillis()));
-        Reply reply = spool.order(words, new byte[0], wait);
-        if (reply.word().equals("lost")) return Optional.of(Pieces.none(reply, out, err));
-        return Pieces.of(reply);
-    }
-
-    /** Types the answers that are due. The host counts them, so that one that may have been typed is not typed again. */
-    private void answer(EffectKey key, Prompts prompts) throws TransportException, InterruptedException {
-        Optional<Prompts.Due> due = prompts.due();
-        while (due.isPresent()) {
-            byte[] reply = (reveal(due.get().answer().reply()) + "\n").getBytes(StandardCharsets.UTF_8);
-            String index = Integer.toString(due.get().index());
-            spool.order(List.of("answer", key.run(), key.word(), index), reply, Duration.ZERO);
-            prompts.answered(due.get());
-            due = prompts.due();
-        }
+        spool.close();
     }
 
     private Sighting withOutput(EffectKey key, Reply reply) throws TransportException, InterruptedException {
         Sighting sighting = reply.sighting();
         return switch (sighting) {
             case Sighting.Ended _, Sighting.CutOff _ -> await(key, Duration.ofMinutes(1), _ -> {});
-            case Sighting.NeverStarted _, Sighting.Running _, Sighting.Unknown _ -> sighting;
-        };
-    }
-
-    private Sighting withOutput(Sighting sighting, Following out, Following err) {
-        boolean truncated = out.capture().truncated() || err.capture().truncated();
-        var output =
-                new Output(out.capture().text(settings.masking()), err.capture().text(settings.masking()), truncated);
-        return switch (sighting) {
-            case Sighting.Ended(var finished) -> new Sighting.Ended(new Finished(finished.exit(), output));
-            case Sighting.CutOff(var finished) -> new Sighting.CutOff(new Finished(finished.exit(), output));
             case Sighting.NeverStarted _, Sighting.Running _, Sighting.Unknown _ -> sighting;
         };
     }
@@ -237,16 +179,6 @@ public final class SupervisedTransport implements Transport {
             return text.reveal(vault);
         } catch (IllegalStateException e) {
             throw new TransportException(Code.SECRET_UNAVAILABLE, settings.host() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Rests longer the longer nothing happens: a quick command is noticed quickly, a long one costs little. */
-    private static final class Pace {
-        private long millis = 20;
-
-        void rest() throws InterruptedException {
-            Thread.sleep(millis);
-            millis = Math.min(1000, millis * 3 / 2);
         }
     }
 }

@@ -97,6 +97,8 @@ read_record() {
 # The kernel lets go of the lock when its holder dies, however it dies.
 lock() { exec 9>>"$spool/lock" && flock 9; }
 
+unlock() { exec 9>&-; }
+
 key() { run=$1 d=$spool/$1/$2; }
 
 # Sets standing: absent, "never WHY", running, "ended STATUS", "cut STATUS", or "unknown WHY" of which nothing lives.
@@ -117,10 +119,12 @@ look_at() {
   fi
 }
 
-# A status that an order to end came before says nothing about the command's work.
+# Before the end there is only the status's place on the disk. A status that an order to end came before says nothing about the command's
+# work.
 read_exit() {
-  [ -s "$d/exit" ] || return 1
-  read -r code <"$d/exit"
+  code=
+  { read -r code <"$d/exit"; } 2>/dev/null
+  [ -n "$code" ] && [ "$code" != --- ] || return 1
   if [ -e "$d/cut" ]; then standing="cut $code"; else standing="ended $code"; fi
 }
 
@@ -146,7 +150,7 @@ order_facts() {
     rm -f "$spool/id.$$"
   fi
   set +f
-  for left in "$spool"/incoming.* "$spool"/look.*; do
+  for left in "$spool"/incoming.* "$spool"/look.* "$spool"/session.*; do
     pid=${left##*/}
     pid=${pid#*.}
     pid=${pid%%.*}
@@ -155,6 +159,26 @@ order_facts() {
   read -r id <"$spool/id"
   reply "facts $boot $id $(date '+%s %N')"
 }
+
+# claim FENCE SCOPE NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
+claim() {
+  greatest=0
+  [ ! -s "$spool/fence.$2" ] || read -r greatest <"$spool/fence.$2"
+  if [ "$1" -lt "$greatest" ]; then reply "fenced $greatest"; return 1; fi
+  [ "$1" -eq "$greatest" ] || put "$spool/fence.$2" "$1" || refuse "cannot write to $spool: is its disk full?"
+  if [ -e "$spool/closed/$run" ]; then reply exists; return 1; fi
+  [ -d "$spool/$run" ] || mkdir -p "$spool/$run" 2>/dev/null
+  if ! mkdir "$d" 2>/dev/null; then
+    [ -d "$d" ] || refuse "cannot make $d: is its disk full?"
+    # The same call, sent again because its answer was lost, is still the call that started it.
+    if read_record && [ "$r_kind" = started ] && [ "$r_nonce" = "$3" ]; then reply started; else reply exists; fi
+    return 1
+  fi
+  { printf '%s\n' "$boot" >"$d/boot"; } 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
+}
+
+# Takes the place of what will have to be written when the command runs and nothing may fail for want of space: it is then written over.
+take_place() { { printf 'open\n' >"$d/out.state" && printf 'open\n' >"$d/err.state" && printf -- '---\n' >"$d/exit"; } 2>/dev/null; }
 
 # start RUN KEY FENCE SCOPE NONCE BYTES MARK USER HOW PTY, the command's input on stdin: "started", "exists", "short", "fenced N".
 order_start() {
@@ -166,20 +190,7 @@ order_start() {
   got=$(wc -c <"$incoming")
   got=$((got))
   lock
-  greatest=0
-  [ ! -s "$spool/fence.$scope" ] || read -r greatest <"$spool/fence.$scope"
-  if [ "$fence" -lt "$greatest" ]; then rm -f "$incoming"; reply "fenced $greatest"; return; fi
-  [ "$fence" -eq "$greatest" ] || put "$spool/fence.$scope" "$fence" || refuse "cannot write to $spool: is its disk full?"
-  if [ -e "$spool/closed/$run" ]; then rm -f "$incoming"; reply exists; return; fi
-  mkdir -p "$spool/$run" 2>/dev/null
-  if ! mkdir "$d" 2>/dev/null; then
-    [ -d "$d" ] || refuse "cannot make $d: is its disk full?"
-    rm -f "$incoming"
-    # The same call, sent again because its answer was lost, is still the call that started it.
-    if read_record && [ "$r_kind" = started ] && [ "$r_nonce" = "$nonce" ]; then reply started; else reply exists; fi
-    return
-  fi
-  put "$d/boot" "$boot" || refuse "cannot write to $spool: is its disk full?"
+  claim "$fence" "$scope" "$nonce" || { rm -f "$incoming"; return; }
   if [ "$got" -ne "$bytes" ]; then
     record never "its input arrived short: $got of $bytes bytes"
     rm -f "$incoming"
@@ -207,7 +218,7 @@ order_wrap() {
   stat_of $$
   # Whatever could fail for want of space happens before the record; the place for the status is taken now, and filled in later.
   {
-    mkfifo "$d/out" "$d/err" && : >"$d/out.open" && : >"$d/err.open" && printf '000\n' >"$d/exit.tmp"
+    mkfifo "$d/out" "$d/err" && take_place
   } 2>/dev/null || { echo 'its spool cannot be written: is the disk full?' >&3; exit 1; }
   if [ "$5" = pty ] && ! command -v script >/dev/null 2>&1; then
     echo 'it has prompts to answer, and this host has no script(1) to give it a terminal' >&3
@@ -228,11 +239,12 @@ order_wrap() {
     exec 4<&-
   fi
   read -r feeder <"$d/feeder" && kill "$feeder" 2>/dev/null
+  write_exit "$code"
   rm -f "$d/in" "$d/out" "$d/err" "$d/feeder"
-  await_consumers
-  printf '%03d\n' "$code" 1<>"$d/exit.tmp"
-  mv "$d/exit.tmp" "$d/exit"
 }
+
+# Four bytes over four bytes: whoever reads sees the one or the other.
+write_exit() { printf '%03d\n' "$1" 1<>"$d/exit"; }
 
 # Runs the command on a pseudo terminal; $d/tty is what is typed there. The command's text comes by the pipe $d/in as ever.
 on_a_terminal() {
@@ -254,39 +266,35 @@ on_a_terminal() {
   rm -f "$d/tty" "$d/terminal"
 }
 
-# Gives what the command printed time to arrive. A daemon may keep the pipes open for ever: where nothing has come for half a second,
-# that is the end as far as the step is concerned, and the consumers go on without us.
-await_consumers() {
-  quiet=0 seen=
-  while [ -e "$d/out.open" ] || [ -e "$d/err.open" ]; do
-    [ "$quiet" -lt 25 ] || return
-    nap 0.02
-    set +f
-    now=$(wc -c "$d"/out.[0-9]* "$d"/err.[0-9]* 2>/dev/null)
-    set -f
-    if [ "$now" = "$seen" ]; then quiet=$((quiet + 1)); else quiet=0; fi
-    seen=$now
-  done
-}
-
 # consume STREAM: reads stdin to its end, whatever comes, and keeps its beginning and its end in files named after the offset at
-# which they begin. The first stays, of the others the last two: so a reader knows from the names alone what is missing.
+# which they begin. The first stays, of the others the last two: so a reader knows from the names alone what is missing. Sets total.
 consume() {
-  s=$1 start=0 size=0 last=0
-  while :; do
-    before=$size
+  s=$1 start=0 size=0 last=0 reads=64
+  while [ "$reads" -ge 64 ]; do
     # What cannot be kept is still to be read: the command must not notice.
-    { dd bs=16384 count=64 >>"$d/$s.$start"; } 2>/dev/null || { mv "$d/$s.open" "$d/$s.lost" 2>/dev/null; exec cat >/dev/null; }
-    size=$(wc -c <"$d/$s.$start" 2>/dev/null)
-    size=$((size))
-    [ "$size" -ne "$before" ] || break
-    [ "$size" -ge "$keep" ] || continue
+    said=$(LC_ALL=C dd bs=16384 count=64 2>&1 >>"$d/$s.$start") || { close_stream lost; exec cat >/dev/null; }
+    # "3+2 records in" says how often it read; less often than it was told means that it saw the end.
+    records=${said%% *}
+    case $records in
+      [0-9]*+[0-9]*) reads=$((${records%%+*} + ${records##*+})) ;;
+      *) [ -s "$d/$s.$start" ] && [ "$(wc -c <"$d/$s.$start")" -ne "$size" ] || reads=0 ;;
+    esac
+    copied=${said##*out?}
+    copied=${copied%% *}
+    case $copied in
+      '' | *[!0-9]*) size=$(wc -c <"$d/$s.$start" 2>/dev/null) && size=$((size)) ;;
+      *) size=$((size + copied)) ;;
+    esac
+    [ "$size" -ge "$keep" ] && [ "$reads" -ge 64 ] || continue
     [ "$last" -eq 0 ] || rm -f "$d/$s.$last"
     last=$start start=$((start + size)) size=0
   done
-  [ $((start + size)) -le $((3 * keep)) ] || trim
-  mv "$d/$s.open" "$d/$s.eof" 2>/dev/null
+  total=$((start + size))
+  [ "$total" -le $((3 * keep)) ] || trim
+  close_stream 'eof '
 }
+
+close_stream() { printf '%s\n' "$1" 1<>"$d/$s.state"; } 2>/dev/null
 
 # Cuts what was kept of a stream to its first and last bytes.
 trim() {
@@ -301,15 +309,9 @@ order_child() {
   d=$1 mark=$3 user=$4 how=$5
   # Before the first line of the command: whoever finds no such file knows that nothing of it has run.
   stat_of $$
-  put "$d/command" "$p_session $$ $p_start" || exit 125
+  printf '%s\n' "$p_session $$ $p_start" >"$d/command" || exit 125
   umask "$2"
-  # The command's text comes on its stdin, between two marks, and is read a line at a time: what follows is the command's own stdin.
-  # Text that is cut short is not run. sudo reads a password that stands before the first mark, if it wants one.
-  text="while IFS= read -r theseus_l && [ \"\$theseus_l\" != $mark ]; do :; done
-theseus_t=
-while IFS= read -r theseus_l && [ \"\$theseus_l\" != $mark ]; do theseus_t=\"\$theseus_t\$theseus_l
-\"; done
-[ \"\$theseus_l\" = $mark ] || { echo 'theseus: the text of the command arrived short; nothing of it was run' >&2; exit 125; }"
+  reading "$mark"
   # On a terminal the command reads what is typed; its text came by a pipe.
   [ "${6:-}" != pty ] || text="$text
 exec </dev/tty"
@@ -324,6 +326,18 @@ eval \"\$theseus_t\""
   else
     exec sudo -n -H -u "$user" -- /bin/sh -c "$text"
   fi
+}
+
+# reading MARK: sets text to the shell's first lines. The command's text comes on its stdin, between two marks, and is read a line at a
+# time: what follows is the command's own stdin. Text that is cut short is not run. sudo reads a password that stands before the first
+# mark, if it wants one.
+reading() {
+  mark=$1
+  text="while IFS= read -r theseus_l && [ \"\$theseus_l\" != $mark ]; do :; done
+theseus_t=
+while IFS= read -r theseus_l && [ \"\$theseus_l\" != $mark ]; do theseus_t=\"\$theseus_t\$theseus_l
+\"; done
+[ \"\$theseus_l\" = $mark ] || { echo 'theseus: the text of the command arrived short; nothing of it was run' >&2; exit 125; }"
 }
 
 # look SECONDS MARK USER HOW, the command's input on stdin: "go", then what it prints; its exit status is ours.
@@ -348,16 +362,22 @@ order_look() {
   exit "$code"
 }
 
-# await RUN KEY OUT ERR MILLISECONDS: waits until it ends, prints more than OUT and ERR bytes, or the time has passed.
+# await RUN KEY OUT ERR MILLISECONDS: waits until it ends, prints more than OUT and ERR bytes, or the time has passed. A daemon may keep
+# its outputs open for ever: where nothing has come for half a second after the end, that is all as far as the step is concerned.
 order_await() {
   key "$1" "$2"
-  waited=0 step=10
+  waited=0 step=10 quiet=0
   while :; do
     look_at
     choose out "$3"
     out_file=$file out_from=$from out_bytes=$count out_begin=$begin out_state=$state
     choose err "$4"
-    [ "$standing" = running ] && [ "$count" = 0 ] && [ "$out_bytes" = 0 ] && [ "$waited" -lt "$5" ] || break
+    [ "$count" = 0 ] && [ "$out_bytes" = 0 ] || break
+    case $standing in
+      running) [ "$waited" -lt "$5" ] || break ;;
+      ended* | cut*) case $out_state$state in *open*) ;; *) break ;; esac; [ "$quiet" -lt 25 ] || break; quiet=$((quiet + 1)) step=20 ;;
+      *) break ;;
+    esac
     case $step in ???) nap "0.$step" ;; *) nap "0.0$step" ;; esac
     waited=$((waited + step))
     [ "$step" -ge 200 ] || [ "$waited" -lt $((step * 8)) ] || step=$((step * 2))
@@ -374,10 +394,10 @@ order_await() {
 
 # choose STREAM OFFSET: sets file, begin, from, count to the next piece at or after the offset, and state to open, eof or lost.
 choose() {
-  state=open file=/dev/null begin=0 from=$2 count=0 next=
+  state= file=/dev/null begin=0 from=$2 count=0 next=
   # The state first: what is there after the end was seen is all there is.
-  [ ! -e "$d/$1.eof" ] || state=eof
-  [ ! -e "$d/$1.lost" ] || state=lost
+  { read -r state <"$d/$1.state"; } 2>/dev/null
+  [ -n "$state" ] || state=open
   set +f
   for candidate in "$d/$1".[0-9]*; do
     [ -e "$candidate" ] || continue
@@ -504,16 +524,111 @@ order_forget() {
   reply forgotten
 }
 
+# --- a session -------------------------------------------------------------------------------------------------------------------
+
+# serve: takes one order after the other from stdin until that ends. An order is a line "TOKEN ORDER ARGUMENTS LINES", then so many lines
+# of one argument each, then so many lines of input. Its answer is the one it gives elsewhere, and after it a line "TOKEN end".
+#
+# Nothing is kept here: whoever kills any of these processes loses an answer at most. A reader beside it lets go of the session when the
+# channel closes, though a command is under way: that one's wrapper is then on its own.
+order_serve() {
+  nest=$spool/session.$$.$token
+  mkdir "$nest" && mkfifo "$nest/orders" "$nest/out" "$nest/err" "$nest/news" || refuse "cannot make $nest: is its disk full?"
+  # A shell says there which of its commands was ended by a signal; where the channel is gone, saying it would be its own end.
+  exec 3<&0 5<>"$nest/news" 2>/dev/null
+  { cat; echo gone >&5; kill $$; leave; } <&3 >"$nest/orders" &
+  exec <"$nest/orders" 3<&-
+  while read -r token order arguments lines; do
+    set --
+    while [ "$#" -lt "$arguments" ]; do IFS= read -r word || exit; set -- "$@" "$word"; done
+    body=
+    while [ "$lines" -gt 0 ]; do
+      IFS= read -r line || exit
+      body=$body$line lines=$((lines - 1))
+      [ "$lines" = 0 ] || body="$body
+"
+    done
+    # In a shell of its own, whose end is the order's; what an order does to variables and descriptors ends with it.
+    if [ "$order" = run ]; then
+      (carry_out "$order" "$@") </dev/null || break
+    else
+      printf '%s' "$body" | (carry_out "$order" "$@")
+    fi
+    printf '\n%s end\n' "$token"
+  done
+  leave
+}
+
+leave() {
+  # A consumer whose command never came waits for somebody to open its pipe.
+  { : <>"$nest/out"; : <>"$nest/err"; }
+  rm -rf "$nest"
+}
+
+# run RUN KEY FENCE SCOPE NONCE MARK, the command's input in body (by serve only): starts it as start does, and waits for its end. This
+# shell is its wrapper, and lives on when the session is killed. Answers "started", and where it printed little, how it ended.
+#
+# Each program that is run here costs more than all that the shell itself does, so there are as few as can be.
+order_run() {
+  key "$1" "$2"
+  fence=$3 scope=$4 nonce=$5 mark=$6
+  lock
+  claim "$fence" "$scope" "$nonce" || return 0
+  take_place || refuse "cannot write to $spool: is its disk full?"
+  { consume out <"$nest/out"; printf 'out %s\n' "$total" >&5; } >/dev/null 2>&1 9>&- &
+  { consume err <"$nest/err"; printf 'err %s\n' "$total" >&5; } >/dev/null 2>&1 9>&- &
+  exec 6>"$nest/out" 7>"$nest/err"
+  # $$ is the session's.
+  read -r wrapper _ </proc/self/stat
+  stat_of "$wrapper"
+  # No link is needed where the lock is held. Killed between making and filling the file, it is no record.
+  set -C
+  { printf '%s\n' "started $boot $wrapper $p_start $nonce" >"$d/record"; } 2>/dev/null || { reply exists; return 0; }
+  set +C
+  unlock
+  reading "$mark"
+  text="read -r theseus_l </proc/\$\$/stat
+d=\$1
+umask \$2
+set -- \${theseus_l##*') '}
+printf '%s\\n' \"\$4 \$\$ \${20}\" >\"\$d/command\" || exit 125
+unset d
+set --
+$text
+eval \"\$theseus_t\""
+  # As in the wrapper: in the foreground, its stdin a pipe that can be opened again.
+  printf '%s' "$body" 2>/dev/null | setsid sh -c "$text" sh "$d" "$login_umask" >&6 2>&7 5>&- 6>&- 7>&-
+  write_exit "$?"
+  exec 6>&- 7>&-
+  out= err=
+  while [ -z "$out" ] || [ -z "$err" ]; do
+    read -r name size <&5
+    case $name in out) out=$size ;; err) err=$size ;; *) return 1 ;; esac
+  done
+  reply started
+  [ "$out" -le "$keep" ] && [ "$err" -le "$keep" ] || return 0
+  read_exit
+  printf '%s\n0 %s eof\n0 %s eof\n' "$standing" "$out" "$err"
+  [ "$out" = 0 ] || cat "$d/out.0"
+  [ "$err" = 0 ] || cat "$d/err.0"
+}
+
 # --- and go ----------------------------------------------------------------------------------------------------------------------
 
-read_boot
-case $order in facts | wrap | child) ;; *)
-  id=
-  [ ! -s "$spool/id" ] || read -r id <"$spool/id"
-  if [ "$known_spool" != - ] && [ "$known_spool" != "$id" ]; then reply 'lost what this host kept of effects is gone'; exit 0; fi
-  ;;
-esac
-case $order in
-facts | start | wrap | child | look | await | settle | end | answer | forget) "order_$order" "$@" ;;
-*) refuse "unknown order $order" ;;
-esac
+carry_out() {
+  order=$1
+  shift
+  read_boot
+  case $order in facts | wrap | child) ;; *)
+    id=
+    [ ! -s "$spool/id" ] || read -r id <"$spool/id"
+    if [ "$known_spool" != - ] && [ "$known_spool" != "$id" ]; then reply 'lost what this host kept of effects is gone'; return 0; fi
+    ;;
+  esac
+  case $order in
+  facts | start | run | wrap | child | look | await | settle | end | answer | forget | serve) "order_$order" "$@" ;;
+  *) refuse "unknown order $order" ;;
+  esac
+}
+
+carry_out "$order" "$@"

@@ -17,7 +17,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +141,11 @@ class LocalTransportTest extends TransportContract {
             } catch (IOException closed) {
                 return new Carried(137, out, new Capture(1));
             }
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver) {
+            return Optional.empty();
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.theseus.engine.transport.supervisor.TransportContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +76,12 @@ class SshTransportTest extends TransportContract {
         @Override
         public Carried carry(Errand errand) throws TransportException, InterruptedException {
             return way.carry(errand);
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver)
+                throws TransportException, InterruptedException {
+            return way.open(words, receiver);
         }
 
         @Override

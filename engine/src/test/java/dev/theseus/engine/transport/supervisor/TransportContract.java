@@ -72,6 +72,16 @@ public abstract class TransportContract {
             if (Files.isDirectory(spool)) for (EffectKey key : keysOnDisk()) transport.end(key);
         }
         opened.forEach(Transport::close);
+        // A session tidies up when its line is closed.
+        until(() -> filesNamed(spool, "session.").isEmpty());
+    }
+
+    private static List<Path> filesNamed(Path dir, String prefix) throws IOException {
+        if (!Files.isDirectory(dir)) return List.of();
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .toList();
+        }
     }
 
     protected Transport transport() {
@@ -462,6 +472,115 @@ public abstract class TransportContract {
         assertThat(transport.facts().spoolId()).isNotEqualTo(before);
     }
 
+    // --- sessions
+    // -----------------------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_session_that_is_killed_while_its_command_runs_loses_nothing() throws Exception {
+        Path gate = dir.resolve("gate");
+        Transport transport = transport();
+        Command command =
+                Command.shell("echo early; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo late; exit 9");
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> start = executor.submit(() -> transport.start(KEY, command, 1));
+            until(() -> Files.exists(keyDir(KEY).resolve("out.0")));
+            until(() -> Files.exists(keyDir(KEY).resolve("command")));
+            int killed = 0;
+            for (String pid : sessions())
+                if (!pid.equals(wrapper(KEY)) && !parent(pid).equals(wrapper(KEY))) {
+                    killed++;
+                    kill(pid);
+                }
+            assertThat(killed).as("the session, its reader and its loop").isPositive();
+            assertThat(start.get()).isTrue();
+            touch(gate);
+            Finished finished = ended(transport.await(KEY, LONG, _ -> {}));
+            assertThat(finished.exit()).isEqualTo(9);
+            assertThat(finished.output().out()).isEqualTo("early\nlate\n");
+        }
+        assertThat(run(transport, Command.shell("exit 3"), key(1)).exit())
+                .as("another session is opened, or none is needed")
+                .isEqualTo(3);
+        delete(spool);
+    }
+
+    @Test
+    void a_session_that_is_killed_at_any_moment_leaves_a_state_that_is_true() throws Exception {
+        long seed = System.nanoTime();
+        var random = new java.util.Random(seed);
+        Transport transport = transport();
+        transport.facts();
+        int started = 0;
+        for (int i = 0; i < 12; i++) {
+            EffectKey key = key(i);
+            Path count = dir.resolve("count-" + i);
+            Command command = Command.shell("echo once >> '" + count + "'");
+            int nanos = random.nextInt(30_000_000);
+            Thread killer = Thread.startVirtualThread(() -> killASession(nanos, random));
+            transport.start(key, command, 1);
+            killer.join();
+            Sighting sighting = transport.settle(key);
+            if (sighting instanceof Sighting.Running) sighting = transport.await(key, LONG, _ -> {});
+            assertThat(transport.start(key, command, 1))
+                    .as("a second start, seed %s", seed)
+                    .isFalse();
+            switch (sighting) {
+                case Sighting.Ended(Finished finished) -> {
+                    assertThat(finished.exit()).isZero();
+                    assertThat(count).as("seed %s", seed).hasContent("once");
+                    started++;
+                }
+                case Sighting.NeverStarted() ->
+                    assertThat(count).as("seed %s", seed).doesNotExist();
+                case Sighting.Unknown unknown ->
+                    assertThat(unknown.why()).as("seed %s", seed).containsAnyOf("no start record", "wrapper died");
+                case Sighting.Running _, Sighting.CutOff _ ->
+                    throw new AssertionError("it does not end, or was ended, seed " + seed);
+            }
+        }
+        assertThat(started)
+                .as("some were killed too late, or another one was killed")
+                .isPositive();
+        delete(spool);
+    }
+
+    private void killASession(int nanos, java.util.Random random) {
+        try {
+            Thread.sleep(Duration.ofNanos(nanos));
+            List<String> pids = sessions();
+            if (!pids.isEmpty()) kill(pids.get(random.nextInt(pids.size())));
+        } catch (IOException | InterruptedException | java.util.NoSuchElementException gone) {
+            // It was quicker than we.
+        }
+    }
+
+    /** The processes of sessions: the one that stays, its reader, its loop, and what it has under way. */
+    private List<String> sessions() throws IOException {
+        return processesWith(spool.getFileName().toString()).stream()
+                .filter(found -> found.endsWith("/cmdline"))
+                .map(found -> found.substring(0, found.indexOf('/')))
+                .filter(this::serves)
+                .toList();
+    }
+
+    private boolean serves(String pid) {
+        try {
+            String words = Files.readString(Path.of("/proc", pid, "cmdline"));
+            return words.contains(spool.toString()) && words.endsWith("\0serve\0");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static String parent(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1];
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
     // --- the end
     // ------------------------------------------------------------------------------------------------------------------
 
@@ -738,6 +857,11 @@ public abstract class TransportContract {
         }
 
         @Override
+        public Optional<Line> open(List<String> words, Receiver receiver) {
+            return Optional.empty();
+        }
+
+        @Override
         public int lanes() {
             return honest.lanes();
         }
@@ -754,6 +878,11 @@ public abstract class TransportContract {
         public Carried carry(Errand errand) throws TransportException, InterruptedException {
             honest.carry(errand);
             return honest.carry(errand);
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver) {
+            return Optional.empty();
         }
 
         @Override

@@ -1,0 +1,164 @@
+package dev.theseus.engine.transport.supervisor;
+
+import dev.theseus.engine.transport.supervisor.Courier.Line;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A supervisor that stays: takes one order after the other over one line. It is a courier only. Whatever goes wrong on it, the order
+ * can be sent again in another way, and the session is of no use any more.
+ */
+final class Session implements AutoCloseable {
+    /** The host's shell reads what we send byte by byte. */
+    private static final int LONGEST_INPUT = 16 * 1024;
+
+    private static final int LONGEST_ANSWER = 2 * 1024 * 1024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private @Nullable Line line;
+    private byte[] mark = new byte[0];
+    private boolean answered;
+    private boolean over;
+
+    /** Whether an order can go over a session: lines without NUL, and not many of them. */
+    static boolean carries(List<String> words, byte[] input) {
+        if (input.length > LONGEST_INPUT) return false;
+        for (byte each : input) if (each == 0) return false;
+        return words.stream().noneMatch(word -> word.indexOf('\n') >= 0 || word.indexOf('\0') >= 0);
+    }
+
+    /** What the line brings. */
+    Courier.Receiver receiver() {
+        return new Courier.Receiver() {
+            @Override
+            public void take(byte[] bytes, int from, int count) {
+                received(bytes, from, count);
+            }
+
+            @Override
+            public void end() {
+                ended();
+            }
+        };
+    }
+
+    void over(Line open) {
+        this.line = open;
+    }
+
+    boolean usable() {
+        lock.lock();
+        try {
+            return !over && line != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends an order and waits for its answer; empty where none came in time, and then the session is closed. */
+    Optional<Reply> order(String token, List<String> words, byte[] input, Duration patience)
+            throws InterruptedException {
+        boolean whole = false;
+        try {
+            expect(token);
+            send(token, words, input);
+            Optional<byte[]> answer = await(patience);
+            whole = answer.isPresent();
+            return answer.flatMap(bytes -> Reply.find(token, bytes));
+        } catch (IOException lost) {
+            return Optional.empty();
+        } finally {
+            if (!whole) close();
+        }
+    }
+
+    private void expect(String token) {
+        lock.lock();
+        try {
+            mark = ("\n" + token + " end\n").getBytes(StandardCharsets.US_ASCII);
+            answered = false;
+            printed.reset();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(String token, List<String> words, byte[] input) throws IOException {
+        long lines = input.length == 0 ? 0 : 1;
+        for (byte each : input) if (each == '\n') lines++;
+        var frame = new ByteArrayOutputStream();
+        String head = token + " " + words.getFirst() + " " + (words.size() - 1) + " " + lines + "\n";
+        frame.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        for (String word : words.subList(1, words.size()))
+            frame.writeBytes((word + "\n").getBytes(StandardCharsets.UTF_8));
+        frame.writeBytes(input);
+        if (lines > 0) frame.write('\n');
+        if (line == null) throw new IOException("there is no line");
+        OutputStream in = line.in();
+        in.write(frame.toByteArray());
+        in.flush();
+    }
+
+    private Optional<byte[]> await(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!answered && !over) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) return Optional.empty();
+                changed.await(left, TimeUnit.NANOSECONDS);
+            }
+            if (!answered) return Optional.empty();
+            byte[] all = printed.toByteArray();
+            return Optional.of(Arrays.copyOf(all, all.length - mark.length));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void received(byte[] bytes, int from, int count) {
+        lock.lock();
+        try {
+            if (printed.size() + count > LONGEST_ANSWER) over = true;
+            else printed.write(bytes, from, count);
+            answered = endsWithMark();
+            if (answered || over) changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean endsWithMark() {
+        if (mark.length == 0 || printed.size() < mark.length) return false;
+        byte[] all = printed.toByteArray();
+        return Arrays.equals(all, all.length - mark.length, all.length, mark, 0, mark.length);
+    }
+
+    private void ended() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        ended();
+        if (line != null) line.close();
+    }
+}
