@@ -560,8 +560,6 @@ order_serve() {
 }
 
 leave() {
-  # A consumer whose command never came waits for somebody to open its pipe.
-  { : <>"$nest/out"; : <>"$nest/err"; }
   rm -rf "$nest"
 }
 
@@ -572,12 +570,13 @@ leave() {
 order_run() {
   key "$1" "$2"
   fence=$3 scope=$4 nonce=$5 mark=$6
+  # Before there is a key: where the session went away meanwhile, this ends here, and nothing has begun.
+  exec 6<>"$nest/out" 7<>"$nest/err"
   lock
   claim "$fence" "$scope" "$nonce" || return 0
   take_place || refuse "cannot write to $spool: is its disk full?"
-  { consume out <"$nest/out"; printf 'out %s\n' "$total" >&5; } >/dev/null 2>&1 9>&- &
-  { consume err <"$nest/err"; printf 'err %s\n' "$total" >&5; } >/dev/null 2>&1 9>&- &
-  exec 6>"$nest/out" 7>"$nest/err"
+  { consume out; printf 'out %s\n' "$total" >&5; } </proc/self/fd/6 >/dev/null 2>&1 6>&- 7>&- 9>&- &
+  { consume err; printf 'err %s\n' "$total" >&5; } </proc/self/fd/7 >/dev/null 2>&1 6>&- 7>&- 9>&- &
   # $$ is the session's.
   read -r wrapper _ </proc/self/stat
   stat_of "$wrapper"
