@@ -1,33 +1,30 @@
 package dev.theseus.cli.kit;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Texts that hosts, plans and people could send, and that must stay text. */
+/** Texts that hosts, plans and people could send, and that must stay text. They stand in a file: to try another one, add a line. */
 public final class Hostile {
     private Hostile() {}
 
     public static List<String> texts() {
-        return List.of(
-                "\u001b[2J\u001b[H\u001b]0;owned\u0007 gone",
-                "\u001b[31mred\u001b[0m",
-                "\u009b31m C1",
-                "line one\nline two\r\nline three\u2028four",
-                "\u0000\u0001\u0007\u0008\u007f",
-                "\u202egpj.exe\u202c",
-                "a\u200bb\u2066c\u2069",
-                "\ud800 lone surrogate",
-                "漢字".repeat(60),
-                "e\u0301".repeat(200),
-                "👩‍👩‍👧‍👦 family",
-                "<script>alert(1)</script>",
-                "</style><script>alert(1)</script>",
-                "</title><img src=x onerror=alert(1)>",
-                "\" onmouseover=\"alert(1)",
-                "' onmouseover='alert(1)",
-                "]]><svg/onload=alert(1)>",
-                "<!-- --> & &lt; &#60;",
-                "javascript:alert(1)",
-                "; rm -rf ~; $(id) `id`",
-                "x".repeat(5000));
+        try (InputStream in = Hostile.class.getResourceAsStream("/dev/theseus/cli/inert-texts.json")) {
+            if (in == null) throw new IllegalStateException("inert-texts.json is missing");
+            return JsonMapper.shared().readValue(in.readAllBytes(), new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Those that can be an argument of a program: without NUL, and writable as UTF-8. */
+    public static List<String> words() {
+        return texts().stream()
+                .filter(text -> text.indexOf('\0') < 0)
+                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                .toList();
     }
 }
