@@ -31,8 +31,14 @@ record Inventory(LabLayout layout, LabState state) {
         HostLayout host = layout.host(node.name());
         String path = String.join(
                 ":", host.bin().toString(), host.sbin().toString(), state.clientFolder(), "/usr/bin", "/bin");
-        return "  %s: { local: true, env: { PATH: %s }, paths: { appsuite: %s }, vars: { http_port: %d, backend: %s } }\n"
-                .formatted(node.name(), quoted(path), quoted(host.product().toString()), node.httpPort(), node.name());
+        return "  %s: { local: true, env: { PATH: %s }, paths: { appsuite: %s, spool: %s }, vars: { http_port: %d, backend: %s } }\n"
+                .formatted(
+                        node.name(),
+                        quoted(path),
+                        quoted(host.product().toString()),
+                        quoted(host.spool().toString()),
+                        node.httpPort(),
+                        node.name());
     }
 
     private static String balancer(LabState.Balancer balancer) {

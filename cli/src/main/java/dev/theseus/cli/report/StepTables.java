@@ -92,6 +92,8 @@ final class StepTables {
         String took = phase.startedAt()
                 .flatMap(start -> phase.finishedAt().map(end -> ", " + Times.span(Duration.between(start, end))))
                 .orElse("");
+        if (phase.status() == PhaseView.Status.PENDING) return "  not begun";
+        if (phase.status() == PhaseView.Status.SKIPPED) return "  left out";
         return "  " + phase.finished() + " of " + Counted.of(phase.targets(), "target") + ", "
                 + Counted.of(steps.size(), "step")
                 + (phase.failures() > 0 ? ", " + Counted.of(phase.failures(), "failure") : "") + took;

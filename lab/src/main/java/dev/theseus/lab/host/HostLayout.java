@@ -27,6 +27,11 @@ public record HostLayout(Path root) {
         return root.resolve("opt/open-xchange");
     }
 
+    /** Where Theseus keeps what it does on this host: below the host, so that no two labs of a machine share it. */
+    public Path spool() {
+        return root.resolve("var/spool/theseus");
+    }
+
     public Path etc() {
         return product().resolve("etc");
     }
