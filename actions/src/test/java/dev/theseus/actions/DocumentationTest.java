@@ -64,6 +64,12 @@ class DocumentationTest {
     }
 
     @Test
+    void every_action_says_how_its_doubt_is_settled() {
+        for (Action action : ActionSet.forReading().actions().values())
+            assertThat(section(action.name())).as(action.name()).contains("*Doubt*: ");
+    }
+
+    @Test
     void every_question_is_in_the_reference_with_its_names() {
         String table = reference.substring(reference.indexOf("\n# Questions\n"));
         for (QuestionSource source : ActionSet.forReading().sources().values()) {

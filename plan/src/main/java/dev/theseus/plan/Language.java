@@ -246,7 +246,11 @@ public final class Language {
             required("product", literal(), "what is upgraded"),
             required("from", literal(), "from which versions"),
             required("to", template(), "to which version"),
-            required("installed", asking(), "how the installed version of a host is read; with `on`"));
+            required("installed", asking(), "how the installed version of a host is read; with `on`"),
+            optional(
+                    "mixed",
+                    choice("ask", "accept", "refuse"),
+                    "what to do where hosts have different versions at the start; `ask` where absent"));
 
     private static List<Key> planKeys(Section phase, Section baseline) {
         return List.of(

@@ -165,10 +165,11 @@ final class PlanParser {
                     "add the hosts whose version is read: `installed: {on: nodes, …}`");
         Optional<String> product = upgrade.text("product");
         Optional<Template> to = upgrade.template("to");
+        Plan.Mixed mixed = upgrade.choice("mixed", Plan.Mixed.class).orElse(Plan.Mixed.ASK);
         if (from.isEmpty() || asked.isEmpty() || product.isEmpty() || to.isEmpty()) return Optional.empty();
         return asked.get()
                 .on()
-                .map(on -> new Plan.Upgrade(product.get(), from.get(), to.get(), on, eachOn(asked.get())));
+                .map(on -> new Plan.Upgrade(product.get(), from.get(), to.get(), on, eachOn(asked.get()), mixed));
     }
 
     /** The question as each host is asked it: on that host. */

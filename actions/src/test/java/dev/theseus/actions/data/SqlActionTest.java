@@ -18,6 +18,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,51 @@ class SqlActionTest {
         failed(part, Code.BAD_VALUE);
     }
 
+    private boolean isUnderWay() {
+        return !server.value(
+                        "", "select count(*) from information_schema.processlist where info like '/* theseus%sleep(%'")
+                .equals("0");
+    }
+
+    /** A statement of this attempt that nobody waits for any more. */
+    private Thread goingOn(String seconds) throws InterruptedException {
+        String sent = InFlight.marked("do sleep(" + seconds + ")", context);
+        Thread thread = Thread.ofVirtual().start(() -> server.run(sent));
+        while (thread.isAlive() && !isUnderWay()) Thread.sleep(20);
+        return thread;
+    }
+
+    @Test
+    void nothing_is_asked_about_a_statement_that_is_still_under_way() throws Exception {
+        Thread thread = goingOn("2");
+        context.losingAfter(0);
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() ->
+                        apply(Given.args("statements", statement("insert into t values (1, 'x')"), "database", "main")))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(ActionException.Kind.IN_DOUBT));
+        assertThat(isUnderWay()).as("it was waited for").isFalse();
+        assertThat(context.progress()).contains("its statement is still under way on the server");
+        assertThat(server.value("app", "select count(*) from t"))
+                .as("nothing was sent")
+                .isEqualTo("0");
+        thread.join();
+    }
+
+    @Test
+    void a_statement_that_does_not_end_is_a_persons() throws Exception {
+        Thread thread = goingOn("20");
+        try (var session =
+                context.sql().open(server.reference("main", Optional.of("app")), Optional.empty(), context.vault())) {
+            assertThatExceptionOfType(ActionException.class)
+                    .isThrownBy(() -> InFlight.await(session, context, Duration.ZERO))
+                    .satisfies(e -> assertThat(e.failure().code()).isEqualTo(Code.STILL_RUNNING));
+        }
+        server.run("kill query "
+                + server.value(
+                        "", "select id from information_schema.processlist where info like '/* theseus%sleep(%'"));
+        thread.join();
+    }
+
     @Test
     void a_connection_lost_in_the_middle_is_doubt(@TempDir Path data) throws Exception {
         try (var other = MariaDbServer.start(Files.createDirectory(data.resolve("data")))) {
@@ -187,7 +233,7 @@ class SqlActionTest {
             while (ended.isEmpty()
                     && other.value(
                                     "",
-                                    "select count(*) from information_schema.processlist where info like 'select sleep%'")
+                                    "select count(*) from information_schema.processlist where info like '/* theseus%select sleep%'")
                             .equals("0")) Thread.sleep(20);
             assertThat(ended).isEmpty();
             other.kill();

@@ -134,6 +134,11 @@ public final class LocalContext implements ActionContext {
     }
 
     @Override
+    public String mark() {
+        return "run-1.f.p0.t0.s0.1";
+    }
+
+    @Override
     public Answer ask(Question question) throws ActionException, InterruptedException {
         QuestionSource source = ActionSet.forReading().sources().get(question.source());
         if (source == null) throw new IllegalArgumentException(question.source());

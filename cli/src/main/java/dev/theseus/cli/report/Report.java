@@ -41,6 +41,7 @@ public final class Report {
         sections.timeline();
         sections.decisions();
         sections.versions();
+        sections.clocks();
         sections.backups();
         sections.steps();
         sections.values();

@@ -1,6 +1,7 @@
 package dev.theseus.cli.report;
 
 import dev.theseus.cli.view.Chronicle;
+import dev.theseus.cli.view.Clocks;
 import dev.theseus.cli.view.Counted;
 import dev.theseus.cli.view.Decision;
 import dev.theseus.cli.view.RunView;
@@ -10,12 +11,14 @@ import dev.theseus.cli.view.Times;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Template;
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.MetHost;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The parts of a report, in the order in which a person asks for them. */
 final class Sections {
@@ -138,7 +141,7 @@ final class Sections {
         html.element("h2", "Versions")
                 .raw(
                         "<table><thead><tr><th>host</th><th>found at the start</th><th>this upgrade leads to</th></tr></thead><tbody>\n");
-        new java.util.TreeMap<>(view.versions())
+        new TreeMap<>(view.versions())
                 .forEach((host, version) -> html.open("tr")
                         .element("td", host)
                         .element("td", version)
@@ -146,6 +149,15 @@ final class Sections {
                         .close("tr")
                         .line());
         html.raw("</tbody></table>\n");
+    }
+
+    /** Hosts whose clock is so far off that times of their logs mislead. */
+    void clocks() {
+        Map<String, MetHost> hosts = new TreeMap<>(chronicle.state().hostsMet());
+        hosts.values().removeIf(host -> !Clocks.isOff(host.clockOffset()));
+        if (hosts.isEmpty()) return;
+        html.element("h2", "Clocks").element("p", "Times in this report are the controller's.");
+        hosts.forEach((host, met) -> html.element("p", host + ": its clock was " + Clocks.off(met.clockOffset())));
     }
 
     /** The version that the plan upgrades to, where that is a plain word or an input. */

@@ -16,6 +16,7 @@ import dev.theseus.core.value.Value;
 import dev.theseus.engine.drive.Driver;
 import dev.theseus.engine.drive.Limits;
 import dev.theseus.engine.drive.Parts;
+import dev.theseus.engine.drive.Standing;
 import dev.theseus.engine.drive.SystemClock;
 import dev.theseus.engine.store.Control;
 import dev.theseus.engine.store.Inbox;
@@ -149,7 +150,7 @@ public final class Controller {
             SecretVault vault,
             List<Input> first,
             Manner manner)
-            throws JournalException, InterruptedException {
+            throws Refused, JournalException, InterruptedException {
         UnaryOperator<String> masking = text -> vault.redactor().redact(text);
         ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
         TransportOptions options =
@@ -179,7 +180,8 @@ public final class Controller {
                 first.forEach(driver::submit);
                 try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));
                         InboxWatch _ = InboxWatch.start(run.inbox(), post, face)) {
-                    driver.drive();
+                    if (driver.drive() == Standing.TAKEN_OVER)
+                        throw Refused.of(driver.takeover().orElseThrow(), Refused.FAILED);
                 }
             }
         }

@@ -4,7 +4,7 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Problem;
 import java.util.List;
 
-/** A command that cannot do what was asked: why, and with which exit status it ends. Nothing was changed. */
+/** A command that cannot do what was asked: why, and with which exit status it ends. It changed nothing, or nothing more. */
 public final class Refused extends Exception {
     private static final long serialVersionUID = 1;
     public static final int BAD_INPUT = 2;

@@ -117,7 +117,8 @@ public final class Chronicle {
                             "",
                             e.by()));
             }
-            case Event.VersionsRead _,
+            case Event.HostMet _,
+                    Event.VersionsRead _,
                     Event.FactRead _,
                     Event.ConditionChecked _,
                     Event.BaselineRead _,

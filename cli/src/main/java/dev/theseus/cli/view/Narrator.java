@@ -31,6 +31,7 @@ public final class Narrator {
             case Event.RunStarted e ->
                 info(e, "run " + e.run() + " of plan " + state.plan().name() + ", started by " + e.by());
             case Event.RunResumed e -> info(e, "resumed by " + e.by());
+            case Event.HostMet e -> met(e);
             case Event.VersionsRead e -> info(e, "installed: " + versions(e.versions()));
             case Event.FactRead e ->
                 detail(e, "fact " + e.name() + " = " + e.value().display());
@@ -110,6 +111,12 @@ public final class Narrator {
             case Event.Requested e -> info(e, e.by() + " wants: " + lower(e.kind()) + because(e.reason()));
             case Event.Paused e -> info(e, "paused");
         };
+    }
+
+    private static Line met(Event.HostMet e) {
+        return Clocks.isOff(e.clockOffset())
+                ? new Line(e.at(), Weight.WARNING, e.host() + ": its clock is " + Clocks.off(e.clockOffset()))
+                : detail(e, e.host() + " is met");
     }
 
     private static String because(String why) {

@@ -2,11 +2,17 @@ package dev.theseus.cli.drive;
 
 import dev.theseus.actions.ActionSet;
 import dev.theseus.core.inventory.Inventory;
+import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.Host;
 import dev.theseus.core.inventory.Inventory.Reach;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.port.Balancers;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Journal;
+import dev.theseus.core.port.JournalException;
 import dev.theseus.core.port.Output;
+import dev.theseus.core.port.Sql;
+import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Input;
@@ -36,6 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A run of a plan on local hosts, all parts real: parser, expressions, decider, driver, journal, supervisor, actions. */
@@ -45,6 +53,11 @@ final class DrivingKit {
     final Inventory inventory;
     final List<Event> events = new ArrayList<>();
     RunState state;
+    Sql sql = (server, database, vault) -> {
+        throw new IllegalStateException("no databases here");
+    };
+    private String takeover = "";
+    private Predicate<Event> dies = _ -> false;
     private final Map<String, Value> inputs = new LinkedHashMap<>();
     private final ActionSet actions = ActionSet.forReading();
     private final String run = "test-" + UUID.randomUUID().toString().substring(0, 8);
@@ -70,8 +83,16 @@ final class DrivingKit {
                             name,
                             new Reach.Local(),
                             List.of(),
-                            Map.of("HOST_DIR", home.toString()),
-                            Map.of("home", home.toString()),
+                            Map.of(
+                                    "HOST_DIR",
+                                    home.toString(),
+                                    "THESEUS_BOOT_ID_FILE",
+                                    boot(home).toString()),
+                            Map.of(
+                                    "home",
+                                    home.toString(),
+                                    "spool",
+                                    home.resolve("spool").toString()),
                             Map.of("rack", Value.of("r-" + name))));
         }
         this.inventory = new Inventory(
@@ -79,10 +100,28 @@ final class DrivingKit {
                 hosts,
                 Map.of("nodes", List.of("n1", "n2", "n3")),
                 Map.of(),
-                Map.of(),
+                Map.of("db", new DatabaseRef("db", "mariadb", "", 0, Optional.empty(), "", Optional.empty(), Map.of())),
                 Optional.of("n1"),
                 Map.of());
         this.state = new RunState(plan);
+    }
+
+    /** Which start of the machine it is. */
+    private static Path boot(Path home) throws Exception {
+        Path file = home.resolve("boot");
+        if (!Files.exists(file)) Files.writeString(file, "boot-1\n");
+        return file;
+    }
+
+    /** What a host is after a restart. */
+    void restart(String host) throws Exception {
+        Files.writeString(directory.resolve(host).resolve("boot"), "boot-2\n");
+    }
+
+    /** The controller dies once such an event is durable: what comes after it is lost. */
+    DrivingKit diesAfter(Predicate<Event> last) {
+        dies = last;
+        return this;
     }
 
     DrivingKit input(String name, Value value) {
@@ -124,14 +163,12 @@ final class DrivingKit {
                     new CelExpressions(),
                     actions.actions(),
                     actions.sources(),
-                    (server, database, vault) -> {
-                        throw new IllegalStateException("no databases here");
-                    },
+                    sql,
                     balancers,
                     name -> "secret",
                     UnaryOperator.identity(),
                     new SystemClock(state.at()),
-                    journal,
+                    new Dying(journal, dies),
                     new Kept(),
                     Limits.DEFAULT);
             Driver driver = new Driver(parts, state, new Watcher() {
@@ -144,8 +181,46 @@ final class DrivingKit {
                 public void progress(dev.theseus.core.run.LaneId lane, String message) {}
             });
             for (Input input : first) driver.submit(input);
-            return driver.drive();
+            Standing standing = driver.drive();
+            takeover = driver.takeover().map(Object::toString).orElse("");
+            return standing;
         }
+    }
+
+    /** A journal that takes nothing more after a certain event, as if its controller had died. */
+    private static final class Dying implements Journal {
+        private final Journal journal;
+        private final Predicate<Event> last;
+        private boolean dead;
+
+        Dying(Journal journal, Predicate<Event> last) {
+            this.journal = journal;
+            this.last = last;
+        }
+
+        @Override
+        public Head append(List<? extends Event> events) throws JournalException {
+            if (dead) throw new JournalException(new Failure(Code.JOURNAL_FULL, "the controller is dead", ""));
+            for (int i = 0; i < events.size() && !dead; i++)
+                if (last.test(events.get(i))) {
+                    dead = true;
+                    return journal.append(events.subList(0, i + 1));
+                }
+            return journal.append(events);
+        }
+
+        @Override
+        public Head head() {
+            return journal.head();
+        }
+
+        @Override
+        public void read(Consumer<? super Event> consumer) throws JournalException {
+            journal.read(consumer);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Greater than any before, as a controller's must be. */
@@ -155,6 +230,10 @@ final class DrivingKit {
 
     Ending ending() {
         return state.ending().orElseThrow(() -> new AssertionError("has not ended: " + state.holds()));
+    }
+
+    String takeover() {
+        return takeover;
     }
 
     /** What happened, for a test that failed. */

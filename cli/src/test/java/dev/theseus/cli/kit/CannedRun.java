@@ -136,6 +136,12 @@ public final class CannedRun {
         return this;
     }
 
+    /** A host is met whose clock is off by so much. */
+    public CannedRun meeting(String host, Duration clockOffset) {
+        take(new Input.HostMet(host, "boot", "spool", clockOffset));
+        return this;
+    }
+
     private void take(Input input) {
         now = now.plus(pace.dividedBy(4));
         for (Event event : Decider.decide(state, input, now)) apply(event);

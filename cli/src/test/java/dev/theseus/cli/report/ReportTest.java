@@ -30,6 +30,19 @@ class ReportTest {
     }
 
     @Test
+    void says_whose_clock_is_off_and_nothing_of_the_others() {
+        CannedRun run = new CannedRun(SamplePlan.plan())
+                .start()
+                .meeting("node1", Duration.ofMillis(200))
+                .meeting("node2", Duration.ofMinutes(-4));
+        assertThat(report(run, ""))
+                .contains("node2: its clock was 4 min behind")
+                .doesNotContain("node1: its clock");
+        assertThat(report(new CannedRun(SamplePlan.plan()).start().meeting("node1", Duration.ZERO), ""))
+                .doesNotContain("Clocks");
+    }
+
+    @Test
     void tells_how_it_ended_who_decided_and_where_the_backups_are() {
         CannedRun run = new CannedRun(SamplePlan.plan())
                 .failing("point", "node2", "exit status 3")

@@ -37,8 +37,20 @@ public record Plan(
         allSteps = List.copyOf(allSteps);
     }
 
-    /** What is upgraded, from which versions to which, and how an installed version is read. */
-    public record Upgrade(String product, VersionRange from, Template to, Selector on, Question installed) {}
+    /**
+     * What is upgraded, from which versions to which, and how an installed version is read.
+     *
+     * @param mixed what to do where hosts have different versions at the start
+     */
+    public record Upgrade(
+            String product, VersionRange from, Template to, Selector on, Question installed, Mixed mixed) {}
+
+    /** What to do where hosts have different versions at the start. */
+    public enum Mixed {
+        ASK,
+        ACCEPT,
+        REFUSE
+    }
 
     /** A value read once, at the start. The first one read is the one that counts. */
     public record Fact(String name, Question question) {}

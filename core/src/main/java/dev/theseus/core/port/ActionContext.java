@@ -29,6 +29,9 @@ public interface ActionContext {
      */
     void beforeEffect(String what) throws ActionException;
 
+    /** One word that names this attempt, for effects that can carry it: by it they are found where they go on without us. */
+    String mark();
+
     /** Asks a question once, on the step's host unless it names another. */
     Answer ask(Question question) throws ActionException, InterruptedException;
 

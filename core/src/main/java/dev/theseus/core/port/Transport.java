@@ -27,6 +27,9 @@ public interface Transport extends AutoCloseable {
      */
     boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException;
 
+    /** Says what command it is that an earlier controller may have started under a key, so that its prompts are answered on. */
+    void takeUp(EffectKey key, Command command);
+
     /**
      * Waits for a started command to end.
      *
@@ -49,7 +52,10 @@ public interface Transport extends AutoCloseable {
      */
     Sighting end(EffectKey key) throws TransportException, InterruptedException;
 
-    /** The first contact's facts: boot id, clock offset, and whether the spool is the one that was seen before. */
+    /**
+     * What the host is now. Later calls are checked against it: whoever asks again compares, and settles nothing that was open under other
+     * ids.
+     */
     HostFacts facts() throws TransportException, InterruptedException;
 
     /** Removes what the host keeps of a run that is closed. */

@@ -106,7 +106,8 @@ final class Answers {
                     BINDING_FAILED,
                     UNDO_FAILED,
                     UNDO_IMPOSSIBLE,
-                    LOSES_WRITES -> List.of();
+                    LOSES_WRITES,
+                    MIXED_VERSIONS -> List.of();
         };
     }
 
@@ -154,7 +155,8 @@ final class Answers {
                     TOO_MANY_FAILURES,
                     BINDING_FAILED,
                     UNDO_IMPOSSIBLE,
-                    LOSES_WRITES -> List.of();
+                    LOSES_WRITES,
+                    MIXED_VERSIONS -> List.of();
         };
     }
 }

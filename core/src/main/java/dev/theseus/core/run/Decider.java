@@ -38,6 +38,7 @@ public final class Decider {
                                 i.inputs()))
                         : List.of();
             case Input.Resume i -> List.of(new Event.RunResumed(at, i.by(), i.theseus(), i.fence()));
+            case Input.HostMet i -> state.stage == RunState.Stage.NEW ? List.of() : state.met.decide(i, at);
             case Input.Versions _,
                     Input.Fact _,
                     Input.Condition _,
@@ -105,11 +106,13 @@ public final class Decider {
         return lane == null || state.ending != null || state.paused ? List.of() : LaneCourse.next(state, lane, at);
     }
 
+    /** Its instant is what {@code now} meant, but never earlier than the journal. */
     private static List<Event> prepared(RunState state, Input.Prepared i) {
+        Instant at = i.at().isBefore(state.at()) ? state.at() : i.at();
         return Late.waiting(state, i.site())
                 .filter(lane -> lane.attempt() == i.attempt())
                 .map(_ -> one(new Event.StepIntended(
-                        i.at(), i.site(), i.attempt(), i.host(), i.description(), i.found(), i.again())))
+                        at, i.site(), i.attempt(), i.host(), i.description(), i.found(), i.again())))
                 .orElse(List.of());
     }
 

@@ -4,6 +4,7 @@ import dev.theseus.core.plan.Step.ExitMeaning;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,16 @@ public sealed interface Event {
 
     /** A controller took the run up again. Whatever was begun and has no outcome is in doubt from here on. */
     record RunResumed(Instant at, String by, String theseus, long fence) implements Event {}
+
+    /**
+     * A controller's first contact with a host, where it is the run's first, or where the host is not what it was: restarted, or without
+     * its memory of effects. Every attempt that is open there then is in doubt, and cannot be found again.
+     *
+     * @param boot changes when the host is restarted
+     * @param spool changes when what the host keeps of effects was lost
+     * @param clockOffset the host's clock minus the controller's
+     */
+    record HostMet(Instant at, String host, String boot, String spool, Duration clockOffset) implements Event {}
 
     /** The installed version of each host that has one, as it was read. */
     record VersionsRead(Instant at, Map<String, String> versions) implements Event {}
@@ -203,6 +214,8 @@ public sealed interface Event {
     }
 
     enum HoldKind {
+        /** At the start hosts have different versions. */
+        MIXED_VERSIONS,
         STEP_FAILED,
         IN_DOUBT,
         ASK_FIRST,

@@ -3,6 +3,7 @@ package dev.theseus.core.run;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public sealed interface Input {
             implements Input {}
 
     record Resume(String by, String theseus, long fence) implements Input {}
+
+    /** What a host says of itself when this controller first works with it. */
+    record HostMet(String host, String boot, String spool, Duration clockOffset) implements Input {}
 
     // --- from activities of the run's own lane
 

@@ -31,6 +31,14 @@ public final class Lane {
         UNDO_INTENDED
     }
 
+    /** Why an attempt that is open cannot be found again on its host. */
+    public enum Loss {
+        /** The host was restarted since: nothing of it lives, and how far it came is not known. */
+        RESTARTED,
+        /** The host does not remember it: it may even be going on. */
+        FORGOTTEN
+    }
+
     /** How a lane stands, as far as the run as a whole must know. */
     enum Bearing {
         /** Nothing was begun on it. */
@@ -129,6 +137,9 @@ public final class Lane {
     /** The intent of the step at hand, once it began. */
     Event.@Nullable StepIntended intent;
 
+    /** What happened since to the host of the intent. */
+    private @Nullable Loss loss;
+
     final Deque<Frame> frames = new ArrayDeque<>(2);
     private final Map<Long, Integer> remedyUses = new HashMap<>(0);
 
@@ -207,6 +218,29 @@ public final class Lane {
     /** The intent of the step at hand, where it has begun. */
     public Optional<Event.StepIntended> intent() {
         return Optional.ofNullable(intent);
+    }
+
+    /** Why the open attempt cannot be found again; absent where it can. */
+    public Optional<Loss> loss() {
+        return Optional.ofNullable(loss);
+    }
+
+    /** A host is not what it was. What it forgot before a restart is dead, too. */
+    void lose(String host, Loss what) {
+        boolean open = intent != null
+                && intent.host().equals(host)
+                && (status == Status.INTENDED
+                        || status == Status.IN_DOUBT
+                        || status == Status.HELD && beforeHold == Status.IN_DOUBT);
+        if (open && loss != Loss.RESTARTED) loss = what;
+    }
+
+    /** The step at hand begins, in an attempt of its own. */
+    void intend(Event.StepIntended e) {
+        begun = true;
+        intent = e;
+        loss = null;
+        effect = Effect.PARTIAL;
     }
 
     public Optional<Failure> failure() {

@@ -39,6 +39,9 @@ final class PeopleEvolution {
                 state.lanes.touchAll();
             }
             case CONDITION_BROKEN -> conditionAnswered(state, e.choice());
+            case MIXED_VERSIONS -> {
+                if (e.choice().equals(Choices.CONTINUE)) state.acceptedMixture = hold.text();
+            }
             case STEP_FAILED,
                     IN_DOUBT,
                     ASK_FIRST,

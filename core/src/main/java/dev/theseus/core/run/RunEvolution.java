@@ -30,6 +30,10 @@ final class RunEvolution {
         state.lanes.touchAll();
     }
 
+    static void hostMet(RunState state, Event.HostMet e) {
+        state.met.meet(e).ifPresent(loss -> state.lanes.all().forEach(lane -> lane.lose(e.host(), loss)));
+    }
+
     static void paused(RunState state) {
         state.paused = true;
         state.lanes.touchAll();

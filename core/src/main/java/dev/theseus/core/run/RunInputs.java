@@ -14,7 +14,8 @@ final class RunInputs {
 
     static List<Event> decide(RunState state, Input input, Instant at) {
         return switch (input) {
-            case Input.Versions i when Late.wanted(state, new Activity.ReadVersions()) -> List.of(versions(i, at));
+            case Input.Versions i
+            when Late.wanted(state, new Activity.ReadVersions()) -> List.of(Versions.decide(state, i, at));
             case Input.Fact i when wanted(state, i) -> List.of(new Event.FactRead(at, i.name(), i.value()));
             case Input.Condition i when Late.conditionsCount(state) -> condition(state, i, at);
             case Input.Baseline i
@@ -39,13 +40,6 @@ final class RunInputs {
     private static boolean wanted(RunState state, Input.Fact i) {
         return Late.wanted(state, new Activity.ReadFact(state.index))
                 && state.plan().facts().get(state.index).name().equals(i.name());
-    }
-
-    /** One event says it all: a journal cut after the versions would forget that they were refused. */
-    private static Event versions(Input.Versions i, Instant at) {
-        return i.refusal()
-                .<Event>map(refusal -> new Event.RunEnded(at, Ending.REFUSED, refusal.toString()))
-                .orElseGet(() -> new Event.VersionsRead(at, i.versions()));
     }
 
     /** Only what changes is journaled: a condition that goes on holding, or goes on being broken, is not news. */

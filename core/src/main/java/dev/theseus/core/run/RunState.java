@@ -47,6 +47,7 @@ public final class RunState {
     final LaneTable lanes = new LaneTable();
     final Holds holds = new Holds();
     final DoneSteps done;
+    final MetHosts met = new MetHosts();
     final Captures captures = new Captures();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
@@ -59,6 +60,8 @@ public final class RunState {
 
     Map<String, Value> inputs = Map.of();
     Map<String, String> versions = Map.of();
+    /** The mixture of versions that a person accepted, as they were shown it; no other is. */
+    String acceptedMixture = "";
 
     Stage stage = Stage.NEW;
     int index;
@@ -189,6 +192,11 @@ public final class RunState {
 
     public Map<String, Value> facts() {
         return Collections.unmodifiableMap(facts);
+    }
+
+    /** The hosts that the run has met, as they were when last they were new to it. */
+    public Map<String, MetHost> hostsMet() {
+        return met.view();
     }
 
     /** Installed versions by host, as read at the start. */

@@ -15,6 +15,11 @@ public record Site(int phase, int target, int step, int item) {
         return new LaneId(phase, target);
     }
 
+    /** Whether a key's unit names this site, in either direction. */
+    public boolean isNamedBy(String unit) {
+        return unit.endsWith("." + word());
+    }
+
     /** One word that names the site, for keys on hosts. */
     public String word() {
         return "p" + phase + ".t" + target + ".s" + step + (item < 0 ? "" : ".i" + item);

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Event.Settlement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Steps whose end is not known, and looks that fail. */
@@ -105,6 +107,49 @@ class DoubtTest {
         Rig rig = Rig.of(ONCE).settles("a", Settlement.NEVER_STARTED);
         rig.give(START).runUntil("Apply a").crash().run().ends(Ending.DONE);
         assertThat(rig.effects()).containsExactly("a@t", "a@t#2", "b@t");
+    }
+
+    private static Input.HostMet met(String host, String boot, String spool) {
+        return new Input.HostMet(host, boot, spool, Duration.ofMillis(3));
+    }
+
+    private static Optional<Lane.Loss> loss(Rig rig) {
+        return rig.state.lanes().get(new LaneId(0, 0)).loss();
+    }
+
+    @Test
+    void an_attempt_that_is_open_on_a_host_that_is_not_what_it_was_cannot_be_found_again() {
+        Rig rig = Rig.of(ONCE).give(START).give(met("host", "b1", "s1"));
+        rig.runUntil("Apply a").crash().give(met("host", "b2", "s1"));
+        assertThat(loss(rig)).contains(Lane.Loss.RESTARTED);
+        rig.give(met("host", "b2", "s2"));
+        assertThat(loss(rig)).as("what was dead stays dead").contains(Lane.Loss.RESTARTED);
+        Rig forgotten = Rig.of(ONCE).give(START).give(met("host", "b1", "s1"));
+        forgotten.doubtful("a").settles("a", Settlement.UNCLEAR).run();
+        forgotten.crash().give(met("host", "b1", "s2"));
+        assertThat(loss(forgotten)).as("held, and open all the same").contains(Lane.Loss.FORGOTTEN);
+        forgotten.crash();
+        assertThat(loss(forgotten)).as("a third controller knows it, too").contains(Lane.Loss.FORGOTTEN);
+        forgotten.give(met("host", "b2", "s2"));
+        assertThat(loss(forgotten)).contains(Lane.Loss.RESTARTED);
+        forgotten.say(IN_DOUBT, "again").runUntil("Apply a");
+        assertThat(loss(forgotten)).as("another attempt").isEmpty();
+    }
+
+    @Test
+    void a_host_that_is_what_it_was_or_another_one_changes_nothing() {
+        Rig rig = Rig.of(ONCE).give(START).give(met("host", "b1", "s1"));
+        rig.runUntil("Apply a").crash().give(met("host", "b1", "s1")).give(met("other", "b1", "s1"));
+        rig.give(met("other", "b2", "s1"));
+        assertThat(loss(rig)).isEmpty();
+        assertThat(rig.events(Event.HostMet.class)).hasSize(3);
+        rig.give(new Input.HostMet("host", "b1", "s1", Duration.ofMinutes(4)));
+        assertThat(rig.events(Event.HostMet.class)).as("its clock was set").hasSize(4);
+        assertThat(loss(rig)).isEmpty();
+        rig.run().ends(Ending.DONE);
+        assertThat(Decider.decide(new RunState(ONCE), met("host", "b", "s"), rig.now()))
+                .as("no run yet")
+                .isEmpty();
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class PlanBuilder {
     private final List<Plan.Condition> during = new ArrayList<>();
     private final List<Plan.Baseline> baselines = new ArrayList<>();
     private boolean upgrade;
+    private Plan.Mixed mixed = Plan.Mixed.ASK;
 
     public static PlanBuilder plan() {
         return new PlanBuilder();
@@ -54,6 +55,12 @@ public final class PlanBuilder {
 
     public PlanBuilder upgrade() {
         upgrade = true;
+        return this;
+    }
+
+    /** What to do where hosts have different versions. */
+    public PlanBuilder mixed(Plan.Mixed what) {
+        mixed = what;
         return this;
     }
 
@@ -105,7 +112,8 @@ public final class PlanBuilder {
                         VersionRange.of("1 .. 2"),
                         Template.literal("3", Place.NOWHERE),
                         selector("hosts"),
-                        QUESTION))
+                        QUESTION,
+                        mixed))
                 : Optional.empty();
         return new Plan(
                 "test",

@@ -177,6 +177,7 @@ final class Rig {
     private void take(List<Event> events) {
         for (Event event : events) {
             Transitions.note(state, event);
+            assertThat(event.at()).as("an instant goes back: %s", event).isAfterOrEqualTo(state.at());
             state.apply(event);
             journal.add(event);
         }

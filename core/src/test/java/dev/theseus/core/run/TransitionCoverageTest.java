@@ -161,6 +161,8 @@ class TransitionCoverageTest {
     }
 
     private void runHolds() {
+        stage("HoldOpened MIXED_VERSIONS", "asked at the start", List.of("VERSIONS"));
+        answers("MIXED_VERSIONS", "continue", "stop");
         stage("HoldOpened GATE_FAILED", "gates stand before waves of the plan's phases", List.of("PHASES"));
         stage(
                 "HoldOpened CONDITION_BROKEN",
@@ -186,6 +188,8 @@ class TransitionCoverageTest {
         atAnyTime.add("ENDED");
         stage("RunStarted", "once", List.of("NEW"));
         stage("RunResumed", "only what has begun", atAnyTime);
+        possible.add("HostMet new");
+        possible.add("HostMet changed");
         stage("VersionsRead", "asked once", List.of("VERSIONS"));
         stage("FactRead", "asked once", List.of("FACTS"));
         stage(

@@ -50,11 +50,11 @@ final class Invariants {
 
     void observe(Event event) {
         if (sound) Transitions.note(shadow, event);
+        check(!event.at().isBefore(latest), "time goes back: " + event);
         before(event);
         again.observe(event, shadow);
         waves.observe(event);
         shadow.apply(event);
-        check(!shadow.at().isBefore(latest), "time goes back: " + event);
         latest = shadow.at();
     }
 

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Carries out what the run as a whole asks, in the simulated world. */
 final class RunWork {
+    private static final Map<String, String> MIXED = new TreeMap<>(Map.of("host", "1", "other", "2"));
+
     private final Simulation sim;
     private final Dice dice;
     private final int looking;
@@ -32,7 +35,9 @@ final class RunWork {
         }
         return switch (activity) {
             case Activity.ReadVersions() ->
-                new Input.Versions(Map.of("host", "1"), sometimes(never, "version refused"));
+                new Input.Versions(
+                        sim.dice.about("versions").percent(20) ? MIXED : Map.of("host", "1"),
+                        sometimes(never, "version refused"));
             case Activity.ReadFact(int fact) ->
                 new Input.Fact(sim.plan.facts().get(fact).name(), Value.of(fact));
             case Activity.CheckCondition(int condition) ->

@@ -7,6 +7,7 @@ import dev.theseus.core.run.Input;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.StateDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ final class Simulation {
     private boolean alive;
     private int incarnation;
     private int crashes;
+    private int spools;
 
     Simulation(Setting setting, Brain brain) {
         this.setting = setting;
@@ -57,7 +59,7 @@ final class Simulation {
     Simulation run() {
         try {
             alive = true;
-            feed(List.of(START), Optional.empty());
+            feed(List.of(START, host()), Optional.empty());
             people.begin();
             if (setting.crashesByChance() && dice.percent(70)) clock.in(dice.below(3000), this::crash);
             while (clock.tick())
@@ -182,6 +184,7 @@ final class Simulation {
         if (!setting.calm() && dice.percent(20)) {
             tally.count("host forgets what ran on it");
             world.all().forEach(world::lose);
+            spools++;
         }
         clock.in(dice.below(100), () -> revive(List.of()));
         if (setting.crashesByChance() && crashes < 4 && dice.percent(40)) clock.in(dice.below(2000), this::crash);
@@ -202,8 +205,14 @@ final class Simulation {
         List<Input> inputs = new ArrayList<>();
         // A run whose first event was lost has not begun.
         inputs.add(journal.isEmpty() ? START : new Input.Resume("me", "0", incarnation + 1));
+        inputs.add(host());
         inputs.addAll(then);
         feed(inputs, Optional.empty());
+    }
+
+    /** What the only host says to each controller that meets it. */
+    private Input host() {
+        return new Input.HostMet("host", "boot", "spool-" + spools, Duration.ZERO);
     }
 
     private RunState replay() {

@@ -70,6 +70,9 @@ final class Carrying {
         Intent intent = intent(site);
         StepContext context = place.context(site, attempt, "f", intent.host(), intent.now(), mode);
         Action.Outcome outcome = place.action(step).apply(place.args(step, context.scope()), intent.found(), context);
+        // A look that fails while an effect is searched for says nothing about that effect.
+        if (mode == StepContext.Mode.SETTLE && outcome instanceof Action.Outcome.Failed failed && !context.foundAgain())
+            throw new ActionException(ActionException.Kind.IN_DOUBT, failed.failure());
         return results.input(step, site, attempt, outcome);
     }
 

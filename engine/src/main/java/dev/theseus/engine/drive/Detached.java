@@ -23,6 +23,7 @@ final class Detached {
     private final Mode mode;
     private final Consumer<String> progress;
     private int ordinal;
+    private boolean found;
 
     Detached(Transports transports, StepContext.Setting setting, Mode mode, Consumer<String> progress) {
         this.transports = transports;
@@ -36,7 +37,7 @@ final class Detached {
         Transport transport = transports.to(setting.host());
         EffectKey key = new EffectKey(setting.run(), setting.unit(), setting.attempt(), ordinal++);
         try {
-            if (mode == Mode.SETTLE && key.ordinal() == 0) return found(transport, key, limit);
+            if (mode == Mode.SETTLE && key.ordinal() == 0) return found(transport, key, command, limit);
             transport.start(key, command, setting.fence());
         } catch (TransportException e) {
             throw new ActionException(
@@ -46,10 +47,18 @@ final class Detached {
         return await(transport, key, limit);
     }
 
+    /** Whether something was found again that may have begun before: what failed without that is no outcome of it. */
+    boolean found() {
+        return found;
+    }
+
     /** Finds a command again that an earlier controller may have started. */
-    private Finished found(Transport transport, EffectKey key, Duration limit)
+    private Finished found(Transport transport, EffectKey key, Command command, Duration limit)
             throws TransportException, ActionException, InterruptedException {
-        return switch (transport.settle(key)) {
+        transport.takeUp(key, command);
+        Sighting sighting = transport.settle(key);
+        found = sighting instanceof Sighting.Running || sighting instanceof Sighting.Ended;
+        return switch (sighting) {
             case Sighting.Running() -> await(transport, key, limit);
             case Sighting.Ended(var finished) -> finished;
             case Sighting.NeverStarted never -> throw endless(never);

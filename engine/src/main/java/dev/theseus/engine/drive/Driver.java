@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +37,7 @@ public final class Driver {
     private static final Duration CONDITION_PAUSE = Duration.ofSeconds(30);
 
     private final Parts parts;
+    private final Contacts contacts;
     private final RunState state;
     private final StateAccess access;
     private final Watcher watcher;
@@ -45,14 +47,19 @@ public final class Driver {
     private final Map<LaneId, Activity> underWay = new HashMap<>();
     private final Set<LaneId> waiting = new LinkedHashSet<>();
 
-    /** What came back: from a lane's activity, or from outside where there is none. */
-    private record Reply(Optional<LaneId> lane, List<Input> inputs) {}
+    /** What came back: from a lane's activity, or from outside where there is none. @param durable called when it is taken in */
+    private record Reply(Optional<LaneId> lane, List<Input> inputs, Runnable durable) {
+        Reply(Optional<LaneId> lane, List<Input> inputs) {
+            this(lane, inputs, () -> {});
+        }
+    }
 
     /** @param state new, or replayed from the journal */
-    public Driver(Parts parts, RunState state, Watcher watcher) {
-        this.parts = parts;
+    public Driver(Parts given, RunState state, Watcher watcher) {
         this.state = state;
         this.access = new StateAccess(state);
+        this.contacts = new Contacts(given.transports(), access, this::journaled);
+        this.parts = given.over(contacts);
         this.watcher = watcher;
         Scopes scopes = new Scopes(parts.plan(), parts.inventory(), parts.expressions(), access);
         Questions questions = new Questions(parts.sources(), parts.expressions(), parts.clock(), parts.limits());
@@ -65,8 +72,20 @@ public final class Driver {
         replies.add(new Reply(Optional.empty(), List.of(input)));
     }
 
+    /** Hands in what an activity needs to be durable before it goes on. */
+    private void journaled(Input input) throws InterruptedException {
+        var durable = new CountDownLatch(1);
+        replies.add(new Reply(Optional.empty(), List.of(input), durable::countDown));
+        durable.await();
+    }
+
+    /** Who has taken over, where that is why the driver returned. */
+    public Optional<Failure> takeover() {
+        return contacts.takeover();
+    }
+
     /**
-     * Drives until the run has ended, is paused, or can only wait for a person and need not stay for that.
+     * Drives, from the start or resumption that was handed in first, until the run has ended, is paused, or can only wait for a person and need not stay for that.
      *
      * @throws JournalException where the journal takes nothing more: whatever is under way is left to the next controller
      */
@@ -82,19 +101,26 @@ public final class Driver {
     }
 
     private Standing loop(ExecutorService threads) throws JournalException, InterruptedException {
+        boolean begun = false;
         while (true) {
-            dispatch(threads);
-            if (underWay.isEmpty() && replies.isEmpty()) {
+            // Not before the start or the resumption is taken in: what an earlier controller left is in doubt from then
+            // on, and nothing of
+            // it may begin as if it were new.
+            if (begun) dispatch(threads);
+            if (begun && underWay.isEmpty() && replies.isEmpty()) {
                 if (state.ending().isPresent()) return Standing.ENDED;
                 if (state.paused()) return Standing.PAUSED;
                 if (state.waitsForPerson() && !parts.limits().waitForPeople()) return Standing.WAITING;
             }
             Reply first = replies.poll(1, TimeUnit.SECONDS);
+            // Whatever came back since is for the other controller to find: the journal is no longer ours.
+            if (contacts.takeover().isPresent()) return Standing.TAKEN_OVER;
             if (first == null) continue;
             List<Reply> batch = new ArrayList<>();
             batch.add(first);
             replies.drainTo(batch, BATCH - 1);
             takeIn(batch);
+            begun = true;
         }
     }
 
@@ -110,9 +136,11 @@ public final class Driver {
             }
             return run;
         });
-        if (events.isEmpty()) return;
-        parts.journal().append(events);
-        watcher.happened(state, events);
+        if (!events.isEmpty()) {
+            parts.journal().append(events);
+            watcher.happened(state, events);
+        }
+        batch.forEach(reply -> reply.durable().run());
     }
 
     private void decide(Input input, Optional<LaneId> lane, List<Event> events) {

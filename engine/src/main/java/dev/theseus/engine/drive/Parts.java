@@ -34,4 +34,24 @@ public record Parts(
         Clock clock,
         Journal journal,
         Outputs outputs,
-        Limits limits) {}
+        Limits limits) {
+
+    /** The same, over other ways to the hosts. */
+    Parts over(Transports ways) {
+        return new Parts(
+                plan,
+                inventory,
+                ways,
+                expressions,
+                actions,
+                sources,
+                sql,
+                balancers,
+                vault,
+                masking,
+                clock,
+                journal,
+                outputs,
+                limits);
+    }
+}

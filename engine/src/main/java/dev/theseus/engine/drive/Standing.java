@@ -5,5 +5,7 @@ public enum Standing {
     ENDED,
     PAUSED,
     /** Nothing can be done before a person answers. */
-    WAITING
+    WAITING,
+    /** Another controller has taken over: nothing was begun or written since that was noticed. */
+    TAKEN_OVER
 }

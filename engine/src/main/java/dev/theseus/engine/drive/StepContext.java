@@ -96,6 +96,11 @@ final class StepContext implements ActionContext {
         return setting.site;
     }
 
+    /** Whether a command was found again that may have begun before. */
+    boolean foundAgain() {
+        return detached.found();
+    }
+
     Scope scope() {
         return scope;
     }
@@ -148,6 +153,11 @@ final class StepContext implements ActionContext {
         if (mode == Mode.SETTLE)
             throw new ActionException(
                     Kind.IN_DOUBT, new Failure(Code.IN_DOUBT, "it is not known whether this went out: " + what, ""));
+    }
+
+    @Override
+    public String mark() {
+        return setting.run + "." + setting.unit + "." + setting.attempt;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.run.Target;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ final class Draft {
     private @Nullable Instant notBefore;
     private @Nullable Site site;
     private @Nullable Value value;
+    private @Nullable Value clockOffset;
     private @Nullable Failure failure;
     private @Nullable ExitMeaning exit;
     int phase = MISSING;
@@ -53,6 +55,8 @@ final class Draft {
     List<Integer> remedies = List.of();
     List<Target> added = List.of();
     List<String> choices = List.of();
+    String boot = "";
+    String spool = "";
     String run = "";
     String by = "";
     String theseus = "";
@@ -108,6 +112,9 @@ final class Draft {
             case "items" -> items = Collections.unmodifiableList(Values.readAll(json));
             case "added" -> added = readTargets(json);
             case "choices" -> choices = readList(json);
+            case "boot" -> boot = Values.text(json);
+            case "spool" -> spool = Values.text(json);
+            case "clock-offset" -> clockOffset = Values.read(json);
             case "run" -> run = Values.text(json);
             case "by" -> by = Values.text(json);
             case "theseus" -> theseus = Values.text(json);
@@ -147,6 +154,11 @@ final class Draft {
 
     Value value() {
         return required(value, "v");
+    }
+
+    Duration clockOffset() {
+        if (clockOffset instanceof Value.Span(var offset)) return offset;
+        throw new NotAnEvent("the key 'clock-offset' is missing, or no duration");
     }
 
     Failure failure() {

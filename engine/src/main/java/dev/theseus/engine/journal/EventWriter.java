@@ -33,6 +33,13 @@ final class EventWriter {
                 text("theseus", theseus);
                 number("fence", fence);
             }
+            case HostMet(var at, var host, var boot, var spool, var clockOffset) -> {
+                head("met", at);
+                text("host", host);
+                text("boot", boot);
+                text("spool", spool);
+                value("clock-offset", new Value.Span(clockOffset));
+            }
             case VersionsRead(var at, var versions) -> {
                 head("versions", at);
                 json.writeName("versions");

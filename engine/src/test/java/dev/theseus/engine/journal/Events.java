@@ -77,6 +77,8 @@ final class Events {
             case Class<?> plain when plain == boolean.class -> random.nextBoolean();
             case Class<?> plain when plain == String.class -> text();
             case Class<?> plain when plain == Instant.class -> instant();
+            case Class<?> plain
+            when plain == Duration.class -> Duration.ofSeconds(random.nextInt(-9000, 9000), random.nextInt(1_000_000));
             case Class<?> plain when plain == Value.class -> value(3);
             case Class<?> plain when plain == Value.Fields.class -> new Value.Fields(fields(2));
             case Class<?> plain when plain.isEnum() -> oneOf(plain.getEnumConstants());

@@ -46,7 +46,7 @@ final class Spool {
         this.sessions = new Sessions(courier, tokens);
     }
 
-    /** The host's facts now; those of the first time are what later orders are checked against. */
+    /** The host's facts now, which later orders are checked against: whoever asks again has seen to what was open under the earlier ones. */
     HostFacts facts() throws TransportException, InterruptedException {
         Instant before = settings.clock().instant();
         Reply reply = send(List.of("facts"), new byte[0], ORDER_LIMIT, "-", "-");
@@ -57,7 +57,7 @@ final class Spool {
         Instant there = Instant.ofEpochSecond(Long.parseLong(words[2]), nanos);
         Instant here = before.plus(Duration.between(before, after).dividedBy(2));
         var facts = new HostFacts(words[0], words[1], Duration.between(here, there));
-        if (seen == null) seen = facts;
+        seen = facts;
         return facts;
     }
 

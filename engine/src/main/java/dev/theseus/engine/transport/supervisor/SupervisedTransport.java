@@ -65,18 +65,14 @@ public final class SupervisedTransport implements Transport {
         boolean plain = command.answers().isEmpty() && command.as().isEmpty();
         Optional<Reply> ran = plain ? runs(key, fence, nonce, mark, input) : Optional.empty();
         Reply reply = ran.isPresent() ? ran.get() : starts(key, command, fence, nonce, mark, input);
-        if (!command.answers().isEmpty()) waits.expectPrompts(key, command.answers());
+        takeUp(key, command);
         return switch (reply.word()) {
             case "started" -> {
                 reply.nested().flatMap(Pieces::of).ifPresent(end -> waits.ended(key, end));
                 yield true;
             }
             case "exists", "short" -> false;
-            case "fenced" ->
-                throw new TransportException(
-                        Code.FENCED,
-                        settings.host() + ": another controller has taken over (its token is " + reply.rest()
-                                + ", ours " + fence + "); nothing was started here");
+            case "fenced" -> throw fenced(reply, key, fence);
             case "lost" ->
                 throw new TransportException(
                         Code.SPOOL_LOST, settings.host() + ": " + reply.rest() + "; nothing was started");
@@ -106,6 +102,22 @@ public final class SupervisedTransport implements Transport {
                 how(command),
                 command.answers().isEmpty() ? "pipes" : "pty");
         return spool.order(words, input, Duration.ZERO);
+    }
+
+    @Override
+    public void takeUp(EffectKey key, Command command) {
+        if (!command.answers().isEmpty()) waits.expectPrompts(key, command.answers());
+    }
+
+    private TransportException fenced(Reply reply, EffectKey key, long fence) {
+        String[] words = reply.rest().split(" ", 2);
+        String whose = words.length < 2 || words[1].isBlank()
+                ? "another controller"
+                : words[1].equals(key.run()) ? "another controller of this run" : "the run " + words[1];
+        return new TransportException(
+                Code.FENCED,
+                settings.host() + ": " + whose + " has taken over (its token is " + words[0] + ", ours " + fence
+                        + "); nothing was started here");
     }
 
     @Override

@@ -162,10 +162,12 @@ order_facts() {
 
 # claim FENCE SCOPE NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
 claim() {
-  greatest=0
-  [ ! -s "$spool/fence.$2" ] || read -r greatest <"$spool/fence.$2"
-  if [ "$1" -lt "$greatest" ]; then reply "fenced $greatest"; return 1; fi
-  [ "$1" -eq "$greatest" ] || put "$spool/fence.$2" "$1" || refuse "cannot write to $spool: is its disk full?"
+  greatest=0 whose=
+  # Whose it is stands on a second line: earlier supervisors read the first.
+  [ ! -s "$spool/fence.$2" ] || { read -r greatest; read -r whose; } <"$spool/fence.$2"
+  if [ "$1" -lt "$greatest" ]; then reply "fenced $greatest $whose"; return 1; fi
+  [ "$1" -eq "$greatest" ] || put "$spool/fence.$2" "$1
+$run" || refuse "cannot write to $spool: is its disk full?"
   if [ -e "$spool/closed/$run" ]; then reply exists; return 1; fi
   [ -d "$spool/$run" ] || mkdir -p "$spool/$run" 2>/dev/null
   if ! mkdir "$d" 2>/dev/null; then

@@ -385,8 +385,12 @@ public abstract class TransportContract {
         Transport transport = transport();
         assertThat(transport.start(key(0), Command.shell("true"), 7)).isTrue();
         assertThatThrownBy(() -> transport.start(key(1), Command.shell("true"), 6))
-                .isInstanceOfSatisfying(
-                        TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.FENCED));
+                .isInstanceOfSatisfying(TransportException.class, e -> {
+                    assertThat(e.code()).isEqualTo(Code.FENCED);
+                    assertThat(e).hasMessageContaining("another controller of this run");
+                });
+        assertThatThrownBy(() -> transport.start(new EffectKey("run-2", "u", 1, 0), Command.shell("true"), 6))
+                .hasMessageContaining("the run run-1 has taken over");
         assertThat(transport.start(key(2), Command.shell("true"), 7)).isTrue();
         assertThat(transport.settle(key(1))).isEqualTo(new Sighting.NeverStarted());
     }
@@ -689,6 +693,32 @@ public abstract class TransportContract {
         Finished finished = run(command);
         assertThat(finished.output().out()).contains("Name? ", "welcome Ann").doesNotContain(secret);
         assertThat(finished.exit()).isEqualTo(3);
+    }
+
+    @Test
+    void prompts_that_an_earlier_controller_left_are_answered_and_none_twice() throws Exception {
+        Path said = dir.resolve("said");
+        Command command = Command.shell("printf 'First? '; read -r a; echo \"$a\" >>" + said
+                        + "; printf 'Second? '; read -r b; echo \"$b\" >>" + said + "; exit 4")
+                .withAnswers(List.of(
+                        new Answer("First\\? $", SafeText.plain("one")),
+                        new Answer("Second\\? $", SafeText.plain("two"))));
+        Transport before = transport(freshCourier(), Map.of());
+        before.start(KEY, command, 1);
+        before.await(KEY, Duration.ofMillis(300), _ -> {});
+        before.close();
+        Transport after = transport(freshCourier(), Map.of());
+        after.takeUp(KEY, command);
+        assertThat(ended(after.await(KEY, LONG, _ -> {})).exit()).isEqualTo(4);
+        assertThat(said).hasContent("one\ntwo");
+        Transport late = transport(freshCourier(), Map.of());
+        Command alone = Command.shell("printf 'Go? '; read -r a; exit 6")
+                .withAnswers(List.of(new Answer("Go\\? $", SafeText.plain("yes"))));
+        before = transport(freshCourier(), Map.of());
+        before.start(key(1), alone, 1);
+        before.close();
+        late.takeUp(key(1), alone);
+        assertThat(ended(late.await(key(1), LONG, _ -> {})).exit()).isEqualTo(6);
     }
 
     // --- tools

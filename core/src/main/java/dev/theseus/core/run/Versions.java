@@ -1,0 +1,56 @@
+package dev.theseus.core.run;
+
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Event.HoldKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The gate at the start of a run: versions that the plan does not take refuse it, a mixture of them is a person's to accept. */
+final class Versions {
+    private Versions() {}
+
+    /** One event says it all: a journal cut after the versions would forget that they were refused, or to be asked about. */
+    static Event decide(RunState state, Input.Versions i, Instant at) {
+        if (i.refusal().isPresent())
+            return new Event.RunEnded(at, Ending.REFUSED, i.refusal().get().toString());
+        String mixture = mixture(i.versions());
+        String text = "the hosts have different versions: " + mixture;
+        if (mixture.isEmpty() || text.equals(state.acceptedMixture)) return new Event.VersionsRead(at, i.versions());
+        return switch (state.plan().upgrade().map(Plan.Upgrade::mixed).orElse(Plan.Mixed.ASK)) {
+            case ACCEPT -> new Event.VersionsRead(at, i.versions());
+            case REFUSE ->
+                new Event.RunEnded(at, Ending.REFUSED, refused(mixture).toString());
+            case ASK ->
+                Course.hold(
+                        state,
+                        HoldKind.MIXED_VERSIONS,
+                        text,
+                        List.of(Choices.CONTINUE, Choices.STOP),
+                        "continue where an earlier run or a person upgraded some of them; nothing was changed yet",
+                        at);
+        };
+    }
+
+    private static Failure refused(String mixture) {
+        return new Failure(
+                Code.VERSION_REFUSED,
+                "the plan refuses hosts with different versions: " + mixture,
+                "bring them to one version first; nothing was changed");
+    }
+
+    /** Which hosts have which version; empty where all have the same. */
+    private static String mixture(Map<String, String> versions) {
+        Map<String, List<String>> hosts = new LinkedHashMap<>();
+        versions.forEach((host, version) ->
+                hosts.computeIfAbsent(version, _ -> new ArrayList<>()).add(host));
+        if (hosts.size() < 2) return "";
+        List<String> parts = new ArrayList<>();
+        hosts.forEach((version, names) -> parts.add(version + " on " + String.join(", ", names)));
+        return String.join("; ", parts);
+    }
+}

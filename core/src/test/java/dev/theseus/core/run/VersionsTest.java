@@ -1,0 +1,67 @@
+package dev.theseus.core.run;
+
+import static dev.theseus.core.run.Event.HoldKind.MIXED_VERSIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.core.plan.Plan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The gate at the start: hosts with different versions. */
+class VersionsTest {
+    private static Plan plan(Plan.Mixed mixed) {
+        return PlanBuilder.plan()
+                .upgrade()
+                .mixed(mixed)
+                .phase("p", phase -> phase.step("a"))
+                .build();
+    }
+
+    private static Rig reading(Rig rig, String... versions) {
+        Map<String, String> read = new LinkedHashMap<>();
+        for (int i = 0; i < versions.length; i++) read.put("n" + (i + 1), versions[i]);
+        return rig.on("ReadVersions", _ -> List.of(new Input.Versions(read, Optional.empty())));
+    }
+
+    @Test
+    void different_versions_at_the_start_are_a_persons_to_accept() {
+        Rig rig = reading(Rig.of(plan(Plan.Mixed.ASK)), "3", "1", "1");
+        reading(rig, "3", "1", "1").start();
+        assertThat(rig.hold(MIXED_VERSIONS).text()).contains("3 on n1", "1 on n2, n3");
+        assertThat(rig.hold(MIXED_VERSIONS).choices()).containsExactly("continue", "stop");
+        assertThat(rig.effects()).isEmpty();
+        rig.crash();
+        rig.answer(MIXED_VERSIONS, "continue").ends(Ending.DONE);
+        assertThat(rig.state.versions()).containsEntry("n1", "3").containsEntry("n3", "1");
+    }
+
+    @Test
+    void another_mixture_than_the_one_that_was_accepted_is_asked_about_again() {
+        Rig rig = reading(reading(Rig.of(plan(Plan.Mixed.ASK)), "3", "1"), "3", "2");
+        rig.start().answer(MIXED_VERSIONS, "continue");
+        assertThat(rig.hold(MIXED_VERSIONS).text()).contains("2 on n2");
+        rig.answer(MIXED_VERSIONS, "stop").ends(Ending.STOPPED);
+        assertThat(rig.effects()).isEmpty();
+    }
+
+    @Test
+    void a_plan_accepts_or_refuses_them_beforehand() {
+        reading(Rig.of(plan(Plan.Mixed.ACCEPT)), "3", "1").start().ends(Ending.DONE);
+        Rig refused = reading(Rig.of(plan(Plan.Mixed.REFUSE)), "3", "1").start().ends(Ending.REFUSED);
+        assertThat(refused.state.endMessage()).contains("3 on n1; 1 on n2");
+        reading(Rig.of(plan(Plan.Mixed.REFUSE)), "1", "1").start().ends(Ending.DONE);
+    }
+
+    @Test
+    void versions_are_looked_at_at_the_start_and_never_on_resume() {
+        Rig rig = reading(Rig.of(plan(Plan.Mixed.ASK)), "1", "1");
+        rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of()))
+                .runUntil("Apply a")
+                .crash()
+                .run();
+        assertThat(rig.ends(Ending.DONE).events(Event.VersionsRead.class)).hasSize(1);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.theseus.engine.drive;
+
+import dev.theseus.core.inventory.Inventory.Host;
+import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.Transports;
+import dev.theseus.core.run.Input;
+import dev.theseus.core.run.Lane;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The hosts as this controller works with them. Each is met when it is first used: what it says of itself is durable before anything else
+ * is done there. Notices where another controller has taken over.
+ */
+final class Contacts implements Transports {
+    private final Transports transports;
+    private final StateAccess state;
+    private final Journaling journaling;
+    private final Map<String, MetTransport> hosts = new ConcurrentHashMap<>();
+    private final AtomicReference<Optional<Failure>> takeover = new AtomicReference<>(Optional.empty());
+
+    /** Makes what a host said known to the run; returns when it is durable. */
+    interface Journaling {
+        void of(Input.HostMet met) throws InterruptedException;
+    }
+
+    Contacts(Transports transports, StateAccess state, Journaling journaling) {
+        this.transports = transports;
+        this.state = state;
+        this.journaling = journaling;
+    }
+
+    @Override
+    public Transport to(Host host) {
+        return hosts.computeIfAbsent(host.name(), _ -> new MetTransport(host.name(), transports.to(host), this));
+    }
+
+    /** Why this controller must leave: another one has taken over. */
+    Optional<Failure> takeover() {
+        return takeover.get();
+    }
+
+    void takenOver(Failure why) {
+        takeover.compareAndSet(Optional.empty(), Optional.of(why));
+    }
+
+    void met(Input.HostMet met) throws InterruptedException {
+        journaling.of(met);
+    }
+
+    /** What became of the host since the attempt with that key began; empty where it can be found again, if it is there. */
+    Optional<Lane.Loss> loss(EffectKey key) {
+        return state.read(run -> run.lanes().values().stream()
+                .filter(lane -> lane.attempt() == key.attempt()
+                        && lane.intent()
+                                .filter(intent -> intent.site().isNamedBy(key.unit()))
+                                .isPresent())
+                .findFirst()
+                .flatMap(Lane::loss));
+    }
+
+    /** They belong to whoever opened them. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,115 @@
+package dev.theseus.engine.drive;
+
+import dev.theseus.core.port.Command;
+import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.TransportException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Input;
+import dev.theseus.core.run.Lane;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** One host's transport, behind a first contact. Attempts that were open on a host which is not what it was are not looked for there. */
+final class MetTransport implements Transport {
+    private final String host;
+    private final Transport transport;
+    private final Contacts contacts;
+    private final ReentrantLock contact = new ReentrantLock();
+    private volatile boolean met;
+
+    MetTransport(String host, Transport transport, Contacts contacts) {
+        this.host = host;
+        this.transport = transport;
+        this.contacts = contacts;
+    }
+
+    private Transport met() throws TransportException, InterruptedException {
+        if (met) return transport;
+        contact.lockInterruptibly();
+        try {
+            if (met) return transport;
+            HostFacts facts = transport.facts();
+            contacts.met(new Input.HostMet(host, facts.bootId(), facts.spoolId(), facts.clockOffset()));
+            met = true;
+            return transport;
+        } finally {
+            contact.unlock();
+        }
+    }
+
+    @Override
+    public Finished look(Command command, Duration limit) throws TransportException, InterruptedException {
+        return met().look(command, limit);
+    }
+
+    @Override
+    public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
+        try {
+            return met().start(key, command, fence);
+        } catch (TransportException e) {
+            if (e.code() == Code.FENCED)
+                contacts.takenOver(new Failure(
+                        Code.FENCED,
+                        String.valueOf(e.getMessage()),
+                        "see what the other controller does: theseus status"));
+            if (e.code() == Code.SPOOL_LOST) met = false;
+            throw e;
+        }
+    }
+
+    @Override
+    public void takeUp(EffectKey key, Command command) {
+        transport.takeUp(key, command);
+    }
+
+    @Override
+    public Sighting await(EffectKey key, Duration limit, Consumer<String> output)
+            throws TransportException, InterruptedException {
+        return known(met().await(key, limit, output));
+    }
+
+    @Override
+    public Sighting settle(EffectKey key) throws TransportException, InterruptedException {
+        Transport there = met();
+        Optional<Lane.Loss> loss = contacts.loss(key);
+        return loss.isPresent() ? lost(loss.get()) : known(there.settle(key));
+    }
+
+    private static Sighting lost(Lane.Loss loss) {
+        return switch (loss) {
+            case RESTARTED -> new Sighting.Unknown("the host was restarted since it began", true);
+            case FORGOTTEN -> new Sighting.Unknown("what the host kept of it is gone", false);
+        };
+    }
+
+    /** A host that does not know what it was told has lost its memory: it is met anew, before anything else is done there. */
+    private Sighting known(Sighting sighting) {
+        if (sighting instanceof Sighting.Unknown(var _, boolean dead) && !dead) met = false;
+        return sighting;
+    }
+
+    @Override
+    public Sighting end(EffectKey key) throws TransportException, InterruptedException {
+        return known(met().end(key));
+    }
+
+    @Override
+    public HostFacts facts() throws TransportException, InterruptedException {
+        return transport.facts();
+    }
+
+    @Override
+    public void forget(String run) throws TransportException, InterruptedException {
+        met().forget(run);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
