@@ -114,7 +114,9 @@ class DoubtTest {
     }
 
     private static Optional<Lane.Loss> loss(Rig rig) {
-        return rig.state.lanes().get(new LaneId(0, 0)).loss();
+        return Optional.ofNullable(rig.state.lanes().get(new LaneId(0, 0)))
+                .orElseThrow()
+                .loss();
     }
 
     @Test

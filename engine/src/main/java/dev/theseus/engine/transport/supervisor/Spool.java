@@ -55,8 +55,10 @@ final class Spool {
         if (!reply.word().equals("facts") || words.length < 3) throw unfit(reply);
         long nanos = words.length > 3 && words[3].matches("\\d{1,9}") ? Long.parseLong(words[3]) : 500_000_000;
         Instant there = Instant.ofEpochSecond(Long.parseLong(words[2]), nanos);
-        Instant here = before.plus(Duration.between(before, after).dividedBy(2));
-        var facts = new HostFacts(words[0], words[1], Duration.between(here, there));
+        Duration half = Duration.between(before, after).dividedBy(2);
+        Duration offset = Duration.between(before.plus(half), there);
+        // What the way there and back may account for is no offset.
+        var facts = new HostFacts(words[0], words[1], offset.abs().compareTo(half) <= 0 ? Duration.ZERO : offset);
         seen = facts;
         return facts;
     }

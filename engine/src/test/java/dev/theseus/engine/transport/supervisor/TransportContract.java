@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,6 +90,10 @@ public abstract class TransportContract {
     }
 
     protected Transport transport(Courier courier, Map<String, String> env) {
+        return transport(courier, env, InstantSource.system());
+    }
+
+    private Transport transport(Courier courier, Map<String, String> env, InstantSource clock) {
         var settings = new Settings(
                 "h1",
                 env,
@@ -99,7 +104,7 @@ public abstract class TransportContract {
                 text -> text.replace(secret, SafeText.MASK),
                 64 * 1024,
                 Duration.ofSeconds(1),
-                InstantSource.system());
+                clock);
         Transport transport = new SupervisedTransport(courier, settings, this::reveal);
         opened.add(transport);
         return transport;
@@ -583,6 +588,14 @@ public abstract class TransportContract {
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    @Test
+    void the_offset_of_a_hosts_clock_is_told() throws Exception {
+        InstantSource slow = () -> Instant.now().minus(Duration.ofHours(2));
+        assertThat(transport(courier(), Map.of(), slow).facts().clockOffset())
+                .isBetween(Duration.ofMinutes(110), Duration.ofMinutes(130));
+        assertThat(transport().facts().clockOffset()).isBetween(Duration.ofMinutes(-10), Duration.ofMinutes(10));
     }
 
     // --- the end

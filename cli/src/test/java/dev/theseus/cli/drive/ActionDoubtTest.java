@@ -1,0 +1,62 @@
+package dev.theseus.cli.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.theseus.core.port.JournalException;
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
+import dev.theseus.engine.drive.Standing;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Actions whose outcome was lost: each settles its doubt by looking at what is there, also where the host knows nothing more of it. */
+class ActionDoubtTest {
+    @TempDir
+    Path directory;
+
+    /** The controller dies while the step is under way on a host that it has met; another one takes the run up, and needs nobody. */
+    private void settles(boolean restarted, String step, String expected) throws Exception {
+        Path file = directory.resolve("subject.properties");
+        Files.writeString(file, "key=old\n");
+        var kit = new DrivingKit(directory, """
+                        theseus: 1
+                        plan: try
+                        phases:
+                          - phase: One
+                            on: nodes[first]
+                            steps:
+                              - run: "true"
+                                undo: unneeded
+                        """ + ("- " + step).indent(6))
+                .diesAfter(event -> event instanceof Event.StepIntended intended
+                        && intended.site().step() == 1);
+        assertThatThrownBy(kit::start).as(step).isInstanceOf(JournalException.class);
+        kit.diesAfter(_ -> false);
+        if (restarted) kit.restart("n1");
+        assertThat(kit.resume()).as(step + "\n" + kit.story()).isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.DONE);
+        assertThat(file).as(step).hasContent(expected);
+        Files.delete(directory.resolve("journal.db"));
+        if (restarted) Files.delete(directory.resolve("n1/boot"));
+    }
+
+    @Test
+    void by_the_real_state_of_a_file() throws Exception {
+        for (boolean restarted : new boolean[] {false, true}) {
+            settles(restarted, "file: { path: @DIR@/subject.properties, content: new }", "new");
+            settles(restarted, "property: { file: @DIR@/subject.properties, set: { key: new } }", "key=new");
+            settles(restarted, "replace: { file: @DIR@/subject.properties, text: old, with: new }", "key=new");
+        }
+    }
+
+    @Test
+    void by_looking_again_where_nothing_is_changed() throws Exception {
+        for (boolean restarted : new boolean[] {false, true}) {
+            settles(restarted, "wait: { run: test -e @DIR@/subject.properties, timeout: 1m }", "key=old");
+            settles(restarted, "assert: { run: test -e @DIR@/subject.properties }", "key=old");
+        }
+    }
+}
