@@ -796,18 +796,26 @@ public abstract class TransportContract {
                 "\\");
     }
 
+    /** The directories of sessions are passed over: they go away while one looks. */
     private List<EffectKey> keysOnDisk() throws IOException {
         List<EffectKey> keys = new ArrayList<>();
-        try (Stream<Path> files =
-                Files.find(spool, 2, (file, _) -> file.toString().matches(".*\\.1\\.\\d+"))) {
-            for (Path file : files.map(spool::relativize).toList()) {
-                String word = file.getName(1).toString();
+        for (Path run : listed(spool)) {
+            String name = run.getFileName().toString();
+            if (!Files.isDirectory(run) || name.startsWith("session.")) continue;
+            for (Path key : listed(run)) {
+                String word = key.getFileName().toString();
+                if (!word.matches(".*\\.1\\.\\d+")) continue;
                 int dot = word.lastIndexOf('.');
-                String unit = word.substring(0, dot - 2);
-                keys.add(new EffectKey(file.getName(0).toString(), unit, 1, Integer.parseInt(word.substring(dot + 1))));
+                keys.add(new EffectKey(name, word.substring(0, dot - 2), 1, Integer.parseInt(word.substring(dot + 1))));
             }
         }
         return keys;
+    }
+
+    private static List<Path> listed(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 
     private String wrapper(EffectKey key) throws IOException {
