@@ -8,17 +8,24 @@ import dev.theseus.cli.session.Build;
 import dev.theseus.cli.session.Desk;
 import dev.theseus.cli.session.Surroundings;
 import dev.theseus.cli.terminal.ControllingTerminal;
+import dev.theseus.core.port.Journal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.function.UnaryOperator;
 
 /** Starts Theseus: puts its parts together and hands the words of the command line to them. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        start(args, UnaryOperator.identity());
+    }
+
+    /** Starts it with {@code keeping} between a controller and its journal, as a rehearsal does. */
+    static void start(String[] args, UnaryOperator<Journal> keeping) {
         Build build = Build.running();
         if (args.length == 1 && args[0].equals("--version")) {
             System.out.println("theseus " + build.version());
@@ -37,7 +44,8 @@ public final class Main {
                 System.getProperty("theseus.command", "theseus"),
                 System.getProperty("user.name", "somebody"),
                 ControllingTerminal.present(),
-                build);
+                build,
+                keeping);
         Common common = new Common();
         Shop shop = new Shop(around, common, new Desk(ActionSet.forReading()), new SecureRandom());
         int status = Root.execute(common, shop, args);

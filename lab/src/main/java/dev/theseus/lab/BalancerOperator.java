@@ -2,12 +2,15 @@ package dev.theseus.lab;
 
 import dev.theseus.lab.http.ConnectFailed;
 import dev.theseus.lab.http.HttpCall;
+import dev.theseus.lab.http.LabJson;
 import dev.theseus.lab.http.RequestBody;
 import dev.theseus.lab.http.RequestHead;
+import dev.theseus.lab.proxy.ServerView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Puts the lab's nodes behind a balancer, through its API. */
@@ -49,6 +52,13 @@ record BalancerOperator(int adminPort) {
     void addOutOfService(String name, int port) throws IOException {
         call("PUT", "/servers/" + name, "{\"address\":\"127.0.0.1:" + port + "\",\"state\":\"maint\"}");
     }
+
+    /** The servers, in the order in which they were added. */
+    List<ServerView> servers() throws IOException {
+        return new LabJson().read(call("GET", "/servers", ""), Servers.class).servers();
+    }
+
+    private record Servers(String balancer, List<ServerView> servers) {}
 
     private String call(String method, String target, String body) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort);

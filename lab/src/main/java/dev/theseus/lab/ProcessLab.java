@@ -140,6 +140,16 @@ public final class ProcessLab implements AutoCloseable {
         return layout.executions();
     }
 
+    /** What kills its parts. */
+    public Breakage breakage() {
+        return new Breakage(layout);
+    }
+
+    /** How it stands now. */
+    public Installation installation() throws IOException, SQLException {
+        return Installation.look(layout, state);
+    }
+
     /** Where users go, {@code http://127.0.0.1:PORT}. */
     public String url(String balancer) {
         return state.balancers().stream()

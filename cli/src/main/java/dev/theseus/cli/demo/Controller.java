@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -38,21 +37,7 @@ final class Controller {
     }
 
     private List<String> line(List<String> words) {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path")));
-        for (String name : List.of("theseus.home", "theseus.build"))
-            Optional.ofNullable(System.getProperty(name)).ifPresent(value -> line.add("-D" + name + "=" + value));
-        line.add("dev.theseus.cli.Main");
-        line.addAll(words);
-        line.addAll(List.of("--state-dir", state.toString()));
-        return line;
+        return new TheseusProcess(TheseusProcess.MAIN, state).line(words, List.of());
     }
 
     /** Starts {@code theseus} with these words, on the terminal that this process has. */

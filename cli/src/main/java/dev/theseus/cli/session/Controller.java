@@ -168,7 +168,7 @@ public final class Controller {
                     vault,
                     masking,
                     new SystemClock(state.at()),
-                    control.journal(),
+                    around.keeping().apply(control.journal()),
                     run.outputs(),
                     Limits.DEFAULT.waiting(manner.stay() || around.person()));
             Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));

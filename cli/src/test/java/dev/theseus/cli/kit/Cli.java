@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
 /** The command line in this process, with nobody at a terminal. */
@@ -48,7 +49,8 @@ public final class Cli {
                 "theseus",
                 "alice",
                 false,
-                new Build("test"));
+                new Build("test"),
+                UnaryOperator.identity());
         Common common = new Common();
         return Root.commandLine(common, new Shop(around, common, new Desk(ActionSet.forReading()), new Random(7)));
     }

@@ -28,12 +28,14 @@ final class AdminApi implements HttpHandler {
     private final Upstreams upstreams;
     private final Answers answers;
     private final LabJson json;
+    private final Memory memory;
 
-    AdminApi(String balancer, Upstreams upstreams, Answers answers, LabJson json) {
+    AdminApi(String balancer, Upstreams upstreams, Answers answers, LabJson json, Memory memory) {
         this.balancer = balancer;
         this.upstreams = upstreams;
         this.answers = answers;
         this.json = json;
+        this.memory = memory;
     }
 
     @Override
@@ -67,7 +69,10 @@ final class AdminApi implements HttpHandler {
         InetSocketAddress socket =
                 new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
         switch (upstreams.add(name, address, socket, state.get())) {
-            case NEW -> answers.json(exchange, 201, upstreams.view(name).orElseThrow());
+            case NEW -> {
+                memory.keep(upstreams);
+                answers.json(exchange, 201, upstreams.view(name).orElseThrow());
+            }
             case SAME -> found(exchange, name, upstreams.view(name));
             case OTHER_ADDRESS -> refuse(exchange, 409, name + " is known with another address");
         }
@@ -75,6 +80,7 @@ final class AdminApi implements HttpHandler {
 
     private void remove(HttpExchange exchange, String name) throws IOException {
         if (upstreams.remove(name)) {
+            memory.keep(upstreams);
             answers.empty(exchange, 204);
         } else {
             refuse(exchange, 404, "no server " + name);
@@ -87,7 +93,9 @@ final class AdminApi implements HttpHandler {
         if (state.isEmpty()) {
             refuse(exchange, 400, "a state is ready, drain or maint");
         } else {
-            found(exchange, name, upstreams.become(name, state.get()));
+            Optional<ServerView> changed = upstreams.become(name, state.get());
+            memory.keep(upstreams);
+            found(exchange, name, changed);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,12 +32,18 @@ public final class Proxy implements AutoCloseable {
 
     /** Starts a balancer without servers on two loopback ports; 0 means any free one. */
     public static Proxy start(String name, int port, int adminPort) throws IOException {
+        return start(name, port, adminPort, new Memory(Optional.empty()));
+    }
+
+    /** Starts a balancer with the servers that {@code memory} has. */
+    static Proxy start(String name, int port, int adminPort, Memory memory) throws IOException {
         LabJson json = new LabJson();
         Answers answers = new Answers(json);
         Upstreams upstreams = new Upstreams();
+        memory.recall(upstreams);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpServer users = listen(port, new Forwarder(upstreams, answers), threads);
-        HttpServer operator = listen(adminPort, new AdminApi(name, upstreams, answers, json), threads);
+        HttpServer operator = listen(adminPort, new AdminApi(name, upstreams, answers, json, memory), threads);
         HealthCheck health = new HealthCheck(upstreams, CHECK_PAUSE);
         health.start();
         return new Proxy(users, operator, health, threads);

@@ -1,0 +1,35 @@
+package dev.theseus.cli.rehearse;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a rehearsal came to. */
+public record RehearsalResult(List<Row> rows, Outcome undisturbed) {
+    public RehearsalResult {
+        rows = List.copyOf(rows);
+    }
+
+    /** Whether every trial ended right, and nobody was asked. */
+    public boolean asPromised() {
+        return rows.stream().allMatch(Row::asPromised);
+    }
+
+    /** All that is wrong, trial by trial. */
+    public List<String> faults() {
+        return rows.stream()
+                .flatMap(row -> row.outcomes().stream())
+                .flatMap(outcome -> outcome.faults(undisturbed).stream().map(fault -> outcome.name() + ": " + fault))
+                .toList();
+    }
+
+    /** As Markdown. */
+    public String table() {
+        return line(Row.HEADINGS)
+                + "|---|" + "---:|".repeat(Row.HEADINGS.size() - 1) + "\n"
+                + rows.stream().map(row -> line(row.cells())).collect(Collectors.joining());
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+}

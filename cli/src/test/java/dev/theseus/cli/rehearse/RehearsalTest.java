@@ -1,0 +1,42 @@
+package dev.theseus.cli.rehearse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A slice of the crash sweep: real parts, a controller that is really killed; the whole of it is {@code theseus rehearse}. */
+class RehearsalTest {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    @Test
+    void a_run_whose_controller_is_killed_over_and_over_ends_as_if_nothing_had_happened() throws Exception {
+        Path directory = Files.createTempDirectory(Files.createDirectories(TARGET.resolve("rehearsal")), "slice");
+        RehearsalOptions options = new RehearsalOptions(
+                directory,
+                TARGET.resolve("demo/cache"),
+                Path.of("..", "plans", "appsuite-without-downtime").toAbsolutePath(),
+                "8.0.0",
+                1,
+                20,
+                1,
+                0.05,
+                0,
+                false);
+        StringWriter talk = new StringWriter();
+        RehearsalResult result = new Rehearsal(options, new PrintWriter(talk)).run();
+        assertThat(result.faults()).as(talk.toString()).isEmpty();
+        assertThat(result.asPromised()).isTrue();
+        List<Row> rows = result.rows();
+        assertThat(rows).hasSize(2);
+        assertThat(deaths(rows.get(1))).as(talk.toString()).isGreaterThan(5);
+    }
+
+    private static int deaths(Row row) {
+        return row.outcomes().stream().mapToInt(Outcome::kills).sum();
+    }
+}

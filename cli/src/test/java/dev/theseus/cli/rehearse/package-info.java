@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.cli.rehearse;
+
+import org.jspecify.annotations.NullMarked;
