@@ -27,7 +27,7 @@ public final class Administration {
         this.adminPassword = configuration.host().lab().resolve("secrets/admin_password");
         this.log = ExecutionLog.of(configuration.host().root());
         this.commands = commands(configuration, database)
-                .collect(Collectors.toUnmodifiableMap(Command::name, Function.identity()));
+                .collect(Collectors.toUnmodifiableMap(command -> command.usage().name(), Function.identity()));
     }
 
     private static Stream<Command> commands(NodeConfiguration configuration, Database database) {
@@ -39,9 +39,9 @@ public final class Administration {
         return Stream.of(
                 new RegisterServer(database),
                 new UnregisterServer(database),
-                new ListServer(database),
-                new ListDatabaseSchema(database),
-                new ListContext(database),
+                Listing.servers(database),
+                Listing.schemata(database),
+                Listing.contexts(database),
                 new DisableSchema(database),
                 new EnableSchema(database),
                 new ChangeServer(database),
@@ -69,7 +69,7 @@ public final class Administration {
         }
         String failure = "";
         try {
-            Arguments arguments = Arguments.parse(line.subList(1, line.size()), command.options(), command.needed());
+            Arguments arguments = Arguments.parse(line.subList(1, line.size()), command.usage());
             failure = command.failure(arguments) + ":\n";
             checkCredentials(arguments);
             command.run(arguments, console);

@@ -16,7 +16,7 @@ record Arguments(Map<Option, String> values, List<String> words) {
             Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.NO_NEWLINE, Option.RESPONSE_TIMEOUT);
 
     /** Reads the words of a command line; throws {@link CommandFailed} with the original's exit statuses. */
-    static Arguments parse(List<String> line, Set<Option> known, Set<Option> needed) {
+    static Arguments parse(List<String> line, Usage usage) {
         Map<Option, String> values = new EnumMap<>(Option.class);
         List<String> words = new ArrayList<>();
         for (Iterator<String> rest = line.iterator(); rest.hasNext(); ) {
@@ -28,13 +28,13 @@ record Arguments(Map<Option, String> values, List<String> words) {
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             Option option = Option.of(name)
-                    .filter(found -> known.contains(found) || EVERYWHERE.contains(found))
+                    .filter(found -> usage.options().contains(found) || EVERYWHERE.contains(found))
                     .orElseThrow(() -> new CommandFailed(
                             ExitStatus.UNKNOWN_OPTION,
                             "Unrecognized options on the command line: Unknown option '" + name + "'"));
             values.put(option, valueOf(option, word, equals, rest));
         }
-        checkNeeded(values, needed);
+        checkNeeded(values, usage.needed());
         return new Arguments(Map.copyOf(values), List.copyOf(words));
     }
 

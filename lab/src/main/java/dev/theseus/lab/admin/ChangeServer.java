@@ -3,24 +3,13 @@ package dev.theseus.lab.admin;
 import dev.theseus.lab.database.Database;
 import dev.theseus.lab.database.Sql;
 import java.sql.SQLException;
-import java.util.Set;
 
 /** {@code changeserver -A -P -s ID -m SCHEMA}: gives all contexts of a schema, disabled or not, to another server. */
 record ChangeServer(Database database) implements Command {
 
     @Override
-    public String name() {
-        return "changeserver";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.SERVER, Option.SCHEMA);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.SERVER, Option.SCHEMA);
+    public Usage usage() {
+        return Usage.of("changeserver").byMaster().needs(Option.SERVER, Option.SCHEMA);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,18 +18,8 @@ import java.util.TreeMap;
 record CheckDatabase(Database database, Release release) implements Command {
 
     @Override
-    public String name() {
-        return "checkdatabase";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.NAME, Option.CSV);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of();
+    public Usage usage() {
+        return Usage.of("checkdatabase").takes(Option.NAME, Option.CSV);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.theseus.lab.admin;
 import dev.theseus.lab.database.Database;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code disableschema -A -P -m SCHEMA}: disables the schema's contexts that are enabled and ends their sessions.
@@ -14,18 +13,8 @@ import java.util.Set;
 record DisableSchema(Database database) implements Command {
 
     @Override
-    public String name() {
-        return "disableschema";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.SCHEMA);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.SCHEMA);
+    public Usage usage() {
+        return Usage.of("disableschema").byMaster().needs(Option.SCHEMA);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.theseus.lab.admin;
 import dev.theseus.lab.database.Database;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code enableschema -A -P -m SCHEMA}: enables the contexts that {@code disableschema} disabled, and no others.
@@ -13,18 +12,8 @@ import java.util.Set;
 record EnableSchema(Database database) implements Command {
 
     @Override
-    public String name() {
-        return "enableschema";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.SCHEMA);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.SCHEMA);
+    public Usage usage() {
+        return Usage.of("enableschema").byMaster().needs(Option.SCHEMA);
     }
 
     @Override

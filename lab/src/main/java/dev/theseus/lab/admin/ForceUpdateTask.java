@@ -5,24 +5,13 @@ import dev.theseus.lab.update.Release;
 import dev.theseus.lab.update.UpdateRun;
 import dev.theseus.lab.update.UpdateTask;
 import java.sql.SQLException;
-import java.util.Set;
 
 /** {@code forceupdatetask -n SCHEMA -t TASK}: runs one task again, executed before or not, and tells the truth. */
 record ForceUpdateTask(Database database, Release release, UpdateRun updates) implements Command {
 
     @Override
-    public String name() {
-        return "forceupdatetask";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.NAME, Option.TASK);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.NAME, Option.TASK);
+    public Usage usage() {
+        return Usage.of("forceupdatetask").needs(Option.NAME, Option.TASK);
     }
 
     @Override

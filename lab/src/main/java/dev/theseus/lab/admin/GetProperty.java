@@ -2,7 +2,6 @@ package dev.theseus.lab.admin;
 
 import dev.theseus.lab.host.NodeConfiguration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code getproperty NAME}: the value in effect in the running node, which is not the file's until it was reloaded. An
@@ -11,18 +10,8 @@ import java.util.Set;
 record GetProperty(NodeConfiguration configuration) implements Command {
 
     @Override
-    public String name() {
-        return "getproperty";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of();
+    public Usage usage() {
+        return Usage.of("getproperty");
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.theseus.lab.update.TaskTable.Executed;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,18 +16,8 @@ import java.util.stream.Stream;
 record ListUpdateTasks(Database database, Release release) implements Command {
 
     @Override
-    public String name() {
-        return "listUpdateTasks";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.NAME, Option.CSV);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.NAME);
+    public Usage usage() {
+        return Usage.of("listUpdateTasks").needs(Option.NAME).takes(Option.CSV);
     }
 
     @Override

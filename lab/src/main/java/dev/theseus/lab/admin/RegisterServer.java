@@ -3,24 +3,13 @@ package dev.theseus.lab.admin;
 import dev.theseus.lab.database.Database;
 import dev.theseus.lab.database.Sql;
 import java.sql.SQLException;
-import java.util.Set;
 
 /** {@code registerserver -A -P -n NAME}: makes a server known, under the next number of the installation's sequence. */
 record RegisterServer(Database database) implements Command {
 
     @Override
-    public String name() {
-        return "registerserver";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.NAME);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.NAME);
+    public Usage usage() {
+        return Usage.of("registerserver").byMaster().needs(Option.NAME);
     }
 
     @Override

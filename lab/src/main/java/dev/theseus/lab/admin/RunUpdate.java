@@ -3,7 +3,6 @@ package dev.theseus.lab.admin;
 import dev.theseus.lab.database.Database;
 import dev.theseus.lab.update.UpdateRun;
 import java.sql.SQLException;
-import java.util.Set;
 
 /**
  * {@code runupdate -n SCHEMA}: runs the update tasks of this node's release that have not been executed, and waits.
@@ -14,18 +13,8 @@ import java.util.Set;
 record RunUpdate(Database database, UpdateRun updates) implements Command {
 
     @Override
-    public String name() {
-        return "runupdate";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.NAME);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.NAME);
+    public Usage usage() {
+        return Usage.of("runupdate").needs(Option.NAME);
     }
 
     @Override

@@ -3,24 +3,13 @@ package dev.theseus.lab.admin;
 import dev.theseus.lab.database.Database;
 import dev.theseus.lab.update.TaskTable;
 import java.sql.SQLException;
-import java.util.Set;
 
 /** {@code unblockdatabase -A -P -n SCHEMA}: removes locks whose heartbeat is older than a minute. */
 record UnblockDatabase(Database database) implements Command {
 
     @Override
-    public String name() {
-        return "unblockdatabase";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.NAME);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.NAME);
+    public Usage usage() {
+        return Usage.of("unblockdatabase").byMaster().needs(Option.NAME);
     }
 
     @Override

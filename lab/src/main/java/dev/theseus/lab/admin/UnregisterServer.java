@@ -4,24 +4,13 @@ import dev.theseus.lab.database.Database;
 import dev.theseus.lab.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
 
 /** {@code unregisterserver -A -P (-i ID | -n NAME)}: forgets a server that no context belongs to. */
 record UnregisterServer(Database database) implements Command {
 
     @Override
-    public String name() {
-        return "unregisterserver";
-    }
-
-    @Override
-    public Set<Option> options() {
-        return Set.of(Option.NAME, Option.ID);
-    }
-
-    @Override
-    public Set<Option> needed() {
-        return Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD);
+    public Usage usage() {
+        return Usage.of("unregisterserver").byMaster().takes(Option.NAME, Option.ID);
     }
 
     @Override
