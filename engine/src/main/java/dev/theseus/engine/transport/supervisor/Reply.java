@@ -51,6 +51,7 @@ record Reply(String word, String rest, byte[] data) {
             case "lost" -> new Sighting.Unknown(rest, false);
             // The supervisor says so only where it saw that nothing of the command lives.
             case "unknown" -> new Sighting.Unknown(rest, true);
+            case "unclear" -> new Sighting.Unknown(rest, false);
             default -> new Sighting.Unknown("the host's answer was not understood: " + word + " " + rest, false);
         };
     }

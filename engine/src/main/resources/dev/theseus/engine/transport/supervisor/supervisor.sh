@@ -101,22 +101,47 @@ unlock() { exec 9>&-; }
 
 key() { run=$1 d=$spool/$1/$2; }
 
-# Sets standing: absent, "never WHY", running, "ended STATUS", "cut STATUS", or "unknown WHY" of which nothing lives.
+# Sets standing: absent, "never WHY", running, "ended STATUS", "cut STATUS", "unknown WHY" of which nothing lives, or "unclear WHY" of
+# which something may.
 look_at() {
   if read_exit; then return; fi
   if [ ! -d "$d" ]; then standing=absent; return; fi
-  if ! read_record; then standing='unknown its key has no start record'; return; fi
+  if ! read_record; then no_record; return; fi
   if [ "$r_kind" = never ]; then standing="never $r_why"; return; fi
   if [ "$r_boot" != "$boot" ]; then standing='unknown the host was restarted before it ended'; return; fi
   if alive "$r_pid" "$r_start"; then standing=running; return; fi
   # Writing the status is the last that its wrapper does: only now that it is gone does the absence of a status say something.
   if read_exit; then return; fi
   rm -f "$d/input"
-  if read_command && [ -n "$(living "$c_session" "$c_pid")" ]; then
+  if given_up; then
+    standing='unknown its wrapper died before the command began; nothing of it ran, and nothing will'
+  elif ! read_command; then
+    standing='unclear its wrapper died, and the spool cannot be written to keep its command from beginning'
+  elif [ -n "$(living "$c_session" "$c_pid")" ]; then
     standing=running # without its wrapper; how it ends will not be known, but that it goes on is
   else
     standing='unknown its wrapper died before it could write an exit status; the command lives no more'
   fi
+}
+
+# A key without record. Its directory is made first, then boot is written, then all the rest begins: without boot, or in another start of
+# the machine, nothing of it lives; else its start may be under way.
+no_record() {
+  made=
+  { read -r made <"$d/boot"; } 2>/dev/null
+  if [ -n "$made" ] && [ "$made" = "$boot" ]; then
+    standing='unclear its key has no start record yet'
+  else
+    standing='unknown its key has no start record'
+  fi
+}
+
+# A command writes who it is, then makes the file "begun", empty, and only then runs its first line. Whose wrapper is dead, and who has
+# not written who it is, never begins: we make that file in its place. Only one can make it, and a link to what is there is what a full
+# disk refuses last.
+given_up() {
+  [ -e "$d/begun" ] || read_command || ln "$d/record" "$d/begun" 2>/dev/null
+  [ -s "$d/begun" ]
 }
 
 # Before the end there is only the status's place on the disk. A status that an order to end came before says nothing about the command's
@@ -187,7 +212,9 @@ order_start() {
   key "$1" "$2"
   fence=$3 scope=$4 nonce=$5 bytes=$6
   shift 6
-  incoming=$spool/incoming.$$.$nonce
+  # Our own id, which in a session is not $$: facts removes what belongs to the dead.
+  read -r me _ </proc/self/stat
+  incoming=$spool/incoming.$me.$nonce
   cat >"$incoming" 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
   got=$(wc -c <"$incoming")
   got=$((got))
@@ -309,9 +336,11 @@ trim() {
 # child DIR UMASK MARK USER HOW PTY (by wrap and look only): leads the command's session, and becomes the command.
 order_child() {
   d=$1 mark=$3 user=$4 how=$5
-  # Before the first line of the command: whoever finds no such file knows that nothing of it has run.
+  # Before the first line of the command; see given_up.
   stat_of $$
-  printf '%s\n' "$p_session $$ $p_start" >"$d/command" || exit 125
+  { printf '%s\n' "$p_session $$ $p_start" >"$d/command" && set -C && printf '' >"$d/begun"; } 2>/dev/null ||
+    { echo 'theseus: the command was given up before it began, or its spool cannot be written; nothing of it was run' >&2; exit 125; }
+  set +C
   umask "$2"
   reading "$mark"
   # On a terminal the command reads what is typed; its text came by a pipe.
@@ -438,6 +467,9 @@ order_settle() {
     read -r made <"$d/boot"
     if [ "$made" = "$boot" ] && record never 'its start was broken off'; then rm -f "$d/input"; fi
     look_at
+  elif [ -e "$d/record" ] && [ ! -s "$d/record" ]; then
+    # A session's shell makes and fills it under the lock, which we hold: it was killed in between, and had begun nothing.
+    standing='unknown its start was killed; nothing of it ran, and nothing will'
   fi
   reply "$standing"
 }
@@ -453,7 +485,12 @@ order_end() {
     while ! read_command && [ "$standing" = running ] && [ "$patience" -lt 100 ]; do nap 0.05; patience=$((patience + 1)); look_at; done
     # Before the first signal, and a link to what is there, which a full disk does not refuse.
     ln "$d/record" "$d/cut" 2>/dev/null
-    end_session "$3"
+    if given_up; then
+      # It has not begun, and never will: what is left is a wrapper that waits for it.
+      ! alive "$r_pid" "$r_start" || kill -s KILL "$r_pid" 2>/dev/null
+    else
+      end_session "$3"
+    fi
     patience=0
     look_at
     # Its wrapper has the status in hand and writes it now.
@@ -506,7 +543,8 @@ order_answer() {
   [ -p "$d/tty" ] || refuse 'its terminal is gone'
   # Counted first: an answer that may have been typed is not typed again.
   put "$d/answered" "$((answered + 1))" || refuse "cannot write to $spool"
-  printf '%s' "${text%.}" >"$d/tty"
+  # For reading too: opening a pipe that nobody reads any more would wait for ever, and we hold the lock.
+  printf '%s' "${text%.}" 1<>"$d/tty"
   reply answered
 }
 
@@ -520,7 +558,7 @@ order_forget() {
     d=${d%/}
     [ -d "$d" ] || continue
     look_at
-    [ "$standing" = running ] || rm -rf "$d"
+    case $standing in running | unclear*) ;; *) rm -rf "$d" ;; esac
   done
   rmdir "$spool/$run" 2>/dev/null
   reply forgotten
@@ -537,9 +575,10 @@ order_serve() {
   nest=$spool/session.$$.$token
   mkdir "$nest" && mkfifo "$nest/orders" "$nest/out" "$nest/err" "$nest/news" || refuse "cannot make $nest: is its disk full?"
   # A shell says there which of its commands was ended by a signal; where the channel is gone, saying it would be its own end.
-  exec 3<&0 5<>"$nest/news" 2>/dev/null
-  { cat; echo gone >&5; kill $$; leave; } <&3 >"$nest/orders" &
-  exec <"$nest/orders" 3<&-
+  # All pipes are open at both ends before anybody is beside us who could be killed: opening one end waits for the other.
+  exec 3<&0 5<>"$nest/news" 6<>"$nest/orders" 7>"$nest/orders" 2>/dev/null
+  { cat; echo gone >&5; kill $$; leave; } <&3 >&7 6>&- 7>&- &
+  exec <"$nest/orders" 3<&- 6>&- 7>&-
   while read -r token order arguments lines; do
     set --
     while [ "$#" -lt "$arguments" ]; do IFS= read -r word || exit; set -- "$@" "$word"; done
@@ -574,6 +613,8 @@ order_run() {
   fence=$3 scope=$4 nonce=$5 mark=$6
   # Before there is a key: where the session went away meanwhile, this ends here, and nothing has begun.
   exec 6<>"$nest/out" 7<>"$nest/err"
+  # While the nest is being removed, opening may make a file in place of a pipe, from which no output would be read.
+  if ! { [ -p "/proc/self/fd/6" ] && [ -p "/proc/self/fd/7" ]; }; then leave; return 1; fi
   lock
   claim "$fence" "$scope" "$nonce" || return 0
   take_place || refuse "cannot write to $spool: is its disk full?"
@@ -592,7 +633,9 @@ order_run() {
 d=\$1
 umask \$2
 set -- \${theseus_l##*') '}
-printf '%s\\n' \"\$4 \$\$ \${20}\" >\"\$d/command\" || exit 125
+{ printf '%s\\n' \"\$4 \$\$ \${20}\" >\"\$d/command\" && set -C && printf '' >\"\$d/begun\"; } 2>/dev/null ||
+  { echo 'theseus: the command was given up before it began, or its spool cannot be written; nothing of it was run' >&2; exit 125; }
+set +C
 unset d
 set --
 $text

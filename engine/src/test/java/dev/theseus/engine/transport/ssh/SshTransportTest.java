@@ -1,7 +1,14 @@
 package dev.theseus.engine.transport.ssh;
 
 import dev.theseus.core.port.TransportException;
+import dev.theseus.engine.transport.supervisor.CommandContract;
 import dev.theseus.engine.transport.supervisor.Courier;
+import dev.theseus.engine.transport.supervisor.EndContract;
+import dev.theseus.engine.transport.supervisor.OutputContract;
+import dev.theseus.engine.transport.supervisor.ReturnContract;
+import dev.theseus.engine.transport.supervisor.SecretContract;
+import dev.theseus.engine.transport.supervisor.SessionContract;
+import dev.theseus.engine.transport.supervisor.StartContract;
 import dev.theseus.engine.transport.supervisor.TransportContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +18,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-class SshTransportTest extends TransportContract {
+/** The contract of transports, over OpenSSH's server. */
+class SshTransportTest {
     @TempDir
     static Path servers = Path.of("");
 
@@ -46,14 +55,69 @@ class SshTransportTest extends TransportContract {
         if (sshd != null) sshd.close();
     }
 
-    @Override
-    protected Courier courier() {
-        if (shared == null) shared = freshCourier();
-        return new Kept(shared);
+    private static final TransportContract.Way WAY = new TransportContract.Way() {
+        @Override
+        public Courier courier() {
+            if (shared == null) shared = freshCourier();
+            return new Kept(shared);
+        }
+
+        @Override
+        public Courier freshCourier() {
+            return open();
+        }
+    };
+
+    @Nested
+    class Commands extends CommandContract {
+        Commands() {
+            super(WAY);
+        }
     }
 
-    @Override
-    protected Courier freshCourier() {
+    @Nested
+    class Outputs extends OutputContract {
+        Outputs() {
+            super(WAY);
+        }
+    }
+
+    @Nested
+    class Starts extends StartContract {
+        Starts() {
+            super(WAY);
+        }
+    }
+
+    @Nested
+    class Returns extends ReturnContract {
+        Returns() {
+            super(WAY);
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionContract {
+        Sessions() {
+            super(WAY);
+        }
+    }
+
+    @Nested
+    class Ends extends EndContract {
+        Ends() {
+            super(WAY);
+        }
+    }
+
+    @Nested
+    class Secrets extends SecretContract {
+        Secrets() {
+            super(WAY);
+        }
+    }
+
+    private static Courier open() {
         var settings = new SshSettings(
                 "h1",
                 "theseus-test",

@@ -1,0 +1,178 @@
+package dev.theseus.engine.transport.supervisor;
+
+import static dev.theseus.engine.transport.supervisor.ThisMachine.delete;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.kill;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.lives;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.theseus.core.port.Command;
+import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.Transport.Sighting;
+import dev.theseus.core.port.TransportException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.SafeText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What can be told of a command by those who come later. */
+@Timeout(60)
+public abstract class ReturnContract extends TransportContract {
+    protected ReturnContract(Way way) {
+        super(way);
+    }
+
+    @Test
+    void a_command_outlives_its_transport_and_is_found_again() throws Exception {
+        Path gate = dir.resolve("gate");
+        Transport before = transport(freshCourier(), Map.of());
+        before.start(
+                KEY,
+                Command.shell("echo early; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo late; exit 9"),
+                1);
+        before.close();
+        Transport after = transport(freshCourier(), Map.of());
+        assertThat(after.settle(KEY)).isEqualTo(new Sighting.Running());
+        assertThat(after.await(KEY, Duration.ofMillis(200), _ -> {})).isEqualTo(new Sighting.Running());
+        touch(gate);
+        Finished finished = ended(after.await(KEY, LONG, _ -> {}));
+        assertThat(finished.exit()).isEqualTo(9);
+        assertThat(finished.output().out()).isEqualTo("early\nlate\n");
+        assertThat(ended(after.settle(KEY))).isEqualTo(finished);
+    }
+
+    @Test
+    void a_killed_wrapper_leaves_a_running_command_and_then_an_unknown_end() throws Exception {
+        Path gate = dir.resolve("gate");
+        Transport transport = transport();
+        transport.start(KEY, Command.shell("while [ ! -e " + gate + " ]; do sleep 0.05; done"), 1);
+        until(() -> Files.exists(keyDir(KEY).resolve("command")));
+        kill(wrapper(KEY));
+        until(() -> !lives(wrapper(KEY)));
+        assertThat(transport.settle(KEY)).isEqualTo(new Sighting.Running());
+        touch(gate);
+        assertThat(transport.await(KEY, LONG, _ -> {}))
+                .isInstanceOfSatisfying(
+                        Sighting.Unknown.class,
+                        unknown -> assertThat(unknown.why()).contains("wrapper"));
+        assertThat(transport.settle(KEY)).isInstanceOf(Sighting.Unknown.class);
+    }
+
+    @Test
+    void a_command_whose_wrapper_is_killed_before_it_began_never_begins() throws Exception {
+        for (boolean session : List.of(true, false)) {
+            EffectKey key = key(session ? 0 : 1);
+            Path place = Files.createDirectory(dir.resolve("at-" + session));
+            Halts halts = Halts.beforeItSaysWhoItIs(place, spool);
+            Path sign = place.resolve("sign");
+            Transport transport = transport(freshCourier(), Map.of());
+            assertThat(transport.start(key, touching(sign, session), 1)).isTrue();
+            String command = halts.halted();
+            kill(wrapper(key));
+            until(() -> !lives(wrapper(key)));
+            assertThat(transport.settle(key)).isInstanceOfSatisfying(Sighting.Unknown.class, unknown -> {
+                assertThat(unknown.dead()).isTrue();
+                assertThat(unknown.why()).contains("nothing of it ran");
+            });
+            assertThat(lives(command)).as("it is still about to begin").isTrue();
+            halts.letGo();
+            until(() -> !lives(command));
+            assertThat(sign).doesNotExist();
+            assertThat(transport.start(key, touching(sign, session), 1)).isFalse();
+        }
+    }
+
+    @Test
+    void a_command_whose_wrapper_is_killed_while_it_begins_counts_as_running() throws Exception {
+        for (boolean session : List.of(true, false)) {
+            EffectKey key = key(session ? 0 : 1);
+            Path place = Files.createDirectory(dir.resolve("at-" + session));
+            Halts halts = Halts.beforeItBegins(place, spool);
+            Path sign = place.resolve("sign");
+            Transport transport = transport(freshCourier(), Map.of());
+            assertThat(transport.start(key, touching(sign, session), 1)).isTrue();
+            String command = halts.halted();
+            kill(wrapper(key));
+            until(() -> !lives(wrapper(key)));
+            assertThat(transport.settle(key)).isEqualTo(new Sighting.Running());
+            halts.letGo();
+            until(() -> !lives(command));
+            assertThat(sign).exists();
+            assertThat(transport.settle(key))
+                    .isInstanceOfSatisfying(
+                            Sighting.Unknown.class,
+                            unknown -> assertThat(unknown.dead()).isTrue());
+        }
+    }
+
+    @Test
+    void a_command_that_does_not_come_to_its_beginning_can_be_ended() throws Exception {
+        Transport transport = transport();
+        Halts halts = Halts.beforeItSaysWhoItIs(dir, spool);
+        Path sign = dir.resolve("sign");
+        assertThat(transport.start(KEY, touching(sign, true), 1)).isTrue();
+        String command = halts.halted();
+        assertThat(transport.end(KEY)).isInstanceOf(Sighting.Unknown.class);
+        halts.letGo();
+        until(() -> !lives(command));
+        assertThat(sign).doesNotExist();
+    }
+
+    /** Long input goes by an order of its own. */
+    private static Command touching(Path sign, boolean session) {
+        Command command = Command.shell("touch '" + sign + "'");
+        return session ? command : command.withStdin(SafeText.plain("line\n".repeat(10_000)));
+    }
+
+    @Test
+    void after_a_restart_of_the_host_an_open_command_is_in_doubt_and_an_ended_one_is_not() throws Exception {
+        Transport transport = transport();
+        transport.start(key(0), Command.shell("sleep 1000"), 1);
+        run(transport, Command.shell("exit 6"), key(1));
+        Files.writeString(bootIdFile(), "boot-2\n");
+        assertThat(transport.settle(key(0)))
+                .isInstanceOfSatisfying(
+                        Sighting.Unknown.class,
+                        unknown -> assertThat(unknown.why()).contains("restarted"));
+        assertThat(ended(transport.settle(key(1))).exit()).isEqualTo(6);
+        assertThat(transport.settle(key(2)))
+                .as("no key, but it may have been lost")
+                .isInstanceOf(Sighting.Unknown.class);
+        assertThat(transport.facts().bootId()).isEqualTo("boot-2");
+        Files.writeString(bootIdFile(), "boot-1\n");
+    }
+
+    @Test
+    void a_lost_spool_makes_everything_unknown_and_starts_nothing() throws Exception {
+        Transport transport = transport();
+        String before = transport.facts().spoolId();
+        assertThat(transport.facts().spoolId()).isEqualTo(before);
+        run(transport, Command.shell("true"), key(0));
+        delete(spool);
+        assertThat(transport.settle(key(0))).isInstanceOf(Sighting.Unknown.class);
+        assertThat(transport.await(key(1), LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);
+        assertThatThrownBy(() -> transport.start(key(2), Command.shell("true"), 1))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.SPOOL_LOST));
+        assertThat(transport.facts().spoolId()).isNotEqualTo(before);
+    }
+
+    @Test
+    void the_offset_of_a_hosts_clock_is_told() throws Exception {
+        InstantSource slow = () -> Instant.now().minus(Duration.ofHours(2));
+        assertThat(transport(courier(), Map.of(), slow).facts().clockOffset())
+                .isBetween(Duration.ofMinutes(110), Duration.ofMinutes(130));
+        assertThat(transport().facts().clockOffset()).isBetween(Duration.ofMinutes(-10), Duration.ofMinutes(10));
+    }
+}

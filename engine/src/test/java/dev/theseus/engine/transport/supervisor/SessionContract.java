@@ -1,0 +1,131 @@
+package dev.theseus.engine.transport.supervisor;
+
+import static dev.theseus.engine.transport.supervisor.ThisMachine.delete;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.kill;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.parent;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.core.port.Command;
+import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.Transport.Sighting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sessions that are killed lose nothing. */
+@Timeout(60)
+public abstract class SessionContract extends TransportContract {
+    protected SessionContract(Way way) {
+        super(way);
+    }
+
+    @Test
+    void a_session_that_is_killed_while_its_command_runs_loses_nothing() throws Exception {
+        Path gate = dir.resolve("gate");
+        Transport transport = transport();
+        Command command =
+                Command.shell("echo early; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo late; exit 9");
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> start = executor.submit(() -> transport.start(KEY, command, 1));
+            until(() -> Files.exists(keyDir(KEY).resolve("out.0")));
+            until(() -> Files.exists(keyDir(KEY).resolve("command")));
+            int killed = 0;
+            for (String pid : sessions())
+                if (!pid.equals(wrapper(KEY)) && !parent(pid).equals(wrapper(KEY))) {
+                    killed++;
+                    kill(pid);
+                }
+            assertThat(killed).as("the session, its reader and its loop").isPositive();
+            assertThat(start.get()).isTrue();
+            touch(gate);
+            Finished finished = ended(transport.await(KEY, LONG, _ -> {}));
+            assertThat(finished.exit()).isEqualTo(9);
+            assertThat(finished.output().out()).isEqualTo("early\nlate\n");
+        }
+        assertThat(run(transport, Command.shell("exit 3"), key(1)).exit())
+                .as("another session is opened, or none is needed")
+                .isEqualTo(3);
+        delete(spool);
+    }
+
+    @Test
+    void a_session_that_is_killed_at_any_moment_leaves_a_state_that_is_true() throws Exception {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        Transport transport = transport();
+        transport.facts();
+        int started = 0;
+        for (int i = 0; i < 12; i++) {
+            EffectKey key = key(i);
+            Path count = dir.resolve("count-" + i);
+            Command command = Command.shell("echo once >> '" + count + "'");
+            int nanos = random.nextInt(30_000_000);
+            Thread killer = Thread.startVirtualThread(() -> killASession(nanos, random));
+            transport.start(key, command, 1);
+            killer.join();
+            Sighting sighting = transport.settle(key);
+            if (sighting instanceof Sighting.Running) sighting = transport.await(key, LONG, _ -> {});
+            assertThat(transport.start(key, command, 1))
+                    .as("a second start, seed %s", seed)
+                    .isFalse();
+            switch (sighting) {
+                case Sighting.Ended(Finished finished) -> {
+                    assertThat(finished.exit()).isZero();
+                    assertThat(count).as("seed %s", seed).hasContent("once");
+                    started++;
+                }
+                case Sighting.NeverStarted() ->
+                    assertThat(count).as("seed %s", seed).doesNotExist();
+                case Sighting.Unknown unknown ->
+                    assertThat(unknown.why()).as("seed %s", seed).containsAnyOf("no start record", "wrapper died");
+                case Sighting.Running _, Sighting.CutOff _ ->
+                    throw new AssertionError("it does not end, or was ended, seed " + seed);
+            }
+        }
+        assertThat(started)
+                .as("some were killed too late, or another one was killed")
+                .isPositive();
+        delete(spool);
+    }
+
+    private void killASession(int nanos, Random random) {
+        try {
+            Thread.sleep(Duration.ofNanos(nanos));
+            List<String> pids = sessions();
+            if (!pids.isEmpty()) kill(pids.get(random.nextInt(pids.size())));
+        } catch (IOException | InterruptedException | NoSuchElementException gone) {
+            // It was quicker than we.
+        }
+    }
+
+    /** The processes of sessions: the one that stays, its reader, its loop, and what it has under way. */
+    private List<String> sessions() throws IOException {
+        return processesWith(spool.getFileName().toString()).stream()
+                .filter(found -> found.endsWith("/cmdline"))
+                .map(found -> found.substring(0, found.indexOf('/')))
+                .filter(this::serves)
+                .toList();
+    }
+
+    private boolean serves(String pid) {
+        try {
+            String words = Files.readString(Path.of("/proc", pid, "cmdline"));
+            return words.contains(spool.toString()) && words.endsWith("\0serve\0");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

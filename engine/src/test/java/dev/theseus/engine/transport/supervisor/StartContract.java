@@ -1,0 +1,155 @@
+package dev.theseus.engine.transport.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.theseus.core.port.Command;
+import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.Transport.Sighting;
+import dev.theseus.core.port.TransportException;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.SafeText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A command starts at most once, whatever is sent twice, late, short or by whom. */
+@Timeout(60)
+public abstract class StartContract extends TransportContract {
+    protected StartContract(Way way) {
+        super(way);
+    }
+
+    @Test
+    void of_fifty_concurrent_starts_one_starts() throws Exception {
+        Path count = dir.resolve("count");
+        Transport transport = transport();
+        List<Callable<Boolean>> starts = IntStream.range(0, 50)
+                .<Callable<Boolean>>mapToObj(_ -> () -> transport.start(KEY, Command.shell("echo once >> " + count), 1))
+                .toList();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            long started = 0;
+            for (Future<Boolean> start : executor.invokeAll(starts)) if (start.get()) started++;
+            assertThat(started).isEqualTo(1);
+        }
+        ended(transport.await(KEY, LONG, _ -> {}));
+        assertThat(count).hasContent("once");
+    }
+
+    @Test
+    void input_that_arrives_short_starts_nothing_and_burns_the_key() throws Exception {
+        Path sign = dir.resolve("sign");
+        Command command = Command.shell("touch " + sign + "; cat").withStdin(SafeText.plain("data".repeat(1000)));
+        Courier honest = courier();
+        Transport cut = transport(new CuttingCourier(honest), Map.of());
+        assertThat(cut.start(KEY, command, 1)).isFalse();
+        Transport whole = transport(honest, Map.of());
+        assertThat(whole.settle(KEY)).isEqualTo(new Sighting.NeverStarted());
+        assertThat(whole.start(KEY, command, 1)).isFalse();
+        assertThat(whole.await(KEY, LONG, _ -> {})).isEqualTo(new Sighting.NeverStarted());
+        assertThat(sign).doesNotExist();
+    }
+
+    @Test
+    void a_start_whose_answer_was_lost_is_known_again_as_the_one_that_started() throws Exception {
+        Path count = dir.resolve("count");
+        Transport transport = transport(new RepeatingCourier(courier()), Map.of());
+        assertThat(transport.start(KEY, Command.shell("echo once >> " + count), 1))
+                .isTrue();
+        ended(transport.await(KEY, LONG, _ -> {}));
+        assertThat(count).hasContent("once");
+    }
+
+    @Test
+    void a_start_that_arrives_after_the_key_was_settled_starts_nothing() throws Exception {
+        Path sign = dir.resolve("sign");
+        Transport transport = transport();
+        assertThat(transport.settle(KEY)).isEqualTo(new Sighting.NeverStarted());
+        assertThat(transport.start(KEY, Command.shell("touch " + sign), 1)).isFalse();
+        assertThat(transport.settle(KEY)).isEqualTo(new Sighting.NeverStarted());
+        assertThat(sign).doesNotExist();
+    }
+
+    @Test
+    void an_older_fencing_token_is_refused() throws Exception {
+        Transport transport = transport();
+        assertThat(transport.start(key(0), Command.shell("true"), 7)).isTrue();
+        assertThatThrownBy(() -> transport.start(key(1), Command.shell("true"), 6))
+                .isInstanceOfSatisfying(TransportException.class, e -> {
+                    assertThat(e.code()).isEqualTo(Code.FENCED);
+                    assertThat(e).hasMessageContaining("another controller of this run");
+                });
+        assertThatThrownBy(() -> transport.start(new EffectKey("run-2", "u", 1, 0), Command.shell("true"), 6))
+                .hasMessageContaining("the run run-1 has taken over");
+        assertThat(transport.start(key(2), Command.shell("true"), 7)).isTrue();
+        assertThat(transport.settle(key(1))).isEqualTo(new Sighting.NeverStarted());
+    }
+
+    @Test
+    void a_key_without_start_record_is_in_doubt() throws Exception {
+        transport().facts();
+        Files.createDirectories(keyDir(KEY));
+        assertThat(transport().settle(KEY)).isInstanceOf(Sighting.Unknown.class);
+        assertThat(transport().start(KEY, Command.shell("true"), 1)).isFalse();
+        assertThat(transport().await(KEY, LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);
+    }
+
+    /** Loses the last bytes of the input of every start. */
+    private record CuttingCourier(Courier honest) implements Courier {
+        @Override
+        public Carried carry(Errand errand) throws TransportException, InterruptedException {
+            if (!errand.words().contains("start")) return honest.carry(errand);
+            byte[] cut = Arrays.copyOf(errand.input(), errand.input().length - 100);
+            return honest.carry(new Errand(errand.words(), cut, errand.limit(), errand.keepBytes()));
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver) {
+            return Optional.empty();
+        }
+
+        @Override
+        public int lanes() {
+            return honest.lanes();
+        }
+
+        @Override
+        public void close() {
+            honest.close();
+        }
+    }
+
+    /** Runs every errand twice, as after a connection that was lost before the answer came. */
+    private record RepeatingCourier(Courier honest) implements Courier {
+        @Override
+        public Carried carry(Errand errand) throws TransportException, InterruptedException {
+            honest.carry(errand);
+            return honest.carry(errand);
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver) {
+            return Optional.empty();
+        }
+
+        @Override
+        public int lanes() {
+            return honest.lanes();
+        }
+
+        @Override
+        public void close() {
+            honest.close();
+        }
+    }
+}
