@@ -35,8 +35,10 @@ final class ShellText {
         var text = new ShellText(vault);
         String body = text.body(command.form());
         var all = new StringBuilder();
-        // Two empty lines: sudo asks three times, and must not take the text for a password.
-        sudoPassword.ifPresent(password -> all.append(password).append("\n\n\n"));
+        // Once for the attempt, once for sudo. Two empty lines: it asks three times, and must not take text for a
+        // password.
+        sudoPassword.ifPresent(
+                password -> all.append(password).append('\n').append(password).append("\n\n\n"));
         all.append(mark).append('\n');
         all.append("unset theseus_l theseus_t\n");
         all.append("cd 2>/dev/null || cd /\n");

@@ -348,15 +348,32 @@ order_child() {
 exec </dev/tty"
   text="$text
 eval \"\$theseus_t\""
+  sudo_password=
+  # It stands twice before the first mark: once for the attempt, once for sudo. What sudo does not take is read over.
+  [ "$how" != password ] || IFS= read -r sudo_password
   if [ -z "$user" ] || [ "$user" = "$(id -un)" ]; then
     exec sh -c "$text"
   elif [ "$(id -u)" = 0 ]; then
+    id -u "$user" >/dev/null 2>&1 || cannot_become "there is no such user here"
     exec su -s /bin/sh "$user" -c "$text"
   elif [ "$how" = password ]; then
+    # Tried first, once: what sudo says at the real call could not be told from what the command says, nor its status 1 from the command's.
+    said=$(printf '%s\n' "$sudo_password" | sudo -S -p '' -H -u "$user" -- /bin/sh -c : 2>&1) ||
+      cannot_become "check this host's sudo_password in the inventory, and what /etc/sudoers allows; sudo says: ${said##*"
+"}"
+    unset sudo_password
     exec sudo -S -p '' -H -u "$user" -- /bin/sh -c "$text"
   else
+    said=$(sudo -n -H -u "$user" -- /bin/sh -c : 2>&1 </dev/null) ||
+      cannot_become "give this host a sudo_password in the inventory, or allow it in /etc/sudoers with NOPASSWD; sudo says: ${said##*"
+"}"
     exec sudo -n -H -u "$user" -- /bin/sh -c "$text"
   fi
+}
+
+cannot_become() {
+  echo "theseus: cannot run as $user, nothing was run: $1" >&2
+  exit 125
 }
 
 # reading MARK: sets text to the shell's first lines. The command's text comes on its stdin, between two marks, and is read a line at a

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,15 +24,22 @@ final class Sshd implements AutoCloseable {
 
     private final Path dir;
     private final int port;
+    private final List<String> within;
     private Process process;
 
-    private Sshd(Path dir, int port, Process process) {
+    private Sshd(Path dir, int port, List<String> within) throws IOException {
         this.dir = dir;
         this.port = port;
-        this.process = process;
+        this.within = within;
+        this.process = launch();
     }
 
     static Sshd start(Path dir) throws Exception {
+        return startWithin(dir, List.of());
+    }
+
+    /** @param within a program, with its first arguments, that becomes the server */
+    static Sshd startWithin(Path dir, List<String> within) throws Exception {
         assertThat(SSHD)
                 .withFailMessage("these tests need OpenSSH's server: run build/install-test-packages (as root)")
                 .isExecutable();
@@ -58,7 +66,7 @@ final class Sshd implements AutoCloseable {
                 LogLevel DEBUG1
                 """.formatted(port, dir, dir, dir));
         if (System.getProperty("user.name").equals("root")) Files.createDirectories(Path.of("/run/sshd"));
-        var sshd = new Sshd(dir, port, launch(dir));
+        var sshd = new Sshd(dir, port, within);
         sshd.awaitAnswer();
         return sshd;
     }
@@ -79,6 +87,10 @@ final class Sshd implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    Path home() {
+        return dir.resolve("home");
     }
 
     Path userKey() {
@@ -112,7 +124,7 @@ final class Sshd implements AutoCloseable {
     }
 
     void startAgain() throws Exception {
-        process = launch(dir);
+        process = launch();
         awaitAnswer();
     }
 
@@ -125,10 +137,11 @@ final class Sshd implements AutoCloseable {
         return process.info().command().map(command -> command.contains("sshd")).orElse(true);
     }
 
-    private static Process launch(Path dir) throws IOException {
-        String watch = "\"$@\" & pid=$!; cat >/dev/null; kill $pid";
-        return new ProcessBuilder(
-                        "sh", "-c", watch, "sh", SSHD.toString(), "-D", "-f", dir + "/sshd_config", "-E", dir + "/log")
+    private Process launch() throws IOException {
+        List<String> words = new ArrayList<>(List.of("sh", "-c", "\"$@\" & pid=$!; cat >/dev/null; kill $pid", "sh"));
+        words.addAll(within);
+        words.addAll(List.of(SSHD.toString(), "-D", "-f", dir + "/sshd_config", "-E", dir + "/log"));
+        return new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(dir.resolve("stderr").toFile())
                 .start();
