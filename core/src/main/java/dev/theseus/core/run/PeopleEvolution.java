@@ -29,7 +29,11 @@ final class PeopleEvolution {
                 Evolution.frame(lane).forgetDoubts();
             // An undo of the action's own is tried again as soon as the run lets it; a step of an undo is scheduled
             // like any step.
-            if (e.choice().equals(Choices.RETRY) && lane.step().isEmpty()) lane.failure = null;
+            boolean overwrites = e.choice().equals(Choices.PUT_BACK);
+            if ((e.choice().equals(Choices.RETRY) || overwrites) && lane.step().isEmpty()) {
+                lane.failure = null;
+                lane.overwrites = overwrites;
+            }
             Evolution.status(state, lane, lane.beforeHold);
         });
         switch (hold.kind()) {

@@ -258,6 +258,21 @@ public final class RunState {
                 .orElse(List.of());
     }
 
+    /**
+     * Whether nothing of it is open any more, so that another run may begin on the installation: it ended well, was taken back, given up,
+     * or ended before it had begun anything.
+     */
+    public boolean isResolved() {
+        if (ending == null) return false;
+        return switch (ending) {
+            case DONE, FINISHED_WITH_FAILURES, REFUSED, ROLLED_BACK, ABANDONED -> true;
+            case FAILED, STOPPED ->
+                phases.stream()
+                        .flatMap(each -> each.targets.stream())
+                        .allMatch(target -> target.begun().isEmpty());
+        };
+    }
+
     /** Since when, at the earliest, users write to what was upgraded. */
     public Optional<Instant> openedAt() {
         return phases.stream()

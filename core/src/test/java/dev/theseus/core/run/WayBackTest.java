@@ -111,6 +111,43 @@ class WayBackTest {
     }
 
     @Test
+    void what_somebody_else_changed_since_gives_way_by_a_persons_word_alone_and_for_that_step_alone() {
+        Plan plan = PlanBuilder.of("a", "b");
+        Rig rig = Rig.of(plan)
+                .changedSince("b")
+                .changedSince("a")
+                .start()
+                .wish(ROLLBACK)
+                .run();
+        Hold hold = rig.hold(UNDO_FAILED);
+        assertThat(hold.choices()).containsExactly("retry", "put-back", "leave", "stop");
+        assertThat(hold.text()).contains("now 3, written 2, found 1");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites()).isFalse();
+        rig.say(UNDO_FAILED, "put-back");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites()).isTrue();
+        rig.run();
+        assertThat(rig.hold(UNDO_FAILED).choices()).contains("put-back");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites())
+                .as("of the step before it")
+                .isFalse();
+        rig.answer(UNDO_FAILED, "put-back").ends(Ending.ROLLED_BACK);
+        assertThat(by(rig)).containsExactly(UndoneBy.ITSELF, UndoneBy.ITSELF);
+    }
+
+    @Test
+    void a_retry_takes_the_word_back() {
+        Rig rig = Rig.of(PlanBuilder.of("a"))
+                .changedSince("a")
+                .changedSince("a")
+                .start()
+                .wish(ROLLBACK)
+                .run()
+                .answer(UNDO_FAILED, "put-back")
+                .say(UNDO_FAILED, "retry");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites()).isFalse();
+    }
+
+    @Test
     void a_step_of_an_undo_that_fails_is_retried_skipped_or_settled_like_any_step() {
         Plan plan = PlanBuilder.plan()
                 .phase("p", p -> p.step("a", s -> s.undo("u", u -> u.remedy(Then.RETRY, 1, "r"))))
