@@ -15,6 +15,7 @@ import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
+import dev.theseus.engine.drive.Arrival;
 import dev.theseus.engine.drive.Driver;
 import dev.theseus.engine.drive.Limits;
 import dev.theseus.engine.drive.Parts;
@@ -180,6 +181,9 @@ public final class Controller {
                 around.keeping().apply(control.journal()),
                 run.outputs(),
                 Limits.DEFAULT.waiting(manner.stay() || around.person()));
+        for (Input input : first)
+            if (input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.FINALIZE && !wish.accepted())
+                refuseUnlessArrived(run, new Arrival(parts, state).missing());
         Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
         DiagnosticLog log = new DiagnosticLog(run.diagnosticLog(), around.clock(), masking);
         RunFace face = faces.open(shown, post::answer);
@@ -206,6 +210,18 @@ public final class Controller {
             site.lock().runEnded(state.isResolved());
         }
         return end(run, job, state);
+    }
+
+    /** The window is closed only where every target is where it should be, or a person accepts what is not. */
+    private static void refuseUnlessArrived(RunDirectory run, List<String> missing) throws Refused {
+        if (missing.isEmpty()) return;
+        throw Refused.of(
+                new Failure(
+                        Code.NOT_WHERE_IT_SHOULD_BE,
+                        "Run " + run.id() + " is not made final: " + String.join("; ", missing),
+                        "nothing was changed, and going back is still possible; put it right, or say --accept with the"
+                                + " reason"),
+                Refused.BAD_INPUT);
     }
 
     private static Failure takenOver(RunDirectory run) {

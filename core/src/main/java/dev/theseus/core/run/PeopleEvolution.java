@@ -8,6 +8,7 @@ final class PeopleEvolution {
 
     static void holdOpened(RunState state, Event.HoldOpened e) {
         state.holds.add(new Hold(e.hold(), e.at(), e.site(), e.kind(), e.text(), e.choices(), e.evidence()));
+        if (!e.request().isEmpty()) state.requests.add(e.request());
         if (e.kind() == Event.HoldKind.CONDITION_BROKEN)
             state.heldCondition = state.unacceptedCondition().orElse(-1);
         e.site().ifPresent(site -> {

@@ -161,6 +161,11 @@ public final class RunState {
         return rollingBack;
     }
 
+    /** Whether it is being made final, or was: what the way back needs may be gone. */
+    public boolean finalizing() {
+        return finalizing;
+    }
+
     public boolean finalized() {
         return finalized;
     }
@@ -279,6 +284,16 @@ public final class RunState {
                 .flatMap(each -> each.targets.stream())
                 .flatMap(target -> target.openedAt().stream())
                 .min(Instant::compareTo);
+    }
+
+    /** The targets to which users write again, as they are named. */
+    List<String> openTargets() {
+        return phases.stream()
+                .flatMap(each -> each.targets.stream())
+                .filter(target -> target.openedAt().isPresent())
+                .map(target -> target.target().name())
+                .distinct()
+                .toList();
     }
 
     /** Whether the controller can only wait for a person: nothing is under way, nothing can begin. */

@@ -232,6 +232,26 @@ class WayBackTest {
     }
 
     @Test
+    void a_wish_that_asks_back_about_a_loss_is_asked_once_though_it_comes_twice() {
+        Plan plan = PlanBuilder.plan()
+                .phase("p", p -> p.step("open", s -> s.opensToUsers()).step("then"))
+                .build();
+        Rig rig = Rig.of(plan).fails("then", Effect.PARTIAL).start();
+        var wish = new Input.Wish(ROLLBACK, "ann", "slow", false, "r7");
+        rig.give(wish);
+        assertThat(rig.hold(LOSES_WRITES).text()).contains("on 1 target: t");
+        rig.answer(LOSES_WRITES, "leave");
+        rig.give(wish);
+        assertThat(rig.state.holds().values()).noneMatch(hold -> hold.kind() == LOSES_WRITES);
+        rig.give(new Input.Wish(ROLLBACK, "ann", "slow", true, "r8"));
+        rig.run().ends(Ending.ROLLED_BACK);
+        assertThat(rig.events(Event.Requested.class).getLast())
+                .satisfies(request -> assertThat(request.by()).isEqualTo("ann"))
+                .satisfies(request ->
+                        assertThat(request.reason()).contains("slow (accepts the loss of what users wrote since"));
+    }
+
+    @Test
     void users_may_have_come_while_the_step_that_lets_them_in_is_in_doubt_but_not_where_it_never_started() {
         Plan plan = PlanBuilder.plan()
                 .phase("p", p -> p.step("open", s -> s.opensToUsers()))
