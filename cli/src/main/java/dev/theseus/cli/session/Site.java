@@ -59,7 +59,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Whoever held the lock before did not let go, and may live: from here on no host takes anything more from them. */
+    /** Whoever held the lock before may live after all: from here on no host takes anything more from them. */
     private void raiseEverywhere() throws JournalException, InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> raised = new ArrayList<>();

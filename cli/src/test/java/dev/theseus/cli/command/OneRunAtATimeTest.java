@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +121,30 @@ class OneRunAtATimeTest {
         Cli.Ended second = ben.run("run", marks(), "-i", site("site.yaml"));
         assertThat(second.status()).as(second.toString()).isZero();
         assertThat(home.resolve("mark")).exists();
-        assertThat(tokens()).as("raised on every host by whoever took over").hasSize(2);
+    }
+
+    @Test
+    void one_elsewhere_that_is_silent_is_taken_over_from_by_a_persons_word_and_kept_out_of_every_host()
+            throws Exception {
+        Path lock = Files.createDirectories(home.resolve("kept/lock/here"));
+        Files.writeString(
+                lock.resolve("holder"),
+                "nonce-of-ann\n1\n2026-11-21T01:00:00Z\nadmin2\nann\n2026-11-21T01:00:00Z\nanother machine\n"
+                        + "20261121-0100-aaaa\n/home/ann\n");
+        Files.writeString(lock.resolve("open"), "20261121-0100-aaaa\ndriven by ann on admin2, journal in /home/ann\n");
+        Files.createFile(lock.resolve("beat"));
+        Cli.Ended lives = ben.run("run", marks(), "-i", site("site.yaml"), "--take-over");
+        assertThat(lives.err()).contains("THS-710", "ann on admin2", "one that lives is never taken over from");
+        Files.setLastModifiedTime(
+                lock.resolve("beat"), FileTime.from(Instant.now().minus(Duration.ofMinutes(5))));
+        Cli.Ended silent = ben.run("run", marks(), "-i", site("site.yaml"));
+        assertThat(silent.err()).contains("THS-710", "then say --take-over");
+        assertThat(home.resolve("mark")).doesNotExist();
+        Cli.Ended taken = ben.run("run", marks(), "-i", site("site.yaml"), "--take-over");
+        assertThat(taken.status()).as(taken.toString()).isZero();
+        assertThat(tokens()).as("on the host without a step, too").hasSize(2);
+        assertThat(lock.resolve("holder")).doesNotExist();
+        assertThat(lock.resolve("open")).doesNotExist();
     }
 
     private List<Path> tokens() throws IOException {

@@ -89,10 +89,7 @@ public final class InstallationLock implements AutoCloseable {
         String[] answer = lines.getFirst().split(" ", 2);
         List<String> rest = lines.subList(1, lines.size());
         switch (answer[0]) {
-            case "taken" -> {
-                fence = Long.parseLong(answer[1]);
-                tookOver = !expected.isEmpty();
-            }
+            case "taken" -> fence = Long.parseLong(answer[1]);
             case "held" -> heldBy(claim, rest, Duration.ofSeconds(Long.parseLong(answer[1])), expected);
             case "open" -> throw open(rest);
             default -> throw unavailable(lines.getFirst());
@@ -105,8 +102,10 @@ public final class InstallationLock implements AutoCloseable {
         String nonce = rest.isEmpty() ? "" : rest.getFirst();
         boolean dead = other.map(Claimant::provedDead).orElse(false);
         boolean silent = age.compareTo(SILENT) > 0;
-        if (!expected.equals(nonce) && (dead || silent && claim.takeOver())) take(claim, nonce);
-        else throw locked(other.map(each -> each.shown(age)).orElse("another controller"), silent);
+        if (!expected.equals(nonce) && (dead || silent && claim.takeOver())) {
+            take(claim, nonce);
+            tookOver = !dead;
+        } else throw locked(other.map(each -> each.shown(age)).orElse("another controller"), silent);
     }
 
     private JournalException locked(String who, boolean silent) {
@@ -141,7 +140,7 @@ public final class InstallationLock implements AutoCloseable {
         return fence;
     }
 
-    /** Whether somebody held it who had not let go, and whose token is to be raised over on every host. */
+    /** Whether somebody held it who may live after all, and whose token is to be raised over on every host. */
     public boolean tookOver() {
         return tookOver;
     }
