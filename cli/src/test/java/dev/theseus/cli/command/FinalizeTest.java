@@ -50,7 +50,7 @@ class FinalizeTest {
                         undo: cp %1$s/kept-${host.name} %1$s/version-${host.name}
                         verify: { run: "test ! -e %1$s/broken-${host.name}" }
                 finalize:
-                  - run: rm -f %1$s/kept-a %1$s/kept-b
+                  - { run: rm -f %1$s/kept-a %1$s/kept-b, on: "nodes[first]" }
                 """.formatted(home));
         for (String host : new String[] {"a", "b"}) Files.writeString(version(host), "1.4\n");
     }
