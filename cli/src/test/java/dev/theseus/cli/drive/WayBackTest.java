@@ -58,7 +58,7 @@ class WayBackTest {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(host)) {
             for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)
-                    .filter(path -> !path.startsWith(host.resolve("spool")))::iterator)
+                    .filter(path -> !path.startsWith(host.resolve("spool")) && !path.endsWith("boot"))::iterator)
                 files.put(
                         host.relativize(path).toString(),
                         PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + " "
