@@ -28,6 +28,9 @@ public final class HostFile {
     private static final HostScript PUT = HostScript.beside(HostFile.class, "put");
     private static final HostScript REMOVE = HostScript.beside(HostFile.class, "remove");
 
+    /** What stands for the digest of what we wrote, where whatever is there gives way. */
+    private static final String ANYTHING = "*";
+
     /** What is read in one look: well below what a transport keeps of an output. */
     private static final int CHUNK_BYTES = 24_000;
 
@@ -77,6 +80,24 @@ public final class HostFile {
      */
     public record State(boolean exists, String sha256, String mode, String uid, String gid, long size, String copy) {
         public static final State ABSENT = new State(false, "-", "", "", "", 0, "");
+
+        /** Whether somebody else has been at it: its content, or its mode or owner, are neither what we left nor what was found. */
+        boolean changedFrom(State found, String ours, String ourMode) {
+            if (!sha256.equals(ours) && !sha256.equals(found.sha256)) return true;
+            if (!exists || !found.exists) return false;
+            boolean modeOurs = ourMode.isEmpty() || sameMode(ourMode, mode) || sameMode(found.mode, mode);
+            return !modeOurs;
+        }
+
+        /** Whether two modes in octal digits are the same. */
+        public static boolean sameMode(String wanted, String found) {
+            return !wanted.isEmpty() && !found.isEmpty() && Integer.parseInt(wanted, 8) == Integer.parseInt(found, 8);
+        }
+
+        /** For people: nothing of the content, which may be secret. */
+        String shown() {
+            return exists ? "sha256 " + sha256.substring(0, 12) + ", " + size + " bytes, mode " + mode : "no file";
+        }
 
         /** As a value for the journal. */
         public Value.Fields toValue() {
@@ -250,10 +271,40 @@ public final class HostFile {
         checked(context.effect(SPLICE.with(path, copy).withStdin(input)), "be changed");
     }
 
-    /** Puts back what was found, where what is there is what we wrote, or what was found. */
-    public void put(State found, String ours) throws Refused, ActionException, InterruptedException {
+    /**
+     * Puts back what was found, where what is there is what we wrote, or what was found; or whatever is there, where a person said so.
+     *
+     * @param ours digest of what we wrote
+     * @param mode the mode that we left it with; empty where that is not known
+     */
+    public void put(State found, String ours, String mode) throws Refused, ActionException, InterruptedException {
+        String expected = context.overwrites() ? ANYTHING : ours;
+        if (!context.overwrites()) {
+            State now = state();
+            if (now.changedFrom(found, ours, mode)) throw changedSince(found, ours, mode, now);
+        }
         Command command = PUT.with(path, found.copy(), found.mode(), found.uid(), found.gid());
-        checked(context.effect(command.withStdin(SafeText.plain(ours + "\n" + found.sha256() + "\n"))), "be put back");
+        Finished finished = context.effect(command.withStdin(SafeText.plain(expected + "\n" + found.sha256() + "\n")));
+        if (finished.exit() == HostScript.CHANGED_SINCE) throw changedSince(found, ours, mode, state());
+        checked(finished, "be put back");
+    }
+
+    private Refused changedSince(State found, String ours, String mode, State now) {
+        String written = ours.equals("-") ? "no file" : "sha256 " + ours.substring(0, 12) + rights(mode);
+        return new Refused(
+                failure(
+                        Code.CHANGED_SINCE,
+                        path + " was changed by somebody else since, and was left as it is: now " + now.shown()
+                                + "; written by this run " + written + "; found before " + found.shown(),
+                        found.copy().isEmpty()
+                                ? "decide whether it is to go"
+                                : "compare it with " + found.copy() + " on "
+                                        + context.host().name() + ", which holds what was found"),
+                Effect.NONE);
+    }
+
+    private static String rights(String mode) {
+        return mode.isEmpty() ? "" : ", mode " + mode;
     }
 
     public void remove(String expected) throws Refused, ActionException, InterruptedException {

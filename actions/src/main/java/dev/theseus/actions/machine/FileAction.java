@@ -106,7 +106,7 @@ public final class FileAction implements Action {
             boolean content = state.sha256().equals(goal.sha256(state, context.vault()));
             boolean rights = goal.rights()
                             .mode()
-                            .map(mode -> sameMode(mode, state.mode()))
+                            .map(mode -> State.sameMode(mode, state.mode()))
                             .orElse(true)
                     && goal.rights().owner().isEmpty()
                     && goal.rights().group().isEmpty();
@@ -118,10 +118,6 @@ public final class FileAction implements Action {
         } catch (Refused e) {
             return new Look(Look.State.UNCLEAR, Value.NIL, e.failure().message());
         }
-    }
-
-    private static boolean sameMode(String wanted, String found) {
-        return !found.isEmpty() && Integer.parseInt(wanted, 8) == Integer.parseInt(found, 8);
     }
 
     @Override
@@ -153,24 +149,11 @@ public final class FileAction implements Action {
                         "put it back by hand");
             Goal goal = goal(args);
             var file = new HostFile(context, args.plain("path"));
-            if (modeChanged(goal, before.get(), file.state()))
-                return Outcomes.refused(
-                        Code.CHANGED_SINCE,
-                        "the mode of " + file.path() + " was changed by somebody else since; it was left as it is",
-                        "decide which mode is to stand");
-            file.put(before.get(), goal.sha256(before.get(), context.vault()));
+            String mode = goal.rights().mode().orElse(before.get().mode());
+            file.put(before.get(), goal.sha256(before.get(), context.vault()), mode);
             return Outcomes.done(Map.of(), "put back " + file.path());
         } catch (Refused e) {
             return Outcomes.failed(e.failure(), e.effect());
         }
-    }
-
-    /** Whether the mode is neither the one we set nor the one found. */
-    private static boolean modeChanged(Goal goal, State before, State now) {
-        return before.exists()
-                && now.exists()
-                && goal.rights().mode().isPresent()
-                && !sameMode(goal.rights().mode().get(), now.mode())
-                && !sameMode(before.mode(), now.mode());
     }
 }

@@ -100,19 +100,17 @@ public final class Property implements Action {
     private static String evidence(Document document, Wanted wanted) {
         List<String> seen = new ArrayList<>();
         for (String key : wanted.values().keySet()) {
-            boolean secret = !wanted.secrets().isEmpty()
-                    || key.toLowerCase(java.util.Locale.ROOT)
-                            .matches(".*(pass|pwd|secret|token|credential|private|key).*");
-            Optional<Slot> slot = document.find(key);
-            seen.add(key
-                    + (slot.isEmpty()
-                            ? " is not there"
-                            : " is "
-                                    + (secret
-                                            ? SafeText.MASK
-                                            : shortened(slot.get().value().display()))));
+            Optional<Value> present = document.find(key).map(Slot::value);
+            seen.add(present.isEmpty() ? key + " is not there" : key + " is " + shown(wanted, key, present));
         }
         return String.join(", ", seen);
+    }
+
+    private static String shown(Wanted wanted, String key, Optional<Value> value) {
+        if (value.isEmpty()) return "nothing";
+        boolean secret = !wanted.secrets().isEmpty()
+                || key.toLowerCase(java.util.Locale.ROOT).matches(".*(pass|pwd|secret|token|credential|private|key).*");
+        return secret ? SafeText.MASK : shortened(value.get().display());
     }
 
     @Override
@@ -170,39 +168,34 @@ public final class Property implements Action {
             byte[] kept = before.get().exists() ? file.at(before.get().copy()).read() : empty(wanted.format());
             State now = file.state();
             String ours = Digest.of(wanted.edited(kept).bytes());
-            if (now.sha256().equals(ours) || now.sha256().equals(before.get().sha256())) file.put(before.get(), ours);
-            else if (now.exists()) keyByKey(file, kept, before.get(), wanted);
-            else return changedSince(file.path() + " is gone");
+            boolean others = !now.sha256().equals(ours)
+                    && !now.sha256().equals(before.get().sha256());
+            if (others && now.exists()) keyByKey(file, kept, before.get(), wanted, context.overwrites());
+            else file.put(before.get(), ours, before.get().mode());
             return Outcomes.done(Map.of(), "put back the values in " + file.path());
         } catch (Refused e) {
             return Outcomes.failed(e.failure(), e.effect());
         } catch (Unfit e) {
             return unfit(args, e);
         } catch (Changed e) {
-            return changedSince(e.key + " in " + args.text("file").display() + " was changed by somebody else since");
+            return Outcomes.refused(
+                    Code.CHANGED_SINCE,
+                    e.getMessage() + " in " + args.text("file").display() + "; no value was changed",
+                    "decide which value is to stand");
         }
-    }
-
-    private static Outcome changedSince(String what) {
-        return Outcomes.refused(
-                Code.CHANGED_SINCE,
-                what + "; it was left as it is",
-                "decide which value is to stand, and set it there");
     }
 
     /** A key with a value that is neither ours nor the one found. */
     private static final class Changed extends Exception {
         private static final long serialVersionUID = 1;
-        private final String key;
 
-        Changed(String key) {
-            super(key);
-            this.key = key;
+        Changed(String what) {
+            super(what);
         }
     }
 
     /** Somebody changed other parts of the file: each of our values goes back with the very bytes that it was found with. */
-    private static void keyByKey(HostFile file, byte[] kept, State before, Wanted wanted)
+    private static void keyByKey(HostFile file, byte[] kept, State before, Wanted wanted, boolean overwrites)
             throws Refused, Unfit, Changed, ActionException, InterruptedException {
         byte[] bytes = file.read();
         Document then = wanted.read(kept);
@@ -213,7 +206,10 @@ public final class Property implements Action {
             Optional<Value> present = now.find(key).map(Slot::value);
             Optional<Slot> was = then.find(key);
             if (wanted.same(present, was.map(Slot::value))) continue;
-            if (!wanted.same(present, entry.getValue())) throw new Changed(key);
+            if (!overwrites && !wanted.same(present, entry.getValue()))
+                throw new Changed(key + " was changed by somebody else since: now " + shown(wanted, key, present)
+                        + ", written by this run " + shown(wanted, key, entry.getValue()) + ", found before "
+                        + shown(wanted, key, was.map(Slot::value)));
             if (was.isEmpty()) Wanted.remove(rope, now.remove(key));
             else putBack(rope, now.place(key), was.get(), kept);
             wanted.check(rope, now.expected(key, was.map(Slot::value)), key);

@@ -127,7 +127,10 @@ public final class Replace implements Action {
                 return Outcomes.failed(
                         new Failure(Code.UNDO_FAILED, "what " + file.path() + " held before was never seen", "by hand"),
                         Effect.NONE);
-            file.put(before.get(), ours(file, before.get(), Replacing.of(args, context.vault())));
+            file.put(
+                    before.get(),
+                    ours(file, before.get(), Replacing.of(args, context.vault())),
+                    before.get().mode());
             return Outcomes.done(Map.of(), "put back " + file.path());
         } catch (Refused e) {
             return Outcomes.failed(e.failure(), e.effect());

@@ -183,6 +183,21 @@ public final class Service implements Action {
             boolean ran = Value.of(true).equals(before.get("running"));
             boolean started = Value.of("enabled").equals(before.get("enabled"));
             State now = state(goal.name(), context);
+            boolean others = goal.running()
+                            .filter(ours -> now.running() != ran && now.running() != ours)
+                            .isPresent()
+                    || goal.enabled()
+                            .filter(ours -> now.starts() != started && now.starts() != ours)
+                            .isPresent();
+            if (others && !context.overwrites())
+                return Outcomes.refused(
+                        Code.CHANGED_SINCE,
+                        goal.name() + " was changed by somebody else since, and was left as it is: now " + now.shown()
+                                + ", " + now.enabled() + "; found before "
+                                + new State(ran, started ? "enabled" : "disabled").shown() + ", "
+                                + before.getOrDefault("enabled", Value.of("unknown"))
+                                        .display(),
+                        "find out why it was " + (now.running() ? "started" : "stopped"));
             if (goal.enabled().isPresent() && now.starts() != started)
                 change(started ? "enable" : "disable", goal.name(), context);
             if (goal.verb().isPresent() && now.running() != ran) change(ran ? "start" : "stop", goal.name(), context);

@@ -49,7 +49,7 @@ record Moving(ServerAt at, ActionContext context) {
         try {
             State before = ServerAt.state(found, otherwise);
             State now = at.look(context).server().state();
-            if (now != before && now != ours)
+            if (now != before && now != ours && !context.overwrites())
                 return Outcomes.refused(
                         Code.CHANGED_SINCE,
                         at.server() + " at " + at.balancer().name() + " is " + word(now) + ", and neither "

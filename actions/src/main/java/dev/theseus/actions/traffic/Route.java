@@ -103,13 +103,16 @@ public final class Route implements Action {
                 present -> {
                     for (var entry : present.entrySet()) {
                         String key = entry.getKey();
-                        if (!entry.getValue().equals(before.getOrDefault(key, ""))
+                        if (!context.overwrites()
+                                && !entry.getValue().equals(before.getOrDefault(key, ""))
                                 && !entry.getValue().equals(ours.get(key)))
                             throw new ServerAt.Unknown(
                                     Code.CHANGED_SINCE,
                                     key + " goes to '" + entry.getValue()
-                                            + "', neither as found nor as set; no entry was changed",
-                                    "decide where it is to go, and set it there");
+                                            + "', set by somebody else since: '" + ours.get(key)
+                                            + "' was set by this run, '" + before.getOrDefault(key, "")
+                                            + "' was found; no entry was changed",
+                                    "decide where it is to go");
                     }
                     return before;
                 },

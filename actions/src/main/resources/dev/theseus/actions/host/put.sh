@@ -1,9 +1,9 @@
 # Puts back what was found. $1 path, $2 the kept copy (empty: there was nothing), $3 mode, $4 uid, $5 gid.
-# Standard input: the digest of what we wrote (- for none), a line; the digest of what was found (- for none), a line.
+# Standard input: the digest of what we wrote (- for none, * for whatever is there), a line; the digest of what was found (- for none), a line.
 path=$(real "$1") copy=$2 mode=$3 owner=$4:$5
 IFS= read -r ours && IFS= read -r found || refuse "no input"
 now=$(present "$path") || exit
-[ "$now" = "$found" ] || [ "$now" = "$ours" ] || exit 76
+[ "$ours" = "*" ] || [ "$now" = "$found" ] || [ "$now" = "$ours" ] || exit 76
 if [ "$found" = - ]; then
   rm -f "$path" || refuse "it could not be removed"
   exit 0

@@ -44,6 +44,7 @@ public final class LocalContext implements ActionContext {
     private Optional<Sql> sql = Optional.empty();
     private final List<String> effects = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
+    private boolean overwrites;
     private int lostAfter = Integer.MAX_VALUE;
 
     public LocalContext(Path home) {
@@ -84,6 +85,17 @@ public final class LocalContext implements ActionContext {
     public LocalContext losingAfter(int more) {
         lostAfter = effects.size() + more;
         return this;
+    }
+
+    /** A person has said that what somebody else changed since gives way. */
+    public LocalContext overwriting(boolean word) {
+        overwrites = word;
+        return this;
+    }
+
+    @Override
+    public boolean overwrites() {
+        return overwrites;
     }
 
     /** What went out, as people see it. */

@@ -3,6 +3,7 @@ package dev.theseus.actions.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.theseus.actions.host.Digest;
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.actions.kit.LocalShell;
@@ -159,6 +160,36 @@ class FileActionTest {
         assertThat(read("a.conf")).isEqualTo("theirs");
         refused(file.undo(args, found, context), Code.CHANGED_SINCE);
         assertThat(read("a.conf")).isEqualTo("theirs");
+    }
+
+    @Test
+    void what_somebody_else_wrote_since_is_told_apart_and_gives_way_by_a_persons_word() throws Exception {
+        write("a.conf", "old");
+        Args args = Given.args("path", "a.conf", "content", "new");
+        Value found = look(args, Look.State.UNTOUCHED);
+        done(file.apply(args, found, context));
+        write("a.conf", "theirs");
+        var failed = (Outcome.Failed) file.undo(args, found, context);
+        assertThat(failed.failure().message())
+                .contains("now sha256 " + Digest.of("theirs").substring(0, 12) + ", 6 bytes")
+                .contains("written by this run sha256 " + Digest.of("new").substring(0, 12))
+                .contains("found before sha256 " + Digest.of("old").substring(0, 12));
+        assertThat(failed.failure().remedy()).contains("compare it with");
+        done(file.undo(args, found, context.overwriting(true)));
+        assertThat(read("a.conf")).isEqualTo("old");
+    }
+
+    @Test
+    void a_mode_that_somebody_else_set_since_is_a_change_even_where_the_step_set_none() throws Exception {
+        write("a.conf", "old");
+        Args args = Given.args("path", "a.conf", "content", "new");
+        Value found = look(args, Look.State.UNTOUCHED);
+        done(file.apply(args, found, context));
+        done(file.apply(Given.args("path", "a.conf", "mode", "0444"), Value.NIL, context));
+        refused(file.undo(args, found, context), Code.CHANGED_SINCE);
+        assertThat(read("a.conf")).isEqualTo("new");
+        done(file.undo(args, found, context.overwriting(true)));
+        assertThat(mode("a.conf")).isEqualTo("rw-r-----");
     }
 
     @Test

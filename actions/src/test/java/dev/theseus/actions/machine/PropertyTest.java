@@ -299,8 +299,17 @@ class PropertyTest {
         done(property.apply(args, found, context));
         String theirs = read(file).replace("a" + q + mark + "2", "a" + q + mark + "5");
         write(file, theirs);
-        failed(property.undo(args, found, context), Code.CHANGED_SINCE);
+        assertThat(failed(property.undo(args, found, context), Code.CHANGED_SINCE)
+                        .failure()
+                        .message())
+                .contains("now 5, written by this run 2, found before 1");
         assertThat(read(file)).isEqualTo(theirs);
+        done(property.undo(args, found, context.overwriting(true)));
+        context.overwriting(false);
+        assertThat(read(file))
+                .as("a person's word")
+                .contains("a" + q + mark + "1")
+                .doesNotContain("fresh");
     }
 
     @Test

@@ -135,6 +135,22 @@ class ServiceTest {
     }
 
     @Test
+    void a_service_that_somebody_else_stopped_since_stays_stopped_until_a_person_says_otherwise() throws Exception {
+        running(true);
+        Args args = Given.args("restart", "demo");
+        Value found = found(args, Look.State.UNTOUCHED);
+        done(apply(args));
+        running(false);
+        assertThat(failed(service.undo(args, found, context), Code.CHANGED_SINCE)
+                        .failure()
+                        .message())
+                .contains("now stopped", "found before running");
+        assertThat(home.resolve("running")).doesNotExist();
+        done(service.undo(args, found, context.overwriting(true)));
+        assertThat(home.resolve("running")).exists();
+    }
+
+    @Test
     void a_start_that_nothing_comes_of_is_a_failure() throws Exception {
         Files.createFile(home.resolve("dies"));
         var failed = failed(apply(Given.args("start", "demo")), Code.SERVICE_FAILED);

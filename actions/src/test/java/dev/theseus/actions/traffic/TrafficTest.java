@@ -136,6 +136,8 @@ class TrafficTest {
         balancer.set("n1", State.MAINT);
         failed(drain.undo(DRAIN, found, context), Code.CHANGED_SINCE);
         assertThat(state("n1")).isEqualTo(State.MAINT);
+        done(drain.undo(DRAIN, found, context.overwriting(true)));
+        assertThat(state("n1")).as("a person's word").isEqualTo(State.READY);
     }
 
     @Test
@@ -209,6 +211,8 @@ class TrafficTest {
         failed(route.undo(args, look.found(), context), Code.CHANGED_SINCE);
         assertThat(balancer.routes("tenants"))
                 .containsOnly(Map.entry("old-tenant", "theirs"), Map.entry("new-tenant", "green"));
+        done(route.undo(args, look.found(), context.overwriting(true)));
+        assertThat(balancer.routes("tenants")).containsOnly(Map.entry("old-tenant", "blue"));
     }
 
     @Test

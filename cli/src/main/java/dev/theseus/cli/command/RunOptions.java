@@ -33,11 +33,19 @@ final class RunOptions {
     @Option(names = "--wait", description = "Wait for answers from other terminals instead of ending with status 4.")
     private boolean wait;
 
+    @Option(
+            names = "--take-over",
+            description = {
+                "Take the installation from a controller on another machine that is gone for good.",
+                "One that gave a sign of life within the last two minutes is never taken over from."
+            })
+    private boolean takeOver;
+
     Given given() {
         return new Given(inputs, Optional.ofNullable(file));
     }
 
     Manner manner() {
-        return new Manner(wait, yesTo);
+        return new Manner(wait, yesTo, takeOver);
     }
 }

@@ -5,6 +5,7 @@ import dev.theseus.cli.session.Refused;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event.RequestKind;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
@@ -64,8 +65,19 @@ final class Wishing {
                             "only a run that is done can be made final, and once");
             }
             case ROLLBACK -> {
-                if (state.finalized())
-                    throw refused(Code.RUN_ENDED, "Run " + run.id() + " was made final", "what rollback needs is gone");
+                if (state.finalizing())
+                    throw refused(
+                            Code.RUN_ENDED,
+                            "Run " + run.id() + (state.finalized() ? " was made final" : " is being made final")
+                                    + ": the rollback window is closed",
+                            "what going back needs was removed; nothing was changed");
+                Optional<Ending> over = state.ending().filter(Wishing::leavesNothing);
+                if (over.isPresent())
+                    throw refused(
+                            Code.RUN_ENDED,
+                            "Run " + run.id() + " was "
+                                    + over.get().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            "there is nothing to take back; nothing was changed");
                 if (ended && state.openedAt().isPresent() && !accepted)
                     throw refused(
                             Code.BAD_ANSWER,
@@ -75,6 +87,13 @@ final class Wishing {
             }
             case ABANDON -> {}
         }
+    }
+
+    private static boolean leavesNothing(Ending ending) {
+        return switch (ending) {
+            case REFUSED, ROLLED_BACK, ABANDONED -> true;
+            case DONE, FINISHED_WITH_FAILURES, FAILED, STOPPED -> false;
+        };
     }
 
     private static Refused refused(Code code, String message, String remedy) {

@@ -7,12 +7,15 @@ import dev.theseus.cli.terminal.Interrupts;
 import dev.theseus.cli.terminal.RunFace;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.RunViews;
+import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
+import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Problem;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
+import dev.theseus.engine.drive.Arrival;
 import dev.theseus.engine.drive.Driver;
 import dev.theseus.engine.drive.Limits;
 import dev.theseus.engine.drive.Parts;
@@ -23,8 +26,6 @@ import dev.theseus.engine.store.Inbox;
 import dev.theseus.engine.store.NewRun;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
-import dev.theseus.engine.transport.HostTransports;
-import dev.theseus.engine.transport.TransportOptions;
 import dev.theseus.plan.InputReader;
 import dev.theseus.plan.cel.CelExpressions;
 import dev.theseus.plan.secret.SecretReader;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -52,9 +54,10 @@ public final class Controller {
      *
      * @param stay whether to wait for people's answers from elsewhere
      * @param yesTo steps whose {@code ask_first} is agreed to beforehand
+     * @param takeOver whether the installation is taken from a controller elsewhere that is silent
      */
-    public record Manner(boolean stay, Set<String> yesTo) {
-        public static final Manner USUAL = new Manner(false, Set.of());
+    public record Manner(boolean stay, Set<String> yesTo, boolean takeOver) {
+        public static final Manner USUAL = new Manner(false, Set.of(), false);
     }
 
     public Controller(
@@ -72,24 +75,36 @@ public final class Controller {
     public int start(Job job, Given given, Manner manner) throws Refused, JournalException, InterruptedException {
         SecretVault vault = new SecretVault();
         Map<String, Value> inputs = inputs(job, given, vault, false);
-        RunDirectory run = store.create(new NewRun(
-                around.clock().instant(),
-                around.build().version(),
-                job.plan().name(),
-                job.inventory().name(),
-                job.sources()));
-        try (Control control = run.control(around.clock().instant())) {
-            RunState state = new RunState(job.plan());
-            Input start = new Input.Start(
-                    run.id(),
-                    around.user(),
+        new Unresolved(store, desk).refuse(job.inventory().name());
+        try (Site site = enter(job, vault, "", manner)) {
+            RunDirectory run = store.create(new NewRun(
+                    around.clock().instant(),
                     around.build().version(),
-                    job.planHash(),
-                    job.inventoryHash(),
-                    control.fence(),
-                    inputs);
-            return drive(run, control, job, state, new RunState(job.plan()), vault, List.of(start), manner);
+                    job.plan().name(),
+                    job.inventory().name(),
+                    job.sources()));
+            try (Control control = run.control(around.clock().instant())) {
+                RunState state = new RunState(job.plan());
+                Input start = start(run, job, site, inputs);
+                return drive(run, control, site, job, state, new RunState(job.plan()), vault, List.of(start), manner);
+            }
         }
+    }
+
+    private Site enter(Job job, SecretVault vault, String run, Manner manner)
+            throws JournalException, InterruptedException {
+        return Site.enter(job, vault, store.state(), run, around.clock().instant(), manner.takeOver());
+    }
+
+    private Input start(RunDirectory run, Job job, Site site, Map<String, Value> inputs) {
+        return new Input.Start(
+                run.id(),
+                around.user(),
+                around.build().version(),
+                job.planHash(),
+                job.inventoryHash(),
+                site.lock().fence(),
+                inputs);
     }
 
     /** Takes a run up again, with what a person wants of it. */
@@ -106,25 +121,22 @@ public final class Controller {
             if (wishes.isEmpty() && state.ending().isPresent())
                 throw Runs.ended(run.id(), state.ending().get());
             SecretVault vault = new SecretVault();
-            List<Input> first = new ArrayList<>();
-            if (state.startedAt().isEmpty()) {
-                // The controller died between creating the run and its first event: it starts now, with inputs given
+            boolean fresh = state.startedAt().isEmpty();
+            Map<String, Value> inputs = inputs(job, given, vault, !fresh);
+            try (Site site = enter(job, vault, run.id(), manner)) {
+                List<Input> first = new ArrayList<>();
+                // A controller that died between creating the run and its first event: it starts now, with inputs given
                 // anew.
-                Map<String, Value> inputs = inputs(job, given, vault, false);
-                first.add(new Input.Start(
-                        run.id(),
-                        around.user(),
-                        around.build().version(),
-                        job.planHash(),
-                        job.inventoryHash(),
-                        control.fence(),
-                        inputs));
-            } else {
-                inputs(job, given, vault, true);
-                first.add(new Input.Resume(around.user(), around.build().version(), control.fence()));
+                first.add(
+                        fresh
+                                ? start(run, job, site, inputs)
+                                : new Input.Resume(
+                                        around.user(),
+                                        around.build().version(),
+                                        site.lock().fence()));
+                first.addAll(wishes);
+                return drive(run, control, site, job, state, shown, vault, first, manner);
             }
-            first.addAll(wishes);
-            return drive(run, control, job, state, shown, vault, first, manner);
         }
     }
 
@@ -144,6 +156,7 @@ public final class Controller {
     private int drive(
             RunDirectory run,
             Control control,
+            Site site,
             Job job,
             RunState state,
             RunState shown,
@@ -153,45 +166,70 @@ public final class Controller {
             throws Refused, JournalException, InterruptedException {
         UnaryOperator<String> masking = text -> vault.redactor().redact(text);
         ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
-        TransportOptions options =
-                TransportOptions.DEFAULT.withInstallation(word(job.inventory().name()));
-        try (HostTransports transports = new HostTransports(vault, masking, options)) {
-            Parts parts = new Parts(
-                    job.plan(),
-                    job.inventory(),
-                    transports,
-                    new CelExpressions(),
-                    actions.actions(),
-                    actions.sources(),
-                    new MariaDbSql(),
-                    new ConfiguredBalancers(),
-                    vault,
-                    masking,
-                    new SystemClock(state.at()),
-                    around.keeping().apply(control.journal()),
-                    run.outputs(),
-                    Limits.DEFAULT.waiting(manner.stay() || around.person()));
-            Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
-            DiagnosticLog log = new DiagnosticLog(run.diagnosticLog(), around.clock(), masking);
-            RunFace face = faces.open(shown, post::answer);
-            try (face) {
-                Driver driver = new Driver(parts, state, new Relay(face, post, job.plan(), manner.yesTo(), log));
-                post.to(driver::submit);
-                first.forEach(driver::submit);
-                try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));
-                        InboxWatch _ = InboxWatch.start(run.inbox(), post, face)) {
-                    if (driver.drive() == Standing.TAKEN_OVER)
-                        throw Refused.of(driver.takeover().orElseThrow(), Refused.FAILED);
-                }
+        Parts parts = new Parts(
+                job.plan(),
+                job.inventory(),
+                site.transports(),
+                new CelExpressions(),
+                actions.actions(),
+                actions.sources(),
+                new MariaDbSql(),
+                new ConfiguredBalancers(),
+                vault,
+                masking,
+                new SystemClock(state.at()),
+                around.keeping().apply(control.journal()),
+                run.outputs(),
+                Limits.DEFAULT.waiting(manner.stay() || around.person()));
+        for (Input input : first)
+            if (input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.FINALIZE && !wish.accepted())
+                refuseUnlessArrived(run, new Arrival(parts, state).missing());
+        Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
+        DiagnosticLog log = new DiagnosticLog(run.diagnosticLog(), around.clock(), masking);
+        RunFace face = faces.open(shown, post::answer);
+        site.lock().runBegins(run.id());
+        AtomicBoolean lost = new AtomicBoolean();
+        Thread driving = Thread.currentThread();
+        site.lock().beat(() -> {
+            lost.set(true);
+            driving.interrupt();
+        });
+        try (face) {
+            Driver driver = new Driver(parts, state, new Relay(face, post, job.plan(), manner.yesTo(), log));
+            post.to(driver::submit);
+            first.forEach(driver::submit);
+            try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));
+                    InboxWatch _ = InboxWatch.start(run.inbox(), post, face)) {
+                if (driver.drive() == Standing.TAKEN_OVER)
+                    throw Refused.of(driver.takeover().orElseThrow(), Refused.FAILED);
             }
+        } catch (InterruptedException e) {
+            if (!lost.get()) throw e;
+            throw new JournalException(takenOver(run));
+        } finally {
+            site.lock().runEnded(state.isResolved());
         }
         return end(run, job, state);
     }
 
-    /** The installation's name as a word, under which hosts compare fencing tokens. */
-    private static String word(String name) {
-        String word = name.replaceAll("[^A-Za-z0-9_-]", "-");
-        return word.isEmpty() ? "installation" : word.substring(0, Math.min(word.length(), 80));
+    /** The window is closed only where every target is where it should be, or a person accepts what is not. */
+    private static void refuseUnlessArrived(RunDirectory run, List<String> missing) throws Refused {
+        if (missing.isEmpty()) return;
+        throw Refused.of(
+                new Failure(
+                        Code.NOT_WHERE_IT_SHOULD_BE,
+                        "Run " + run.id() + " is not made final: " + String.join("; ", missing),
+                        "nothing was changed, and going back is still possible; put it right, or say --accept with the"
+                                + " reason"),
+                Refused.BAD_INPUT);
+    }
+
+    private static Failure takenOver(RunDirectory run) {
+        return new Failure(
+                Code.INSTALLATION_LOCKED,
+                "The installation was taken over by another controller, which a person said while this one was silent."
+                        + " Run " + run.id() + " goes no further here; what was under way on hosts is in doubt",
+                "find out who took over; then `theseus resume " + run.id() + "` or abandon it");
     }
 
     /** Once pauses, twice stops, and whoever insists gets out at once: the journal is as good as after any crash. */

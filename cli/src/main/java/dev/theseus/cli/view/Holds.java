@@ -43,6 +43,7 @@ final class Holds {
         return switch (choice) {
             case Choices.RETRY -> "try again";
             case Choices.DONE -> "it is done, I have made sure: go on after it";
+            case Choices.PUT_BACK -> "put it back as it was found; what somebody else made of it since is lost";
             case Choices.AGAIN -> "run it once more";
             case Choices.SKIP ->
                 hold.kind() == HoldKind.UNDO_FAILED ? "leave this step of the way back out" : "leave this step out";

@@ -60,6 +60,7 @@ final class DrivingKit {
     private Predicate<Event> dies = _ -> false;
     private final Map<String, Value> inputs = new LinkedHashMap<>();
     private final ActionSet actions = ActionSet.forReading();
+    private int killedAfter = Integer.MAX_VALUE;
     private final String run = "test-" + UUID.randomUUID().toString().substring(0, 8);
 
     DrivingKit(Path directory, String yaml) throws Exception {
@@ -129,6 +130,17 @@ final class DrivingKit {
         return this;
     }
 
+    /** The controller dies, from now on, as soon as so many more events are durable. */
+    DrivingKit killedAfter(int more) {
+        killedAfter = events.size() + more;
+        return this;
+    }
+
+    /** What a controller that is killed leaves behind: whatever is journaled, and nobody. */
+    static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     /** Drives from the start to wherever it gets. */
     Standing start() throws Exception {
         Path file = directory.resolve("journal.db");
@@ -175,6 +187,7 @@ final class DrivingKit {
                 @Override
                 public void happened(RunState now, List<Event> news) {
                     events.addAll(news);
+                    if (events.size() >= killedAfter) throw new Killed();
                 }
 
                 @Override

@@ -52,6 +52,14 @@ public interface ActionContext {
     /** A directory on the host, 0700 and on a disk that survives a restart, for what undo needs; kept until the run is closed. */
     String keepsake() throws ActionException, InterruptedException;
 
+    /**
+     * Whether {@code undo} is to put back what was found although somebody else has changed it since: a person was shown both and said
+     * so. Otherwise such a change is left as it is, and refused with {@code CHANGED_SINCE}.
+     */
+    default boolean overwrites() {
+        return false;
+    }
+
     /** Shows progress to whoever watches; nothing is journaled. */
     void progress(String message);
 

@@ -58,6 +58,13 @@ public interface Transport extends AutoCloseable {
      */
     HostFacts facts() throws TransportException, InterruptedException;
 
+    /**
+     * Raises the fencing token there, so that no controller with a smaller one starts anything more.
+     *
+     * @throws TransportException {@code FENCED} where a greater one was seen
+     */
+    void raise(long fence) throws TransportException, InterruptedException;
+
     /** Removes what the host keeps of a run that is closed. */
     void forget(String run) throws TransportException, InterruptedException;
 

@@ -82,7 +82,7 @@ final class Answers {
         boolean askFirst = opened.isPresent() && hold.kind() != HoldKind.LOSES_WRITES;
         if (!askFirst) events.add(request(RequestKind.ROLLBACK, hold, answer, at));
         else if (!state.holds.open(HoldKind.LOSES_WRITES))
-            events.add(Wishes.losesWrites(state, opened.get(), hold.text(), at));
+            events.add(Wishes.losesWrites(state, opened.get(), hold.text(), "", at));
         events.add(answered);
     }
 

@@ -8,6 +8,9 @@ public final class Choices {
     public static final String RETRY = "retry";
     public static final String DONE = "done";
     public static final String AGAIN = "again";
+    /** Put back as found although somebody else has changed it since. */
+    public static final String PUT_BACK = "put-back";
+
     public static final String SKIP = "skip";
     public static final String UNDO = "undo";
     public static final String LEAVE = "leave";

@@ -151,7 +151,11 @@ public sealed interface Event {
 
     // --- people
 
-    /** @param site where, or absent for the run as a whole; @param evidence what a person should see before choosing */
+    /**
+     * @param site where, or absent for the run as a whole
+     * @param evidence what a person should see before choosing
+     * @param request the wish that it asks back about, which counts once; empty for none
+     */
     record HoldOpened(
             Instant at,
             String hold,
@@ -159,8 +163,21 @@ public sealed interface Event {
             HoldKind kind,
             String text,
             List<String> choices,
-            String evidence)
-            implements Event {}
+            String evidence,
+            String request)
+            implements Event {
+        /** One that no wish led to. */
+        public HoldOpened(
+                Instant at,
+                String hold,
+                Optional<Site> site,
+                HoldKind kind,
+                String text,
+                List<String> choices,
+                String evidence) {
+            this(at, hold, site, kind, text, choices, evidence, "");
+        }
+    }
 
     /** @param answer free text, where the hold asked for it @param request id under which it was asked; the same one counts once */
     record HoldAnswered(Instant at, String hold, String choice, String answer, String by, String request)

@@ -152,6 +152,9 @@ public final class Lane {
     boolean begun;
     boolean undoing;
     boolean doubtOverResume;
+    /** Whether a person has said that the step at hand goes back as found, whatever somebody else has made of it since. */
+    boolean overwrites;
+
     int undoAttempt = 1;
     Value.Fields result = NO_RESULT;
 
@@ -190,6 +193,11 @@ public final class Lane {
     /** Whether it is on its way back. */
     public boolean undoing() {
         return undoing;
+    }
+
+    /** Whether a person has said that what somebody else changed since gives way to what was found. */
+    public boolean overwrites() {
+        return overwrites;
     }
 
     /** The step at hand; absent at the end, and while a step is undone by its action. */

@@ -136,7 +136,7 @@ final class LaneCourse {
                     lane,
                     HoldKind.UNDO_FAILED,
                     lane.failure().get(),
-                    List.of(Choices.RETRY, Choices.LEAVE, Choices.STOP),
+                    undoChoices(lane.failure().get()),
                     at);
         return switch (state.plan().step(begun.site().step()).undo()) {
             case Undo.Unneeded() -> new Event.UndoDone(at, begun.site(), UndoneBy.NOTHING);
@@ -153,6 +153,13 @@ final class LaneCourse {
                         List.of(Choices.LEAVE, Choices.STOP),
                         at);
         };
+    }
+
+    /** What somebody else has changed since is nobody's to overwrite, but a person's. */
+    private static List<String> undoChoices(Failure failure) {
+        return failure.code() == Code.CHANGED_SINCE
+                ? List.of(Choices.RETRY, Choices.PUT_BACK, Choices.LEAVE, Choices.STOP)
+                : List.of(Choices.RETRY, Choices.LEAVE, Choices.STOP);
     }
 
     /** Attempts are counted over the whole run: a way back that was stopped and taken up again goes on counting. */

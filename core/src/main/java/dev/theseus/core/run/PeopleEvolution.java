@@ -8,6 +8,7 @@ final class PeopleEvolution {
 
     static void holdOpened(RunState state, Event.HoldOpened e) {
         state.holds.add(new Hold(e.hold(), e.at(), e.site(), e.kind(), e.text(), e.choices(), e.evidence()));
+        if (!e.request().isEmpty()) state.requests.add(e.request());
         if (e.kind() == Event.HoldKind.CONDITION_BROKEN)
             state.heldCondition = state.unacceptedCondition().orElse(-1);
         e.site().ifPresent(site -> {
@@ -29,7 +30,11 @@ final class PeopleEvolution {
                 Evolution.frame(lane).forgetDoubts();
             // An undo of the action's own is tried again as soon as the run lets it; a step of an undo is scheduled
             // like any step.
-            if (e.choice().equals(Choices.RETRY) && lane.step().isEmpty()) lane.failure = null;
+            boolean overwrites = e.choice().equals(Choices.PUT_BACK);
+            if ((e.choice().equals(Choices.RETRY) || overwrites) && lane.step().isEmpty()) {
+                lane.failure = null;
+                lane.overwrites = overwrites;
+            }
             Evolution.status(state, lane, lane.beforeHold);
         });
         switch (hold.kind()) {

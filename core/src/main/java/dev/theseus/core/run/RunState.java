@@ -161,6 +161,11 @@ public final class RunState {
         return rollingBack;
     }
 
+    /** Whether it is being made final, or was: what the way back needs may be gone. */
+    public boolean finalizing() {
+        return finalizing;
+    }
+
     public boolean finalized() {
         return finalized;
     }
@@ -258,12 +263,37 @@ public final class RunState {
                 .orElse(List.of());
     }
 
+    /**
+     * Whether nothing of it is open any more, so that another run may begin on the installation: it ended well, was taken back, given up,
+     * or ended before it had begun anything.
+     */
+    public boolean isResolved() {
+        if (ending == null) return false;
+        return switch (ending) {
+            case DONE, FINISHED_WITH_FAILURES, REFUSED, ROLLED_BACK, ABANDONED -> true;
+            case FAILED, STOPPED ->
+                phases.stream()
+                        .flatMap(each -> each.targets.stream())
+                        .allMatch(target -> target.begun().isEmpty());
+        };
+    }
+
     /** Since when, at the earliest, users write to what was upgraded. */
     public Optional<Instant> openedAt() {
         return phases.stream()
                 .flatMap(each -> each.targets.stream())
                 .flatMap(target -> target.openedAt().stream())
                 .min(Instant::compareTo);
+    }
+
+    /** The targets to which users write again, as they are named. */
+    List<String> openTargets() {
+        return phases.stream()
+                .flatMap(each -> each.targets.stream())
+                .filter(target -> target.openedAt().isPresent())
+                .map(target -> target.target().name())
+                .distinct()
+                .toList();
     }
 
     /** Whether the controller can only wait for a person: nothing is under way, nothing can begin. */

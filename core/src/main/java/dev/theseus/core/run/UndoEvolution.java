@@ -19,6 +19,7 @@ final class UndoEvolution {
         lane.undoing = true;
         lane.begun = true;
         lane.failure = null;
+        lane.overwrites = false;
         state.holds.removeOf(id);
         if (state.rollingBack) {
             state.phase = e.phase();
@@ -45,6 +46,7 @@ final class UndoEvolution {
         Lane lane = Evolution.lane(state, e.site());
         lane.frames.clear();
         lane.failure = null;
+        lane.overwrites = false;
         state.target(e.site()).undone();
         state.done.mark(e.site(), false);
         Evolution.status(state, lane, Status.UNDO_READY);

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** What a person's wish for the run as a whole leads to. What follows from it is decided from the state, once it is journaled. */
 final class Wishes {
+    /** So many targets are named; more would hide the question. */
+    private static final int SHOWN = 10;
+
     private Wishes() {}
 
     static List<Event> decide(RunState state, Input.Wish i, Instant at) {
@@ -26,19 +29,35 @@ final class Wishes {
             if (opened.isPresent())
                 return state.ending != null || state.holds.open(HoldKind.LOSES_WRITES)
                         ? List.of()
-                        : List.of(losesWrites(state, opened.get(), i.reason(), at));
+                        : List.of(losesWrites(state, opened.get(), i.reason(), i.request(), at));
         }
-        return List.of(new Event.Requested(at, i.kind(), i.by(), i.reason(), i.request()));
+        return List.of(new Event.Requested(at, i.kind(), i.by(), reason(state, i), i.request()));
     }
 
-    static Event losesWrites(RunState state, Instant opened, String why, Instant at) {
-        return Course.hold(
-                state,
+    /** Whoever accepts a loss is on record with it. */
+    private static String reason(RunState state, Input.Wish i) {
+        Optional<Instant> opened = state.openedAt();
+        if (i.kind() != Event.RequestKind.ROLLBACK || opened.isEmpty()) return i.reason();
+        String accepts = "accepts the loss of what users wrote since " + opened.get();
+        return i.reason().isEmpty() ? accepts : i.reason() + " (" + accepts + ")";
+    }
+
+    /** @param request the wish that it asks back about; empty where an answer led to it */
+    static Event losesWrites(RunState state, Instant opened, String why, String request, Instant at) {
+        List<String> open = state.openTargets();
+        String text = "Going back loses what users wrote since " + opened + " on "
+                + (open.size() == 1 ? "1 target: " : open.size() + " targets: ")
+                + String.join(", ", open.subList(0, Math.min(open.size(), SHOWN)))
+                + (open.size() > SHOWN ? ", …" : "");
+        return new Event.HoldOpened(
+                at,
+                state.holds.nextId(),
+                Optional.empty(),
                 HoldKind.LOSES_WRITES,
-                "Going back loses what users wrote since " + opened,
+                text,
                 List.of(Choices.ROLLBACK, Choices.LEAVE),
                 why,
-                at);
+                request);
     }
 
     /** Once; a finalize that was stopped may be taken up again. */

@@ -105,6 +105,13 @@ final class Rig {
                 "Undo " + step, activity -> List.of(new Input.UndoFailed(site(activity), attempt(activity), FAILURE)));
     }
 
+    /** Somebody else has changed since what the step's undo is to put back. */
+    Rig changedSince(String step) {
+        Failure failure = new Failure(Code.CHANGED_SINCE, "now 3, written 2, found 1", "");
+        return on(
+                "Undo " + step, activity -> List.of(new Input.UndoFailed(site(activity), attempt(activity), failure)));
+    }
+
     Rig asks(String step, Event.HoldKind kind, String... choices) {
         return on(
                 "Prepare " + step,

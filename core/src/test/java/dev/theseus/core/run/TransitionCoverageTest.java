@@ -156,7 +156,7 @@ class TransitionCoverageTest {
         answers("ASK_FIRST", "go", "skip", "stop");
         answers("QUESTION", "this", "that", "text");
         answers("EXPRESSION_FAILED", "retry", "skip", "done", "undo", "rollback", "stop");
-        answers("UNDO_FAILED", "retry", "leave", "skip", "stop");
+        answers("UNDO_FAILED", "retry", "put-back", "leave", "skip", "stop");
         answers("UNDO_IMPOSSIBLE", "leave", "stop");
     }
 

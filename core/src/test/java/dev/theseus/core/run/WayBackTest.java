@@ -111,6 +111,43 @@ class WayBackTest {
     }
 
     @Test
+    void what_somebody_else_changed_since_gives_way_by_a_persons_word_alone_and_for_that_step_alone() {
+        Plan plan = PlanBuilder.of("a", "b");
+        Rig rig = Rig.of(plan)
+                .changedSince("b")
+                .changedSince("a")
+                .start()
+                .wish(ROLLBACK)
+                .run();
+        Hold hold = rig.hold(UNDO_FAILED);
+        assertThat(hold.choices()).containsExactly("retry", "put-back", "leave", "stop");
+        assertThat(hold.text()).contains("now 3, written 2, found 1");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites()).isFalse();
+        rig.say(UNDO_FAILED, "put-back");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites()).isTrue();
+        rig.run();
+        assertThat(rig.hold(UNDO_FAILED).choices()).contains("put-back");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites())
+                .as("of the step before it")
+                .isFalse();
+        rig.answer(UNDO_FAILED, "put-back").ends(Ending.ROLLED_BACK);
+        assertThat(by(rig)).containsExactly(UndoneBy.ITSELF, UndoneBy.ITSELF);
+    }
+
+    @Test
+    void a_retry_takes_the_word_back() {
+        Rig rig = Rig.of(PlanBuilder.of("a"))
+                .changedSince("a")
+                .changedSince("a")
+                .start()
+                .wish(ROLLBACK)
+                .run()
+                .answer(UNDO_FAILED, "put-back")
+                .say(UNDO_FAILED, "retry");
+        assertThat(rig.state.lanes().values().iterator().next().overwrites()).isFalse();
+    }
+
+    @Test
     void a_step_of_an_undo_that_fails_is_retried_skipped_or_settled_like_any_step() {
         Plan plan = PlanBuilder.plan()
                 .phase("p", p -> p.step("a", s -> s.undo("u", u -> u.remedy(Then.RETRY, 1, "r"))))
@@ -192,6 +229,26 @@ class WayBackTest {
         Rig agreed = Rig.of(plan).fails("b", Effect.PARTIAL).start().answer(STEP_FAILED, "rollback");
         assertThat(agreed.state.holds()).hasSize(2);
         agreed.answer(LOSES_WRITES, "rollback").ends(Ending.ROLLED_BACK);
+    }
+
+    @Test
+    void a_wish_that_asks_back_about_a_loss_is_asked_once_though_it_comes_twice() {
+        Plan plan = PlanBuilder.plan()
+                .phase("p", p -> p.step("open", s -> s.opensToUsers()).step("then"))
+                .build();
+        Rig rig = Rig.of(plan).fails("then", Effect.PARTIAL).start();
+        var wish = new Input.Wish(ROLLBACK, "ann", "slow", false, "r7");
+        rig.give(wish);
+        assertThat(rig.hold(LOSES_WRITES).text()).contains("on 1 target: t");
+        rig.answer(LOSES_WRITES, "leave");
+        rig.give(wish);
+        assertThat(rig.state.holds().values()).noneMatch(hold -> hold.kind() == LOSES_WRITES);
+        rig.give(new Input.Wish(ROLLBACK, "ann", "slow", true, "r8"));
+        rig.run().ends(Ending.ROLLED_BACK);
+        assertThat(rig.events(Event.Requested.class).getLast())
+                .satisfies(request -> assertThat(request.by()).isEqualTo("ann"))
+                .satisfies(request ->
+                        assertThat(request.reason()).contains("slow (accepts the loss of what users wrote since"));
     }
 
     @Test

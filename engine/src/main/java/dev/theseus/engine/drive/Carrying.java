@@ -8,6 +8,7 @@ import dev.theseus.core.port.Expressions.ExpressionFailed;
 import dev.theseus.core.run.Begun;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Input;
+import dev.theseus.core.run.Lane;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
@@ -81,7 +82,13 @@ final class Carrying {
         Begun begun = place.state().read(run -> run.target(site).begun().getLast());
         try {
             Host host = place.named(begun.host());
-            StepContext.Mode mode = resumed ? StepContext.Mode.REPEAT : StepContext.Mode.FRESH;
+            boolean overwrites = place.state()
+                    .read(run -> Optional.ofNullable(run.lanes().get(site.lane()))
+                            .map(Lane::overwrites)
+                            .orElse(false));
+            StepContext.Mode mode = overwrites
+                    ? StepContext.Mode.OVERWRITE
+                    : resumed ? StepContext.Mode.REPEAT : StepContext.Mode.FRESH;
             StepContext context = place.context(
                     site, attempt, "u", host, place.parts().clock().now(), mode);
             Action.Outcome outcome = place.action(step).undo(place.args(step, context.scope()), begun.found(), context);

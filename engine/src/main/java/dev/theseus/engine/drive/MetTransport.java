@@ -48,6 +48,11 @@ final class MetTransport implements Transport {
     }
 
     @Override
+    public void raise(long fence) throws TransportException, InterruptedException {
+        met().raise(fence);
+    }
+
+    @Override
     public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
         try {
             return met().start(key, command, fence);

@@ -37,7 +37,9 @@ final class StepContext implements ActionContext {
         /** It may have begun: commands are only found again, and what cannot be found again is in doubt. */
         SETTLE,
         /** It may have begun, and may be done twice: commands are found again, the rest is done again. */
-        REPEAT
+        REPEAT,
+        /** An undo of which a person said that what somebody else changed since gives way. */
+        OVERWRITE
     }
 
     /**
@@ -218,6 +220,11 @@ final class StepContext implements ActionContext {
                                     + made.output().err(),
                             "make room or give the user a home directory, then retry"));
         return made.output().out();
+    }
+
+    @Override
+    public boolean overwrites() {
+        return mode == Mode.OVERWRITE;
     }
 
     @Override

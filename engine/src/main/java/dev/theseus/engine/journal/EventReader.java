@@ -76,7 +76,14 @@ final class EventReader {
             case "finalize" -> new FinalizeStarted(d.at(), d.by);
             case "hold" ->
                 new HoldOpened(
-                        d.at(), d.hold, d.maybeSite(), Words.HOLDS.constant(d.word), d.text, d.choices, d.evidence);
+                        d.at(),
+                        d.hold,
+                        d.maybeSite(),
+                        Words.HOLDS.constant(d.word),
+                        d.text,
+                        d.choices,
+                        d.evidence,
+                        d.request);
             case "answer" -> new HoldAnswered(d.at(), d.hold, d.choice, d.answer, d.by, d.request);
             case "request" -> new Requested(d.at(), Words.REQUESTS.constant(d.word), d.by, d.why, d.request);
             case "paused" -> new Paused(d.at());

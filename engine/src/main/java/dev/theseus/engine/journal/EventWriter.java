@@ -243,6 +243,7 @@ final class EventWriter {
         text("text", e.text());
         if (!e.choices().isEmpty()) texts("choices", e.choices());
         text("evidence", e.evidence());
+        if (!e.request().isEmpty()) text("request", e.request());
     }
 
     private void head(String type, Instant at) {

@@ -26,7 +26,7 @@ import tools.jackson.core.json.JsonFactory;
 public record Owner(long pid, Instant started, String host, String user, Instant since) {
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
-    static Owner self(Instant now) {
+    public static Owner self(Instant now) {
         ProcessHandle self = ProcessHandle.current();
         return new Owner(
                 self.pid(),
@@ -54,7 +54,7 @@ public record Owner(long pid, Instant started, String host, String user, Instant
     }
 
     /** Whether the process is there. Of a process on another host only that host knows: it counts as alive. */
-    boolean alive() {
+    public boolean alive() {
         if (!host.equals(localHost())) return true;
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)

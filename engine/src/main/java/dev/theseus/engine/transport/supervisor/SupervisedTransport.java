@@ -72,7 +72,7 @@ public final class SupervisedTransport implements Transport {
                 yield true;
             }
             case "exists", "short" -> false;
-            case "fenced" -> throw fenced(reply, key, fence);
+            case "fenced" -> throw fenced(reply, key.run(), fence);
             case "lost" ->
                 throw new TransportException(
                         Code.SPOOL_LOST, settings.host() + ": " + reply.rest() + "; nothing was started");
@@ -105,15 +105,26 @@ public final class SupervisedTransport implements Transport {
     }
 
     @Override
+    public void raise(long fence) throws TransportException, InterruptedException {
+        Reply reply =
+                spool.order(List.of("raise", Long.toString(fence), settings.fenceScope()), new byte[0], Duration.ZERO);
+        switch (reply.word()) {
+            case "raised" -> {}
+            case "fenced" -> throw fenced(reply, "", fence);
+            default -> throw spool.unfit(reply);
+        }
+    }
+
+    @Override
     public void takeUp(EffectKey key, Command command) {
         if (!command.answers().isEmpty()) waits.expectPrompts(key, command.answers());
     }
 
-    private TransportException fenced(Reply reply, EffectKey key, long fence) {
+    private TransportException fenced(Reply reply, String run, long fence) {
         String[] words = reply.rest().split(" ", 2);
         String whose = words.length < 2 || words[1].isBlank()
                 ? "another controller"
-                : words[1].equals(key.run()) ? "another controller of this run" : "the run " + words[1];
+                : words[1].equals(run) ? "another controller of this run" : "the run " + words[1];
         return new TransportException(
                 Code.FENCED,
                 settings.host() + ": " + whose + " has taken over (its token is " + words[0] + ", ours " + fence

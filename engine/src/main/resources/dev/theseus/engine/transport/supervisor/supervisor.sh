@@ -185,14 +185,19 @@ order_facts() {
   reply "facts $boot $id $(date '+%s %N')"
 }
 
-# claim FENCE SCOPE NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
-claim() {
+# newest FENCE SCOPE, under the lock: raises the token for $run, or answers that a greater one was seen.
+newest() {
   greatest=0 whose=
   # Whose it is stands on a second line: earlier supervisors read the first.
   [ ! -s "$spool/fence.$2" ] || { read -r greatest; read -r whose; } <"$spool/fence.$2"
   if [ "$1" -lt "$greatest" ]; then reply "fenced $greatest $whose"; return 1; fi
   [ "$1" -eq "$greatest" ] || put "$spool/fence.$2" "$1
 $run" || refuse "cannot write to $spool: is its disk full?"
+}
+
+# claim FENCE SCOPE NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
+claim() {
+  newest "$1" "$2" || return 1
   if [ -e "$spool/closed/$run" ]; then reply exists; return 1; fi
   [ -d "$spool/$run" ] || mkdir -p "$spool/$run" 2>/dev/null
   if ! mkdir "$d" 2>/dev/null; then
@@ -565,6 +570,14 @@ order_answer() {
   reply answered
 }
 
+# raise FENCE SCOPE: from here on no controller with a smaller token starts anything here. "raised" or "fenced N".
+order_raise() {
+  run= # nobody started anything by it
+  lock
+  newest "$1" "$2" || return 0
+  reply raised
+}
+
 # forget RUN: removes its keys. What still lives keeps its own; late starts find the run closed.
 order_forget() {
   run=$1
@@ -687,7 +700,7 @@ carry_out() {
     ;;
   esac
   case $order in
-  facts | start | run | wrap | child | look | await | settle | end | answer | forget | serve) "order_$order" "$@" ;;
+  facts | start | run | wrap | child | look | await | settle | end | answer | forget | raise | serve) "order_$order" "$@" ;;
   *) refuse "unknown order $order" ;;
   esac
 }

@@ -1,0 +1,119 @@
+package dev.theseus.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.kit.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Making an upgrade final, on two local hosts whose installed version is a file. */
+class FinalizeTest {
+    @TempDir
+    Path home;
+
+    private Cli cli = new Cli(Path.of("."));
+
+    @BeforeEach
+    void prepare() throws Exception {
+        cli = new Cli(home.resolve("state"));
+        Files.writeString(home.resolve("site.yaml"), """
+                theseus: 1
+                inventory: here
+                hosts:
+                  a: { local: true, paths: { spool: %1$s/spool-a } }
+                  b: { local: true, paths: { spool: %1$s/spool-b } }
+                groups: { nodes: [a, b] }
+                """.formatted(home));
+        Files.writeString(home.resolve("plan.yaml"), """
+                theseus: 1
+                plan: tryout
+                upgrade:
+                  product: shop
+                  from: "1.0 .. 1.9"
+                  to: "2.0"
+                  installed: { on: nodes, run: "cat %1$s/version-${host.name}", parse: version }
+                phases:
+                  - phase: Upgrade
+                    on: nodes
+                    waves: { max_failures: 1 }
+                    on_failure: undo
+                    steps:
+                      - id: backup
+                        run: cp %1$s/version-${host.name} %1$s/kept-${host.name}
+                        undo: rm -f %1$s/kept-${host.name}
+                      - id: upgrade
+                        run: echo 2.0 > %1$s/version-${host.name}
+                        undo: cp %1$s/kept-${host.name} %1$s/version-${host.name}
+                        verify: { run: "test ! -e %1$s/broken-${host.name}" }
+                finalize:
+                  - { run: rm -f %1$s/kept-a %1$s/kept-b, on: "nodes[first]" }
+                """.formatted(home));
+        for (String host : new String[] {"a", "b"}) Files.writeString(version(host), "1.4\n");
+    }
+
+    private Path version(String host) {
+        return home.resolve("version-" + host);
+    }
+
+    private int upgrade() {
+        return cli.run(
+                        "run",
+                        home.resolve("plan.yaml").toString(),
+                        "-i",
+                        home.resolve("site.yaml").toString())
+                .status();
+    }
+
+    @Test
+    void closes_the_window_where_every_host_is_where_it_should_be_and_then_there_is_no_way_back() throws IOException {
+        assertThat(upgrade()).isZero();
+        assertThat(home.resolve("kept-a")).exists();
+        Cli.Ended end = cli.run("finalize");
+        assertThat(end.status()).as(end.toString()).isZero();
+        assertThat(end.out()).contains("Finalized");
+        assertThat(home.resolve("kept-a")).doesNotExist();
+        Cli.Ended back = cli.run("rollback");
+        assertThat(back.status()).isEqualTo(2);
+        assertThat(back.err()).contains("was made final: the rollback window is closed", "nothing was changed");
+        assertThat(Files.readString(version("a"))).isEqualTo("2.0\n");
+        assertThat(cli.run("finalize").err()).contains("is final already");
+        assertThat(cli.run("status").out()).contains("Finalized");
+    }
+
+    @Test
+    void is_refused_where_a_host_has_lost_its_version_since_and_the_way_back_stays_open() throws IOException {
+        assertThat(upgrade()).isZero();
+        Files.writeString(version("b"), "1.4\n");
+        Cli.Ended refused = cli.run("finalize");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.err()).contains("THS-516", "b has 1.4, not 2.0", "nothing was changed");
+        assertThat(home.resolve("kept-b")).exists();
+        assertThat(cli.run("rollback").status()).isEqualTo(5);
+        assertThat(Files.readString(version("a"))).isEqualTo("1.4\n");
+        Cli.Ended twice = cli.run("rollback");
+        assertThat(twice.err()).contains("was rolled back", "nothing to take back");
+        assertThat(cli.run("finalize").status()).isNotZero();
+    }
+
+    @Test
+    void a_target_that_was_put_back_is_made_final_by_a_persons_word_alone_and_the_report_has_it() throws IOException {
+        Files.createFile(home.resolve("broken-b"));
+        assertThat(upgrade()).isEqualTo(3);
+        Cli.Ended refused = cli.run("finalize");
+        assertThat(refused.err())
+                .contains("THS-516", "b in phase 'Upgrade' failed, and was put back", "b has 1.4, not 2.0");
+        Cli.Ended accepted = cli.run("finalize", "--accept", "b is scrapped next week");
+        assertThat(accepted.status()).as(accepted.toString()).isEqualTo(3);
+        assertThat(home.resolve("kept-a")).doesNotExist();
+        Path runs = home.resolve("state/theseus/runs");
+        try (var all = Files.walk(runs)) {
+            Path report =
+                    all.filter(file -> file.endsWith("report.html")).findFirst().orElseThrow();
+            assertThat(Files.readString(report)).contains("b is scrapped next week");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.theseus.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.Main;
+import dev.theseus.cli.kit.Cli;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One run at a time on one installation, whoever drives it: two operators are two directories of runs here. */
+class OneRunAtATimeTest {
+    @TempDir
+    Path home;
+
+    private Cli ann = new Cli(Path.of("."));
+    private Cli ben = new Cli(Path.of("."));
+
+    @BeforeEach
+    void prepare() throws Exception {
+        ann = new Cli(home.resolve("ann"));
+        ben = new Cli(home.resolve("ben"));
+        for (String file : List.of("site.yaml", "alone.yaml"))
+            Files.writeString(home.resolve(file), """
+                    theseus: 1
+                    inventory: here
+                    hosts:
+                      a: { local: true, paths: { spool: %1$s/spool-a }, env: { THESEUS_HOME: %1$s/kept } }
+                      b: { local: true, paths: { spool: %1$s/spool-b } }
+                    groups: { nodes: [a, b] }
+                    """.formatted(home) + (file.equals("site.yaml") ? "lock: a\n" : ""));
+    }
+
+    /** What a killed controller left running ends. */
+    @AfterEach
+    void letGo() throws IOException {
+        Files.writeString(home.resolve("go"), "");
+    }
+
+    private String plan(String name, String steps) throws IOException {
+        Path file = home.resolve(name + ".yaml");
+        Files.writeString(
+                file,
+                "theseus: 1\nplan: " + name + "\nphases:\n  - phase: Only\n    on: nodes[first]\n    steps:\n"
+                        + steps.indent(6).replace("HOME", home.toString()));
+        return file.toString();
+    }
+
+    private String site(String file) {
+        return home.resolve(file).toString();
+    }
+
+    private String marks() throws IOException {
+        return plan("marks", "- { run: touch HOME/mark, undo: rm -f HOME/mark }\n");
+    }
+
+    private String fails() throws IOException {
+        return plan(
+                "fails",
+                "- { run: touch HOME/half, undo: rm -f HOME/half }\n- { run: test -e HOME/never, undo: unneeded }\n");
+    }
+
+    private Process elsewhere(String... words) throws IOException {
+        var command = new ProcessBuilder(Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName()),
+                        Stream.of(words))
+                .toList());
+        command.environment().put("XDG_STATE_HOME", home.resolve("ann").toString());
+        File log = home.resolve("elsewhere.log").toFile();
+        return command.redirectErrorStream(true).redirectOutput(log).start();
+    }
+
+    private void await(Path file) throws Exception {
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
+        while (!Files.exists(file)) {
+            if (Instant.now().isAfter(deadline))
+                throw new AssertionError(file + " never came: " + Files.readString(home.resolve("elsewhere.log")));
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void a_live_controller_elsewhere_is_never_taken_over_from_and_a_killed_ones_run_must_be_resolved_first()
+            throws Exception {
+        String waits = plan(
+                "waits",
+                "- { run: \"touch HOME/half; while [ ! -e HOME/go ]; do sleep 0.1; done\", undo: rm -f HOME/half }\n");
+        Process first = elsewhere("run", waits, "-i", site("site.yaml"));
+        try {
+            await(home.resolve("half"));
+            for (String more : List.of("--quiet", "--take-over")) {
+                Cli.Ended refused = ben.run("run", marks(), "-i", site("site.yaml"), more);
+                assertThat(refused.status()).as(refused.toString()).isNotZero();
+                assertThat(refused.err())
+                        .contains("THS-710", "is driven by", "process " + first.pid(), "Nothing was changed");
+            }
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        Cli.Ended open = ben.run("run", marks(), "-i", site("site.yaml"));
+        assertThat(open.err()).contains("THS-711", "is not at its end", "journal in " + home.resolve("ann"));
+        assertThat(home.resolve("mark")).doesNotExist();
+
+        Cli.Ended abandoned = ann.run("abandon", latest("ann"), "--reason", "the laptop was stolen");
+        assertThat(abandoned.out()).as(abandoned.toString()).contains("the laptop was stolen");
+        Cli.Ended second = ben.run("run", marks(), "-i", site("site.yaml"));
+        assertThat(second.status()).as(second.toString()).isZero();
+        assertThat(home.resolve("mark")).exists();
+    }
+
+    @Test
+    void one_elsewhere_that_is_silent_is_taken_over_from_by_a_persons_word_and_kept_out_of_every_host()
+            throws Exception {
+        Path lock = Files.createDirectories(home.resolve("kept/lock/here"));
+        Files.writeString(
+                lock.resolve("holder"),
+                "nonce-of-ann\n1\n2026-11-21T01:00:00Z\nadmin2\nann\n2026-11-21T01:00:00Z\nanother machine\n"
+                        + "20261121-0100-aaaa\n/home/ann\n");
+        Files.writeString(lock.resolve("open"), "20261121-0100-aaaa\ndriven by ann on admin2, journal in /home/ann\n");
+        Files.createFile(lock.resolve("beat"));
+        Cli.Ended lives = ben.run("run", marks(), "-i", site("site.yaml"), "--take-over");
+        assertThat(lives.err()).contains("THS-710", "ann on admin2", "one that lives is never taken over from");
+        Files.setLastModifiedTime(
+                lock.resolve("beat"), FileTime.from(Instant.now().minus(Duration.ofMinutes(5))));
+        Cli.Ended silent = ben.run("run", marks(), "-i", site("site.yaml"));
+        assertThat(silent.err()).contains("THS-710", "then say --take-over");
+        assertThat(home.resolve("mark")).doesNotExist();
+        Cli.Ended taken = ben.run("run", marks(), "-i", site("site.yaml"), "--take-over");
+        assertThat(taken.status()).as(taken.toString()).isZero();
+        assertThat(tokens()).as("on the host without a step, too").hasSize(2);
+        assertThat(lock.resolve("holder")).doesNotExist();
+        assertThat(lock.resolve("open")).doesNotExist();
+    }
+
+    private List<Path> tokens() throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(file -> file.getFileName().toString().equals("fence.here"))
+                    .toList();
+        }
+    }
+
+    private String latest(String who) throws IOException {
+        try (Stream<Path> runs = Files.list(home.resolve(who).resolve("theseus").resolve("runs"))) {
+            return runs.map(run -> run.getFileName().toString())
+                    .max(String::compareTo)
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void a_run_that_waits_or_was_stopped_half_way_blocks_the_next_until_it_is_taken_back() throws Exception {
+        assertThat(ann.run("run", fails(), "-i", site("alone.yaml")).status()).isEqualTo(4);
+        Cli.Ended waits = ann.run("run", marks(), "-i", site("alone.yaml"));
+        assertThat(waits.status()).isEqualTo(2);
+        assertThat(waits.err()).contains("THS-711", "is not at its end", "theseus abandon", "nothing was changed");
+        assertThat(ann.run("stop").status()).isEqualTo(1);
+        Cli.Ended stopped = ann.run("run", marks(), "-i", site("alone.yaml"));
+        assertThat(stopped.err()).contains("THS-711", "ended badly (stopped)");
+        assertThat(ann.run("rollback").status()).isEqualTo(5);
+        assertThat(home.resolve("half")).doesNotExist();
+        assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
+    }
+
+    @Test
+    void a_run_that_was_given_up_says_why_in_its_report_and_blocks_no_longer() throws Exception {
+        assertThat(ann.run("run", fails(), "-i", site("alone.yaml")).status()).isEqualTo(4);
+        String run = latest("ann");
+        assertThat(ann.run("abandon", run, "--reason", "finished by hand").out())
+                .contains("finished by hand");
+        Path report = home.resolve("ann/theseus/runs").resolve(run).resolve("report.html");
+        assertThat(Files.readString(report)).contains("finished by hand");
+        assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
+    }
+
+    @Test
+    void a_run_that_was_stopped_before_it_had_begun_anything_blocks_nothing() throws Exception {
+        String asks = plan("asks", "- { run: touch HOME/half, ask_first: really, undo: unneeded }\n");
+        assertThat(ann.run("run", asks, "-i", site("alone.yaml")).status()).isEqualTo(4);
+        assertThat(ann.run("stop").status()).isEqualTo(1);
+        assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.theseus.cli.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Hold;
+import dev.theseus.core.run.Input;
+import dev.theseus.engine.drive.Standing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way back on real files, through the real driver, journal and supervisor. */
+class WayBackTest {
+    private static final String PLAN = """
+            theseus: 1
+            plan: back
+            phases:
+              - phase: Configure
+                on: nodes[first]
+                steps:
+                  - property: { file: "@DIR@/n1/a.properties", set: { one: "2" }, unset: [gone] }
+                  - file: { path: "@DIR@/n1/b.conf", content: "new\\n", mode: "0600" }
+                  - file: { path: "@DIR@/n1/fresh.conf", content: "fresh\\n" }
+              - phase: Tenants
+                each: { tenant: { run: "printf 'x\\ny\\n'", parse: lines } }
+                on: nodes[first]
+                steps:
+                  - replace: { file: "@DIR@/n1/${tenant}.txt", text: old, with: new }
+                  - run: echo moved >> "$HOST_DIR"/${tenant}.log
+                    undo: rm -f "$HOST_DIR"/${tenant}.log
+            """;
+
+    @TempDir
+    Path root;
+
+    private Path prepared(String name) throws IOException {
+        Path directory = Files.createDirectories(root.resolve(name));
+        Path host = Files.createDirectories(directory.resolve("n1"));
+        Files.writeString(host.resolve("a.properties"), "# kept\none = 1\ngone=yes\n");
+        Files.writeString(host.resolve("b.conf"), "old\n");
+        Files.setPosixFilePermissions(host.resolve("b.conf"), PosixFilePermissions.fromString("rw-r-----"));
+        Files.writeString(host.resolve("x.txt"), "an old one\n");
+        Files.writeString(host.resolve("y.txt"), "an old one, too\n");
+        return directory;
+    }
+
+    /** Every file of the installation, with its content and mode. */
+    private static Map<String, String> installation(Path directory) throws IOException {
+        Path host = directory.resolve("n1");
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(host)) {
+            for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)
+                    .filter(path -> !path.startsWith(host.resolve("spool")) && !path.endsWith("boot"))::iterator)
+                files.put(
+                        host.relativize(path).toString(),
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + " "
+                                + Files.readString(path));
+        }
+        return files;
+    }
+
+    private static Input rollback() {
+        return new Input.Wish(Event.RequestKind.ROLLBACK, "ann", "try", false, "r1");
+    }
+
+    @Test
+    void killed_after_each_of_its_events_it_comes_to_the_same_end_everything_as_it_was_found() throws Exception {
+        Path directory = prepared("here");
+        Map<String, String> found = installation(directory);
+        var kit = new DrivingKit(directory, PLAN);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.ENDED);
+        assertThat(installation(directory)).isNotEqualTo(found);
+        Path upgraded = root.resolve("upgraded");
+        copy(directory, upgraded);
+        for (int kill = 1; ; kill++) {
+            copy(upgraded, directory);
+            boolean killed = false;
+            kit.killedAfter(kill);
+            try {
+                kit.resume(rollback());
+            } catch (DrivingKit.Killed e) {
+                killed = true;
+                kit.killedAfter(Integer.MAX_VALUE / 2);
+                // A word that was not journaled before the crash is said again, under the same id.
+                kit.resume(rollback());
+            }
+            String after = "killed after " + kill + " events: ";
+            assertThat(kit.ending()).as(() -> after + kit.story()).isEqualTo(Ending.ROLLED_BACK);
+            assertThat(installation(directory)).as(after).isEqualTo(found);
+            if (!killed) {
+                assertThat(kill).as("boundaries that were tried").isGreaterThan(10);
+                return;
+            }
+        }
+    }
+
+    /** Hosts, journal and spool, as they were. */
+    private static void copy(Path from, Path to) throws Exception {
+        Process copying = new ProcessBuilder(
+                        "/bin/sh", "-c", "rm -rf \"$2\" && cp -a \"$1\" \"$2\"", "copy", from.toString(), to.toString())
+                .inheritIO()
+                .start();
+        assertThat(copying.waitFor()).isZero();
+    }
+
+    @Test
+    void what_somebody_else_changed_since_holds_with_both_values_and_goes_back_by_a_persons_word() throws Exception {
+        Path directory = prepared("changed");
+        Map<String, String> found = installation(directory);
+        var kit = new DrivingKit(directory, PLAN);
+        kit.start();
+        Path properties = directory.resolve("n1/a.properties");
+        Files.writeString(properties, Files.readString(properties).replace("one = 2", "one = 7"));
+        assertThat(kit.resume(rollback())).isEqualTo(Standing.WAITING);
+        Hold hold = kit.state.holds().values().iterator().next();
+        assertThat(hold.text()).contains("now 7, written by this run 2, found before 1");
+        assertThat(hold.choices()).containsExactly("retry", "put-back", "leave", "stop");
+        assertThat(kit.resume(new Input.Answer(hold.id(), "put-back", "", "ann", "r2")))
+                .isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
+        assertThat(installation(directory)).isEqualTo(found);
+    }
+
+    @Test
+    void what_is_left_by_a_persons_word_stays_as_somebody_else_made_it() throws Exception {
+        Path directory = prepared("left");
+        var kit = new DrivingKit(directory, PLAN);
+        kit.start();
+        Files.writeString(directory.resolve("n1/b.conf"), "theirs\n");
+        assertThat(kit.resume(rollback())).isEqualTo(Standing.WAITING);
+        Hold hold = kit.state.holds().values().iterator().next();
+        kit.resume(new Input.Answer(hold.id(), "leave", "", "ann", "r2"));
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
+        assertThat(kit.read("n1/b.conf")).isEqualTo("theirs\n");
+        assertThat(kit.read("n1/a.properties")).isEqualTo("# kept\none = 1\ngone=yes\n");
+    }
+}
