@@ -21,6 +21,7 @@ import dev.theseus.engine.drive.Limits;
 import dev.theseus.engine.drive.Parts;
 import dev.theseus.engine.drive.Standing;
 import dev.theseus.engine.drive.SystemClock;
+import dev.theseus.engine.drive.VirtualThreads;
 import dev.theseus.engine.store.Control;
 import dev.theseus.engine.store.Inbox;
 import dev.theseus.engine.store.NewRun;
@@ -180,7 +181,8 @@ public final class Controller {
                 new SystemClock(state.at()),
                 around.keeping().apply(control.journal()),
                 run.outputs(),
-                Limits.DEFAULT.waiting(manner.stay() || around.person()));
+                Limits.DEFAULT.waiting(manner.stay() || around.person()),
+                new VirtualThreads());
         for (Input input : first)
             if (input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.FINALIZE && !wish.accepted())
                 refuseUnlessArrived(run, new Arrival(parts, state).missing());

@@ -24,6 +24,7 @@ import dev.theseus.engine.drive.Outputs;
 import dev.theseus.engine.drive.Parts;
 import dev.theseus.engine.drive.Standing;
 import dev.theseus.engine.drive.SystemClock;
+import dev.theseus.engine.drive.VirtualThreads;
 import dev.theseus.engine.drive.Watcher;
 import dev.theseus.engine.journal.JournalFacts;
 import dev.theseus.engine.journal.SqliteJournal;
@@ -182,7 +183,8 @@ final class DrivingKit {
                     new SystemClock(state.at()),
                     new Dying(journal, dies),
                     new Kept(),
-                    Limits.DEFAULT);
+                    Limits.DEFAULT,
+                    new VirtualThreads());
             Driver driver = new Driver(parts, state, new Watcher() {
                 @Override
                 public void happened(RunState now, List<Event> news) {

@@ -24,16 +24,11 @@ import java.util.function.Consumer;
 
 /** Plans for tests, without a file: only what the decider looks at is filled in. */
 public final class PlanBuilder {
-    static final Question QUESTION = new Question(
-            "test",
-            new Arg.Nothing(),
-            Question.Parse.TEXT,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Question.Polling.DEFAULT,
-            Place.NOWHERE);
-    static final Expr EXPR = new Expr("true", Place.NOWHERE);
+    private static final Expr HOLDS = new Expr("value", Place.NOWHERE);
+
+    private static final Expr SAME = new Expr("before == after", Place.NOWHERE);
+    private static final Expr GROUP = new Expr("group", Place.NOWHERE);
+    private static final Expr WHEN = new Expr("when", Place.NOWHERE);
 
     private final List<PhaseBuilder> phases = new ArrayList<>();
     private final PhaseBuilder always = new PhaseBuilder("always");
@@ -65,17 +60,17 @@ public final class PlanBuilder {
     }
 
     public PlanBuilder fact(String name) {
-        facts.add(new Plan.Fact(name, QUESTION));
+        facts.add(new Plan.Fact(name, question("fact")));
         return this;
     }
 
     public PlanBuilder condition(String name) {
-        during.add(new Plan.Condition(name, QUESTION));
+        during.add(new Plan.Condition(name, check("condition")));
         return this;
     }
 
     public PlanBuilder baseline(String name) {
-        baselines.add(new Plan.Baseline(name, QUESTION, EXPR));
+        baselines.add(new Plan.Baseline(name, question("baseline"), SAME));
         return this;
     }
 
@@ -112,7 +107,7 @@ public final class PlanBuilder {
                         VersionRange.of("1 .. 2"),
                         Template.literal("3", Place.NOWHERE),
                         selector("hosts"),
-                        QUESTION,
+                        question("version"),
                         mixed))
                 : Optional.empty();
         return new Plan(
@@ -130,12 +125,34 @@ public final class PlanBuilder {
                 all);
     }
 
+    /** A question that says what it is about, for whoever simulates the answer. */
+    static Question question(String about) {
+        return question(about, Optional.empty(), Question.Polling.DEFAULT);
+    }
+
+    /** One whose answer says whether it holds. */
+    private static Question check(String about) {
+        return question(about, Optional.of(HOLDS), Question.Polling.DEFAULT);
+    }
+
+    private static Question question(String about, Optional<Expr> until, Question.Polling polling) {
+        return new Question(
+                "test",
+                new Arg.Fields(Map.of("about", new Arg.Words(Template.literal(about, Place.NOWHERE)))),
+                Question.Parse.TEXT,
+                Optional.empty(),
+                until,
+                Optional.empty(),
+                polling,
+                Place.NOWHERE);
+    }
+
     static Selector selector(String text) {
         return new Selector(text, new Selector.Term.Named(text), false, Place.NOWHERE);
     }
 
     static Step.Each asked(String name) {
-        return new Step.Each(name, new Step.Each.Source.Asked(QUESTION));
+        return new Step.Each(name, new Step.Each.Source.Asked(question("list " + name)));
     }
 
     /** A phase being described. */
@@ -150,6 +167,7 @@ public final class PlanBuilder {
         private Optional<Share> minInService = Optional.empty();
         private boolean per;
         private OnFailure onFailure = OnFailure.HOLD;
+        private boolean when;
 
         PhaseBuilder(String name) {
             this.name = name;
@@ -197,6 +215,12 @@ public final class PlanBuilder {
             return this;
         }
 
+        /** Only where an expression says so. */
+        public PhaseBuilder when() {
+            when = true;
+            return this;
+        }
+
         public PhaseBuilder per() {
             per = true;
             return this;
@@ -208,13 +232,13 @@ public final class PlanBuilder {
         }
 
         public PhaseBuilder gate(Phase.Gate.Before before, String gate) {
-            gates.add(new Phase.Gate(before, gate, QUESTION));
+            gates.add(new Phase.Gate(before, gate, check("gate")));
             return this;
         }
 
         Phase build(int number, Phase.Kind kind, List<Step> all) {
             Phase.Waves waves = new Phase.Waves(
-                    size, canary, maxFailures, minInService, per ? Optional.of(EXPR) : Optional.empty());
+                    size, canary, maxFailures, minInService, per ? Optional.of(GROUP) : Optional.empty());
             List<Step> built = steps.stream().map(step -> step.build(all)).toList();
             Step.Where where =
                     new Step.Where(Optional.of(selector("hosts")), Optional.empty(), Optional.empty(), Map.of());
@@ -226,7 +250,7 @@ public final class PlanBuilder {
                     each,
                     waves,
                     gates,
-                    Optional.empty(),
+                    when ? Optional.of(WHEN) : Optional.empty(),
                     built,
                     onFailure,
                     Optional.empty(),
@@ -251,6 +275,10 @@ public final class PlanBuilder {
         private boolean askFirst;
         private boolean idempotent;
         private boolean opens;
+        private boolean when;
+        private boolean captures;
+        private Optional<Question> verify = Optional.empty();
+        private Optional<Duration> timeout = Optional.empty();
 
         private record RemedyBuilder(Step.Remedy.Then then, int atMost, List<StepBuilder> steps) {}
 
@@ -320,6 +348,39 @@ public final class PlanBuilder {
             return this;
         }
 
+        /** Only where an expression says so. */
+        public StepBuilder when() {
+            when = true;
+            return this;
+        }
+
+        public StepBuilder verify() {
+            verify = Optional.of(check("verify"));
+            return this;
+        }
+
+        /** Waits until it holds, for as long as the polling says. */
+        public StepBuilder verify(Question.Polling polling) {
+            verify = Optional.of(question("verify", Optional.of(HOLDS), polling));
+            return this;
+        }
+
+        /** Keeps what a question finds. */
+        public StepBuilder captures() {
+            captures = true;
+            return this;
+        }
+
+        public StepBuilder timeout(Duration limit) {
+            timeout = Optional.of(limit);
+            return this;
+        }
+
+        public StepBuilder exit(int status, Step.ExitMeaning meaning) {
+            exit.put(status, meaning);
+            return this;
+        }
+
         public StepBuilder askFirst() {
             askFirst = true;
             return this;
@@ -355,19 +416,24 @@ public final class PlanBuilder {
         }
 
         private Step assemble(int number, List<Step.Remedy> built) {
-            Optional<Question> question = unless ? Optional.of(QUESTION) : Optional.empty();
+            Optional<Question> question = unless ? Optional.of(check("unless")) : Optional.empty();
             return new Step(
                     number,
                     id,
                     id,
                     action,
-                    new Arg.Fields(Map.of()),
+                    new Arg.Fields(
+                            action.equals("ask")
+                                    ? Map.of("text", new Arg.Words(Template.literal("what?", Place.NOWHERE)))
+                                    : Map.of()),
                     new Step.Where(on.map(PlanBuilder::selector), Optional.empty(), Optional.empty(), Map.of()),
                     each,
-                    new Step.Conditions(Optional.empty(), question, Optional.empty(), requires),
+                    new Step.Conditions(when ? Optional.of(WHEN) : Optional.empty(), question, verify, requires),
                     undo,
-                    Map.of(),
-                    new Step.Limits(Optional.empty(), retry, exit, built, onFailure),
+                    captures
+                            ? Map.of("kept", new Step.Capture(new Step.Each.Source.Asked(question("capture"))))
+                            : Map.of(),
+                    new Step.Limits(timeout, retry, exit, built, onFailure),
                     new Step.Marks(
                             askFirst ? Optional.of(Template.literal("sure?", Place.NOWHERE)) : Optional.empty(),
                             idempotent,

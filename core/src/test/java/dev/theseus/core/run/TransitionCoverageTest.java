@@ -2,227 +2,25 @@ package dev.theseus.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every transition that can be was taken by some test of this build, and no other: what happens, by how its lane stands (or the run, where
- * it happens to that). Looks at what all tests before it did, so it goes last, and is run with them.
+ * Every transition that can be was taken by some test of this build, and no other. Looks at what all tests before it did, so it goes last,
+ * and is run with them.
  */
 @Order(Integer.MAX_VALUE)
 class TransitionCoverageTest {
-    private static final List<String> STATUSES = names(Lane.Status.values(), "NONE");
-    private static final List<String> STAGES = names(RunState.Stage.values());
-    private static final List<String> UNDER_WAY =
-            List.of("VERSIONS", "FACTS", "CONDITIONS", "BASELINES", "PHASES", "BASELINES_AFTER", "ALWAYS");
-    private static final List<String> BEFORE_ALWAYS = UNDER_WAY.subList(0, 6);
-
-    private final Set<String> possible = new TreeSet<>();
-    /** Transitions that cannot be, with their reasons. */
-    private final List<String> impossible = new ArrayList<>();
-
-    private static List<String> names(Enum<?>[] values, String... more) {
-        List<String> names =
-                new ArrayList<>(Arrays.stream(values).map(Enum::name).toList());
-        names.addAll(List.of(more));
-        return names;
-    }
-
-    /** An event of a lane happens in these statuses, and in no other, because. */
-    private void lane(String event, String because, Lane.Status... statuses) {
-        only(event, because, STATUSES, names(statuses));
-    }
-
-    private void stage(String event, String because, List<String> stages) {
-        only(event, because, STAGES, stages);
-    }
-
-    private void only(String event, String because, List<String> all, List<String> some) {
-        for (String standing : all)
-            if (some.contains(standing)) possible.add(Transitions.name(event, standing));
-            else impossible.add(Transitions.name(event, standing) + ": " + because);
-    }
-
-    private void answers(String kind, String... choices) {
-        for (String choice : choices) possible.add("HoldAnswered " + kind + " " + choice);
-    }
 
     @Test
     void every_transition_that_can_be_was_taken_and_no_other() {
-        steps();
-        wayBack();
-        laneHolds();
-        runHolds();
-        run();
-        phases();
-        Set<String> never = new TreeSet<>(possible);
-        never.removeAll(Transitions.visited());
-        Set<String> unforeseen = new TreeSet<>(Transitions.visited());
-        unforeseen.removeAll(possible);
-        System.out.printf(
-                "transitions: %d of %d possible ones taken, %d impossible%n",
-                possible.size() - never.size(), possible.size(), impossible.size());
-        assertThat(unforeseen)
-                .as("taken, but said to be impossible (is it right? then say so here)")
+        Reachable reachable = new Reachable();
+        System.out.println("transitions: " + reachable.coverage(Transitions.visited()));
+        assertThat(reachable.unforeseen(Transitions.visited()))
+                .as("taken, but said to be impossible (is it right? then say so in Reachable)")
                 .isEmpty();
-        assertThat(never).as("never taken by any test (run the whole module)").isEmpty();
-    }
-
-    private void steps() {
-        String waits = "only a step that waits to begin";
-        lane("ItemsBound", waits, Lane.Status.READY);
-        lane("StepSkipped WHEN", waits, Lane.Status.READY);
-        lane("StepSkipped IN_PLACE", waits, Lane.Status.READY);
-        lane(
-                "StepSkipped PERSON",
-                "offered where it waits, or where a step of an undo failed",
-                Lane.Status.READY,
-                Lane.Status.FAILED);
-        lane("StepIntended", waits, Lane.Status.READY);
-        lane(
-                "StepApplied",
-                "the end of an effect, or of a question to a person",
-                Lane.Status.INTENDED,
-                Lane.Status.READY);
-        lane(
-                "StepDone",
-                "after verification, or by a person's word on a failure",
-                Lane.Status.APPLIED,
-                Lane.Status.FAILED,
-                Lane.Status.READY);
-        lane("StepFailed NONE", "what is verified has had its effect", Lane.Status.INTENDED);
-        lane("StepFailed PARTIAL", "an effect or its verification", Lane.Status.INTENDED, Lane.Status.APPLIED);
-        lane("StepInDoubt", "only an effect under way", Lane.Status.INTENDED);
-        for (Event.Settlement how : Event.Settlement.values())
-            lane("StepSettled " + how, "only doubt is settled", Lane.Status.IN_DOUBT);
-        lane(
-                "RetryScheduled",
-                "after a failure, or by a person's word on one that was settled before",
-                Lane.Status.FAILED,
-                Lane.Status.READY);
-        lane("RemedyStarted", "only a failure is remedied", Lane.Status.FAILED);
-        lane("RemedyEnded", "after its last step", Lane.Status.READY);
-    }
-
-    private void wayBack() {
-        lane("UndoIntended", "only what is on its way back", Lane.Status.UNDO_READY);
-        lane("UndoDone ITSELF", "only the action's own undo under way", Lane.Status.UNDO_INTENDED);
-        lane("UndoDone NOTHING", "follows at once", Lane.Status.UNDO_READY);
-        lane("UndoDone LEFT", "a person's word on an undo that failed or cannot be", Lane.Status.UNDO_READY);
-        lane("UndoDone STEPS", "after its last step", Lane.Status.READY);
-        lane("UndoFailed", "only the action's own undo under way", Lane.Status.UNDO_INTENDED);
-        only(
-                "UndoStarted",
-                "by plan or person where a step waits, failed, is in doubt or cannot be verified; in a rollback on targets not under way",
-                STATUSES,
-                List.of("NONE", "READY", "FAILED", "APPLIED", "IN_DOUBT"));
-        lane("TargetFinished DONE", "after its last step", Lane.Status.READY);
-        lane("TargetFinished PUT_BACK", "after its last undo", Lane.Status.UNDO_READY);
-        lane(
-                "TargetFinished FAILED",
-                "by a person's word: on a failure, and on whatever cannot be done of `always`",
-                Lane.Status.FAILED,
-                Lane.Status.READY,
-                Lane.Status.APPLIED,
-                Lane.Status.IN_DOUBT);
-        lane("TargetFinished NOT_BEGUN", "kept for later: nothing writes it yet");
-    }
-
-    private void laneHolds() {
-        lane("HoldOpened STEP_FAILED", "a failure, or doubt settled too often", Lane.Status.FAILED, Lane.Status.READY);
-        lane("HoldOpened IN_DOUBT", "only doubt", Lane.Status.IN_DOUBT);
-        lane("HoldOpened ASK_FIRST", "before it begins", Lane.Status.READY);
-        lane("HoldOpened QUESTION", "instead of beginning", Lane.Status.READY);
-        lane(
-                "HoldOpened EXPRESSION_FAILED",
-                "a look before, after, or in doubt; during an effect it is doubt",
-                Lane.Status.READY,
-                Lane.Status.APPLIED,
-                Lane.Status.IN_DOUBT);
-        lane(
-                "HoldOpened UNDO_FAILED",
-                "the action's own, or a step of it that failed or was in doubt too often",
-                Lane.Status.UNDO_READY,
-                Lane.Status.FAILED,
-                Lane.Status.READY);
-        lane("HoldOpened UNDO_IMPOSSIBLE", "when its turn to be undone comes", Lane.Status.UNDO_READY);
-        answers("STEP_FAILED", "retry", "done", "leave", "undo", "rollback", "stop");
-        answers("IN_DOUBT", "done", "again", "undo", "stop");
-        answers("ASK_FIRST", "go", "skip", "stop");
-        answers("QUESTION", "this", "that", "text");
-        answers("EXPRESSION_FAILED", "retry", "skip", "done", "undo", "rollback", "stop");
-        answers("UNDO_FAILED", "retry", "put-back", "leave", "skip", "stop");
-        answers("UNDO_IMPOSSIBLE", "leave", "stop");
-    }
-
-    private void runHolds() {
-        stage("HoldOpened MIXED_VERSIONS", "asked at the start", List.of("VERSIONS"));
-        answers("MIXED_VERSIONS", "continue", "stop");
-        stage("HoldOpened GATE_FAILED", "gates stand before waves of the plan's phases", List.of("PHASES"));
-        stage(
-                "HoldOpened CONDITION_BROKEN",
-                "conditions count from their first asking to the way out",
-                List.of("CONDITIONS", "BASELINES", "PHASES", "BASELINES_AFTER"));
-        stage("HoldOpened BASELINE_CHANGED", "compared at the end", List.of("BASELINES_AFTER"));
-        stage("HoldOpened TOO_MANY_FAILURES", "counted in the plan's phases", List.of("PHASES"));
-        stage("HoldOpened BINDING_FAILED", "earlier looks refuse the run", List.of("CONDITIONS", "PHASES", "ALWAYS"));
-        stage(
-                "HoldOpened LOSES_WRITES",
-                "users come in phases; after the end a wish needs its acceptance with it",
-                List.of("PHASES", "BASELINES_AFTER", "ALWAYS"));
-        answers("GATE_FAILED", "retry", "pass", "rollback", "stop");
-        answers("CONDITION_BROKEN", "continue", "rollback", "stop");
-        answers("BASELINE_CHANGED", "retry", "accept", "rollback", "stop");
-        answers("TOO_MANY_FAILURES", "continue", "rollback", "stop");
-        answers("BINDING_FAILED", "retry", "rollback", "stop");
-        answers("LOSES_WRITES", "rollback", "leave");
-    }
-
-    private void run() {
-        List<String> atAnyTime = new ArrayList<>(UNDER_WAY);
-        atAnyTime.add("ENDED");
-        stage("RunStarted", "once", List.of("NEW"));
-        stage("RunResumed", "only what has begun", atAnyTime);
-        possible.add("HostMet new");
-        possible.add("HostMet changed");
-        stage("VersionsRead", "asked once", List.of("VERSIONS"));
-        stage("FactRead", "asked once", List.of("FACTS"));
-        stage(
-                "ConditionChecked",
-                "conditions count from their first asking to the way out",
-                List.of("CONDITIONS", "BASELINES", "PHASES", "BASELINES_AFTER"));
-        stage("BaselineRead", "before and after", List.of("BASELINES", "BASELINES_AFTER"));
-        stage("Requested PAUSE", "nothing to pause", UNDER_WAY);
-        stage("Requested STOP", "nothing left to stop on the way out", BEFORE_ALWAYS);
-        stage("Requested ROLLBACK", "nothing to go back from", atAnyTime);
-        stage("Requested ABANDON", "nothing to abandon", atAnyTime);
-        stage("Requested FINALIZE", "only a run that ended well", List.of("ENDED"));
-        stage("Paused", "only what is under way", UNDER_WAY);
-        stage("RollbackStarted", "follows its request", atAnyTime);
-        stage("FinalizeStarted", "only a run that ended well", List.of("ENDED"));
-        stage(
-                "RunEnded DONE",
-                "at the end of the way out, or of a finalize without steps",
-                List.of("ALWAYS", "PHASES"));
-        stage("RunEnded FINISHED_WITH_FAILURES", "as for DONE", List.of("ALWAYS", "PHASES"));
-        stage("RunEnded FAILED", "the plan stops it at a step", List.of("ALWAYS", "PHASES"));
-        stage("RunEnded REFUSED", "before anything is changed", List.of("VERSIONS", "FACTS", "BASELINES"));
-        List<String> stopped = new ArrayList<>(BEFORE_ALWAYS);
-        stopped.add("ALWAYS");
-        stage("RunEnded STOPPED", "only what is under way", stopped);
-        stage("RunEnded ROLLED_BACK", "at the end of the way back", List.of("ALWAYS", "PHASES"));
-        stage("RunEnded ABANDONED", "nothing to abandon", atAnyTime);
-    }
-
-    private void phases() {
-        stage("PhaseStarted", "phases in order; the way out leads to `always` from anywhere", UNDER_WAY);
-        for (String event : List.of("PhaseSkipped", "TargetsBound", "WaveStarted", "PhaseFinished"))
-            stage(event, "part of a phase", List.of("PHASES", "ALWAYS"));
-        stage("GatePassed", "gates stand before waves of the plan's phases", List.of("PHASES"));
+        assertThat(reachable.missing(Transitions.visited()))
+                .as("never taken by any test (run the whole module)")
+                .isEmpty();
     }
 }

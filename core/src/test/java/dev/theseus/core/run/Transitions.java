@@ -15,7 +15,7 @@ public final class Transitions {
         VISITED.add(of(before, event));
     }
 
-    static SortedSet<String> visited() {
+    public static SortedSet<String> visited() {
         return VISITED;
     }
 

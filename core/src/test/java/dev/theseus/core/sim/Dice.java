@@ -5,34 +5,34 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Chance under a seed: the same seed throws the same. */
-final class Dice {
+public final class Dice {
     private final long seed;
     private final SplittableRandom random;
 
-    Dice(long seed) {
+    public Dice(long seed) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
     }
 
     /** Dice of their own for a part of the simulation, so that more throws there change nothing here. */
-    Dice apart(String name) {
+    public Dice apart(String name) {
         return new Dice(seed * 31 + name.hashCode());
     }
 
     /** Dice that depend on what they are thrown for, not on when: the world's answers are the same in another order of events. */
-    Dice about(Object... what) {
+    public Dice about(Object... what) {
         return new Dice(seed * 1_000_003L + Objects.hash(what) * 7919L);
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    boolean percent(int percent) {
+    public boolean percent(int percent) {
         return random.nextInt(100) < percent;
     }
 
-    <T> T pick(List<T> from) {
+    public <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * The invariants of the engine, checked after every event that became durable. They keep books of their own, and a state of their own that
  * sees durable events only; both know nothing of how the decider came to what it decided.
  */
-final class Invariants {
+public final class Invariants {
     private final boolean sound;
     private final Plan plan;
-    private final World world;
+    private final Ground ground;
     private final RunState shadow;
     private final Again again;
     private final WaveRules waves;
@@ -39,16 +39,16 @@ final class Invariants {
     private boolean backWanted;
 
     /** @param sound whether the decider is the production's: what a broken one does is no coverage */
-    Invariants(Plan plan, World world, boolean sound) {
+    public Invariants(Plan plan, Ground ground, boolean sound) {
         this.sound = sound;
         this.plan = plan;
-        this.world = world;
+        this.ground = ground;
         this.shadow = new RunState(plan);
         this.again = new Again(plan);
         this.waves = new WaveRules(plan, shadow);
     }
 
-    void observe(Event event) {
+    public void observe(Event event) {
         if (sound) Transitions.note(shadow, event);
         check(!event.at().isBefore(latest), "time goes back: " + event);
         before(event);
@@ -58,27 +58,37 @@ final class Invariants {
         latest = shadow.at();
     }
 
-    boolean isOpen(String hold) {
+    public boolean isOpen(String hold) {
         return shadow.holds().containsKey(hold);
     }
 
-    void sameState(RunState other) {
+    public void sameState(RunState other) {
         check(StateDigest.of(shadow).equals(StateDigest.of(other)), "two replays of one journal differ");
     }
 
-    void atEnd(RunState state) {
+    public void atEnd(RunState state) {
         check(state.holds().isEmpty() && state.lanes().isEmpty(), "ended with holds or targets under way");
     }
 
-    static void check(boolean holds, String what) {
+    public static void check(boolean holds, String what) {
         if (!holds) throw new AssertionError(what);
     }
 
-    /** Called by the world when a host begins to work. */
-    void effectStarts(World.Effect effect, String unit) {
-        check(keys.contains(effect.key), "I1: an effect without a durable intent: " + unit);
-        check(effect.key.equals(open.get(effect.site.lane())), "an effect of an intent that is settled: " + unit);
-        check(!world.busy(effect.site), "two effects at once on one target: " + unit);
+    /** Called when a host begins to work. @param key the attempt's, see {@link #key} */
+    public void effectStarts(Site site, String key) {
+        check(keys.contains(key), "I1: an effect without a durable intent: " + key);
+        check(key.equals(open.get(site.lane())), "an effect of an intent that is settled: " + key);
+        check(!ground.busy(site), "two effects at once on one target: " + key);
+    }
+
+    /** The run as the journal tells it. */
+    public RunState shadow() {
+        return shadow;
+    }
+
+    /** The name of an attempt. @param direction {@code f} for a step, {@code u} for its undo */
+    public static String key(String direction, Site site, int attempt) {
+        return direction + "." + site.word() + "." + attempt;
     }
 
     private void before(Event event) {
@@ -97,7 +107,6 @@ final class Invariants {
                     concluded.add(e.site().lane() + "/" + e.site().step());
             }
             case Event.UndoDone e -> undone(e);
-            case Event.UndoFailed e -> open.remove(e.site().lane());
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
             case Event.RollbackStarted _ -> {
@@ -138,7 +147,7 @@ final class Invariants {
 
     private void intended(Event.StepIntended e) {
         Site site = e.site();
-        String key = Work.key("f", site, e.attempt());
+        String key = key("f", site, e.attempt());
         check(keys.add(key), "one key for two attempts: " + key);
         open.put(site.lane(), key);
         Phase phase = plan.phase(site.phase());
@@ -168,20 +177,20 @@ final class Invariants {
     }
 
     private void undoIntended(Event.UndoIntended e) {
-        String key = Work.key("u", e.site(), e.attempt());
+        String key = key("u", e.site(), e.attempt());
         check(keys.add(key), "one key for two attempts: " + key);
         open.put(e.site().lane(), key);
         check(!stopped, "I5: something is undone after the stop: " + e);
         check(lastIntent.containsKey(e.site()), "undone without having begun: " + e.site());
         long when = lastIntent.getOrDefault(e.site(), 0L);
         lastIntent.forEach((other, at) -> check(
-                !other.lane().equals(e.site().lane()) || at <= when || !world.isChanged(other),
+                !other.lane().equals(e.site().lane()) || at <= when || !ground.isChanged(other),
                 "undone out of order: " + e.site() + " before " + other));
     }
 
     private void undone(Event.UndoDone e) {
         open.remove(e.site().lane());
-        if (e.by() == Event.UndoneBy.NOTHING || e.by() == Event.UndoneBy.LEFT) world.leave(e.site());
+        if (e.by() == Event.UndoneBy.NOTHING || e.by() == Event.UndoneBy.LEFT) ground.leave(e.site());
     }
 
     /** Never silently believed: what is in place is, or a person said so. */
@@ -189,12 +198,12 @@ final class Invariants {
         switch (e.how()) {
             case FOUND, UNCLEAR -> {}
             case NEVER_STARTED -> {
-                check(world.neverStarted(Work.key("f", e.site(), e.attempt())), "believed never to have started: " + e);
+                check(ground.neverStarted(key("f", e.site(), e.attempt())), "believed never to have started: " + e);
                 open.remove(e.site().lane());
             }
             case IN_PLACE -> {
                 check(
-                        e.evidence().startsWith("said by") || world.things().get(e.site()) == World.Thing.IN_PLACE,
+                        e.evidence().startsWith("said by") || ground.isInPlace(e.site()),
                         "believed to be in place: " + e);
                 open.remove(e.site().lane());
             }
@@ -204,7 +213,7 @@ final class Invariants {
 
     private void ended(Event.RunEnded e) {
         if (e.ending() == Ending.ROLLED_BACK) {
-            List<String> changed = world.changed();
+            List<String> changed = ground.changed();
             check(changed.isEmpty(), "I6: not as it was found: " + changed);
         }
         if (e.ending() == Ending.DONE || e.ending() == Ending.FINISHED_WITH_FAILURES)

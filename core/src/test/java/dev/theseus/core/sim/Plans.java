@@ -3,25 +3,41 @@ package dev.theseus.core.sim;
 import dev.theseus.core.plan.OnFailure;
 import dev.theseus.core.plan.Phase.Gate.Before;
 import dev.theseus.core.plan.Plan;
+import dev.theseus.core.plan.Question;
 import dev.theseus.core.plan.Share;
+import dev.theseus.core.plan.Step;
 import dev.theseus.core.plan.Step.Remedy.Then;
 import dev.theseus.core.run.PlanBuilder;
 import dev.theseus.core.run.PlanBuilder.PhaseBuilder;
 import dev.theseus.core.run.PlanBuilder.StepBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Random plans from the whole model. */
-final class Plans {
+public final class Plans {
     private final Dice dice;
     private final boolean calm;
+    private final Optional<Dice> more;
     private int steps;
 
     Plans(Dice dice, boolean calm) {
-        this.dice = dice;
-        this.calm = calm;
+        this(dice, calm, Optional.empty());
     }
 
-    Plan next() {
+    private Plans(Dice dice, boolean calm, Optional<Dice> more) {
+        this.dice = dice;
+        this.calm = calm;
+        this.more = more;
+    }
+
+    /** Plans with all that the decider never looks at, too: what the driver does for it. */
+    public static Plans whole(Dice dice, boolean calm) {
+        return new Plans(dice, calm, Optional.of(dice.apart("more")));
+    }
+
+    public Plan next() {
         PlanBuilder plan = PlanBuilder.plan();
         if (dice.percent(50)) plan.upgrade();
         for (int i = dice.below(3); i > 0; i--) plan.fact("fact" + i);
@@ -44,7 +60,16 @@ final class Plans {
         if (dice.percent(25)) phase.gate(Before.EACH_WAVE, "each-wave");
         if (dice.percent(25)) phase.gate(Before.PHASE, "before-phase");
         phase.onFailure(policy());
-        for (int i = 1 + dice.below(4); i > 0; i--) phase.step(name(), this::step);
+        if (more.isPresent() && more.get().percent(20)) phase.when();
+        List<String> before = new ArrayList<>();
+        for (int i = 1 + dice.below(4); i > 0; i--) {
+            String name = name();
+            phase.step(name, step -> {
+                boolean works = step(step);
+                if (works) more.ifPresent(throwing -> more(step, throwing, before));
+            });
+            before.add(name);
+        }
     }
 
     private OnFailure policy() {
@@ -71,10 +96,11 @@ final class Plans {
         return calm ? Then.RETRY : dice.pick(List.of(Then.RETRY, Then.IGNORE, Then.HOLD));
     }
 
-    private void step(StepBuilder step) {
+    /** @return whether it does anything, rather than ask a person */
+    private boolean step(StepBuilder step) {
         if (dice.percent(7) && !calm) {
             step.action("ask").undoUnneeded();
-            return;
+            return false;
         }
         int undo = dice.below(10);
         if (undo == 0) step.undoUnneeded();
@@ -98,5 +124,29 @@ final class Plans {
         if (dice.percent(15)) step.onFailure(policy());
         if (dice.percent(10)) step.askFirst();
         if (dice.percent(8)) step.opensToUsers();
+        return true;
+    }
+
+    /** What only the driver sees. */
+    private void more(StepBuilder step, Dice dice, List<String> before) {
+        // After a crash there is nothing to re-attach to: such a step may end otherwise than without the crash.
+        if (!calm && dice.percent(25)) step.action("direct");
+        if (dice.percent(15)) step.when();
+        if (dice.percent(30)) step.captures();
+        if (dice.percent(30)) step.timeout(Duration.ofSeconds(1 + dice.below(20)));
+        if (!before.isEmpty() && dice.percent(20)) step.requires(dice.pick(before));
+        if (dice.percent(25)) step.verify();
+        else if (dice.percent(25)) step.verify(polling(dice));
+        if (dice.percent(20)) step.exit(3, Step.ExitMeaning.AGAIN);
+        if (dice.percent(20)) step.exit(4, Step.ExitMeaning.HOLD);
+        if (dice.percent(20)) step.exit(5, Step.ExitMeaning.DONE);
+    }
+
+    private static Question.Polling polling(Dice dice) {
+        return new Question.Polling(
+                Optional.of(Duration.ofMillis(100 + dice.below(5000))),
+                dice.percent(50) ? Optional.of(Duration.ofMillis(dice.below(5000))) : Optional.empty(),
+                Optional.of(Duration.ofSeconds(5 + dice.below(60))),
+                dice.percent(30) ? Optional.of(Duration.ofSeconds(3 + dice.below(20))) : Optional.empty());
     }
 }

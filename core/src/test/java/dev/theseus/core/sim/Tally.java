@@ -4,18 +4,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How often each thing happened, over many runs: a simulation in which nothing goes wrong proves nothing. */
-final class Tally {
+public final class Tally {
     private final Map<String, Integer> counts = new TreeMap<>();
 
-    void count(String what) {
+    public void count(String what) {
         counts.merge(what, 1, Integer::sum);
     }
 
-    void add(Tally other) {
+    public void add(String what, int times) {
+        counts.merge(what, times, Integer::sum);
+    }
+
+    public void add(Tally other) {
         other.counts.forEach((what, count) -> counts.merge(what, count, Integer::sum));
     }
 
-    int of(String what) {
+    public int of(String what) {
         return counts.getOrDefault(what, 0);
     }
 

@@ -160,12 +160,8 @@ final class Work {
 
     // --- effects
 
-    static String key(String direction, Site site, int attempt) {
-        return direction + "." + site.word() + "." + attempt;
-    }
-
     private void apply(LaneId lane, Site site, int attempt) {
-        String key = key("f", site, attempt);
+        String key = Invariants.key("f", site, attempt);
         Optional<World.Effect> known = sim.world.effect(key);
         World.Effect effect = known.orElseGet(() -> forward(site, key));
         carryOut(lane, effect, "f." + site.word(), carried -> outcome(site, attempt, carried));
@@ -208,7 +204,7 @@ final class Work {
     }
 
     private void undo(LaneId lane, Site site, int attempt) {
-        String key = key("u", site, attempt);
+        String key = Invariants.key("u", site, attempt);
         World.Effect effect = sim.world.effect(key).orElseGet(() -> new World.Effect(site, key, site, found(site)));
         carryOut(lane, effect, "u." + site.word(), carried -> {
             if (carried.outcome == World.Outcome.WORKED) return new Input.Undone(site, attempt);
@@ -239,7 +235,7 @@ final class Work {
     }
 
     private void start(World.Effect effect, String unit) {
-        sim.invariants.effectStarts(effect, unit);
+        sim.invariants.effectStarts(effect.site, effect.key);
         int failures = sim.tally.of("effect that fails");
         sim.world.start(effect, unit, sim.dice, failures > 25 && !sim.setting.calm() ? 0 : failing);
         if (effect.outcome != World.Outcome.WORKED) sim.tally.count("effect that fails");
@@ -248,7 +244,7 @@ final class Work {
     // --- doubt
 
     private List<Input> settle(Site site, int attempt) {
-        String key = key("f", site, attempt);
+        String key = Invariants.key("f", site, attempt);
         Optional<World.Effect> known = sim.world.effect(key);
         if (known.isEmpty()) {
             sim.world.tombstone(site, key);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The simulated hosts. Each step on each target has a thing there that is untouched, half done or in place; effects are carried out at
  * most once for each key, by a supervisor that outlives the controller.
  */
-final class World {
+final class World implements Ground {
     enum Thing {
         UNTOUCHED,
         HALF,
@@ -86,23 +86,27 @@ final class World {
         return things;
     }
 
-    void leave(Site site) {
+    @Override
+    public void leave(Site site) {
         left.add(site);
     }
 
     /** What is not as it was found, though it should be. */
-    List<String> changed() {
+    @Override
+    public List<String> changed() {
         return things.keySet().stream()
                 .filter(this::isChanged)
                 .map(site -> site + " was " + originals.get(site) + " and is " + things.get(site))
                 .toList();
     }
 
-    boolean isChanged(Site site) {
+    @Override
+    public boolean isChanged(Site site) {
         return !left.contains(site) && originals.get(site) != things.get(site);
     }
 
-    boolean neverStarted(String key) {
+    @Override
+    public boolean neverStarted(String key) {
         Effect effect = effects.get(key);
         return effect != null && effect.stage == Effect.Stage.TOMBSTONE;
     }
@@ -111,7 +115,13 @@ final class World {
         return Optional.ofNullable(effects.get(key));
     }
 
-    boolean busy(Site site) {
+    @Override
+    public boolean isInPlace(Site site) {
+        return things.get(site) == Thing.IN_PLACE;
+    }
+
+    @Override
+    public boolean busy(Site site) {
         return effects.values().stream()
                 .anyMatch(effect -> effect.stage == Effect.Stage.RUNNING
                         && effect.site.lane().equals(site.lane()));

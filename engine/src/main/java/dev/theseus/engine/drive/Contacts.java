@@ -20,6 +20,7 @@ final class Contacts implements Transports {
     private final Transports transports;
     private final StateAccess state;
     private final Journaling journaling;
+    private final Threads threads;
     private final Map<String, MetTransport> hosts = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<Failure>> takeover = new AtomicReference<>(Optional.empty());
 
@@ -28,7 +29,8 @@ final class Contacts implements Transports {
         void of(Input.HostMet met) throws InterruptedException;
     }
 
-    Contacts(Transports transports, StateAccess state, Journaling journaling) {
+    Contacts(Transports transports, StateAccess state, Journaling journaling, Threads threads) {
+        this.threads = threads;
         this.transports = transports;
         this.state = state;
         this.journaling = journaling;
@@ -36,7 +38,8 @@ final class Contacts implements Transports {
 
     @Override
     public Transport to(Host host) {
-        return hosts.computeIfAbsent(host.name(), _ -> new MetTransport(host.name(), transports.to(host), this));
+        return hosts.computeIfAbsent(
+                host.name(), _ -> new MetTransport(host.name(), transports.to(host), this, threads));
     }
 
     /** Why this controller must leave: another one has taken over. */

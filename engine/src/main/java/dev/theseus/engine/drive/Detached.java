@@ -40,9 +40,9 @@ final class Detached {
             if (mode == Mode.SETTLE && key.ordinal() == 0) return found(transport, key, command, limit);
             transport.start(key, command, setting.fence());
         } catch (TransportException e) {
-            throw new ActionException(
-                    neverSent(e.code()) && mode != Mode.SETTLE ? Kind.NOT_STARTED : Kind.IN_DOUBT,
-                    StepContext.failure(e));
+            // After its first command an attempt has begun, whatever becomes of the next one.
+            boolean notStarted = neverSent(e.code()) && mode != Mode.SETTLE && key.ordinal() == 0;
+            throw new ActionException(notStarted ? Kind.NOT_STARTED : Kind.IN_DOUBT, unanswered(e));
         }
         return await(transport, key, limit);
     }
@@ -78,7 +78,7 @@ final class Detached {
                 case Sighting.Unknown unknown -> throw endless(unknown);
             };
         } catch (TransportException e) {
-            throw new ActionException(Kind.IN_DOUBT, StepContext.failure(e));
+            throw new ActionException(Kind.IN_DOUBT, unanswered(e));
         }
     }
 
@@ -131,6 +131,14 @@ final class Detached {
     private static String printed(Finished finished) {
         String last = lastLine(finished.output().both());
         return last.isEmpty() ? "" : "; the last it printed: " + last;
+    }
+
+    /** An order that was not answered in time says nothing of the command: that it was ended at its own limit, least of all. */
+    private static Failure unanswered(TransportException e) {
+        Failure failure = StepContext.failure(e);
+        return e.code() == Code.TIMED_OUT
+                ? new Failure(Code.CONNECTION_LOST, failure.message(), failure.remedy())
+                : failure;
     }
 
     private static boolean neverSent(Code code) {

@@ -11,6 +11,8 @@ import dev.theseus.core.run.Input;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
+import dev.theseus.engine.drive.Threads.Group;
+import dev.theseus.engine.drive.Threads.Mailbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,16 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Drives a run: takes inputs, lets the decider say what follows, makes that durable, and only then carries out what the state asks for.
  *
- * <p>One thread owns the state. Activities run on virtual threads, at most {@link Limits#parallel} at once and one for each lane; each
+ * <p>One thread owns the state. Activities run on {@link Threads} of their own, at most {@link Limits#parallel} at once and one for each lane; each
  * comes back as inputs. Whatever waits is taken in together, so that many targets share one commit.
  */
 public final class Driver {
@@ -43,7 +40,8 @@ public final class Driver {
     private final Watcher watcher;
     private final RunWork runWork;
     private final StepWork stepWork;
-    private final LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private final Masks masks;
+    private final Mailbox<Reply> replies;
     private final Map<LaneId, Activity> underWay = new HashMap<>();
     private final Set<LaneId> waiting = new LinkedHashSet<>();
 
@@ -58,9 +56,11 @@ public final class Driver {
     public Driver(Parts given, RunState state, Watcher watcher) {
         this.state = state;
         this.access = new StateAccess(state);
-        this.contacts = new Contacts(given.transports(), access, this::journaled);
+        this.contacts = new Contacts(given.transports(), access, this::journaled, given.threads());
         this.parts = given.over(contacts);
         this.watcher = watcher;
+        this.masks = new Masks(parts.masking());
+        this.replies = parts.threads().mailbox();
         Scopes scopes = new Scopes(parts.plan(), parts.inventory(), parts.expressions(), access);
         Questions questions = new Questions(parts.sources(), parts.expressions(), parts.clock(), parts.limits());
         this.runWork = new RunWork(parts, scopes, access, questions, watcher);
@@ -69,14 +69,14 @@ public final class Driver {
 
     /** Hands in what a person wants or says; any thread. */
     public void submit(Input input) {
-        replies.add(new Reply(Optional.empty(), List.of(input)));
+        replies.put(new Reply(Optional.empty(), List.of(input)));
     }
 
     /** Hands in what an activity needs to be durable before it goes on. */
     private void journaled(Input input) throws InterruptedException {
-        var durable = new CountDownLatch(1);
-        replies.add(new Reply(Optional.empty(), List.of(input), durable::countDown));
-        durable.await();
+        Mailbox<Input> durable = parts.threads().mailbox();
+        replies.put(new Reply(Optional.empty(), List.of(input), () -> durable.put(input)));
+        durable.take(1);
     }
 
     /** Who has taken over, where that is why the driver returned. */
@@ -90,17 +90,13 @@ public final class Driver {
      * @throws JournalException where the journal takes nothing more: whatever is under way is left to the next controller
      */
     public Standing drive() throws JournalException, InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            try {
-                watchConditions(threads);
-                return loop(threads);
-            } finally {
-                threads.shutdownNow();
-            }
+        try (Group threads = parts.threads().open()) {
+            watchConditions(threads);
+            return loop(threads);
         }
     }
 
-    private Standing loop(ExecutorService threads) throws JournalException, InterruptedException {
+    private Standing loop(Group threads) throws JournalException, InterruptedException {
         boolean begun = false;
         while (true) {
             // Not before the start or the resumption is taken in: what an earlier controller left is in doubt from then
@@ -112,13 +108,9 @@ public final class Driver {
                 if (state.paused()) return Standing.PAUSED;
                 if (state.waitsForPerson() && !parts.limits().waitForPeople()) return Standing.WAITING;
             }
-            Reply first = replies.poll(1, TimeUnit.SECONDS);
+            List<Reply> batch = replies.take(BATCH);
             // Whatever came back since is for the other controller to find: the journal is no longer ours.
             if (contacts.takeover().isPresent()) return Standing.TAKEN_OVER;
-            if (first == null) continue;
-            List<Reply> batch = new ArrayList<>();
-            batch.add(first);
-            replies.drainTo(batch, BATCH - 1);
             takeIn(batch);
             begun = true;
         }
@@ -149,7 +141,7 @@ public final class Driver {
                         || !lane.get().equals(LaneId.MAIN) && !state.lanes().containsKey(lane.get()));
         if (late) return;
         Instant now = parts.clock().now();
-        for (Event event : Decider.decide(state, input, now)) take(event, events);
+        for (Event event : Decider.decide(state, masks.of(input), now)) take(event, events);
         for (List<Event> next = Decider.next(state, now); !next.isEmpty(); next = Decider.next(state, now))
             for (Event event : next) take(event, events);
     }
@@ -160,7 +152,7 @@ public final class Driver {
     }
 
     /** Starts what the state asks for, as far as the bound allows. */
-    private void dispatch(ExecutorService threads) {
+    private void dispatch(Group threads) {
         waiting.addAll(access.change(RunState::drainChanged));
         var each = waiting.iterator();
         while (each.hasNext() && underWay.size() < parts.limits().parallel()) {
@@ -171,23 +163,17 @@ public final class Driver {
         }
     }
 
-    private void start(ExecutorService threads, LaneId lane, Activity activity) {
+    private void start(Group threads, LaneId lane, Activity activity) {
         underWay.put(lane, activity);
-        threads.submit(() -> {
-            try {
-                replies.add(new Reply(Optional.of(lane), carryOut(lane, activity)));
-            } catch (InterruptedException e) {
-                // The driver is going away: what was under way is found again by the next controller.
-                Thread.currentThread().interrupt();
-            }
-            return null;
-        });
+        threads.start(() -> replies.put(new Reply(Optional.of(lane), carryOut(lane, activity))));
     }
 
     private List<Input> carryOut(LaneId lane, Activity activity) throws InterruptedException {
         try {
             return lane.equals(LaneId.MAIN) ? List.of(runWork.carryOut(activity)) : stepWork.carryOut(activity);
         } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
+            // The run went another way meanwhile: what this looked for is no longer there, and nobody waits for it.
+            if (!access.read(run -> run.activity(lane)).equals(Optional.of(activity))) return List.of();
             watcher.trouble(lane, e);
             return List.of(bug(activity, e));
         }
@@ -219,28 +205,33 @@ public final class Driver {
     }
 
     /** Asks the conditions of {@code during} again and again for as long as the run goes on. */
-    private void watchConditions(ExecutorService threads) {
+    private void watchConditions(Group threads) {
         List<Plan.Condition> conditions = parts.plan().during();
         for (int i = 0; i < conditions.size(); i++) {
             int index = i;
             Duration pause = conditions.get(i).question().polling().every().orElse(CONDITION_PAUSE);
-            threads.submit(() -> {
-                try {
-                    while (true) {
-                        parts.clock().sleep(pause);
-                        if (access.read(RunState::stage).compareTo(RunState.Stage.PHASES) < 0) continue;
-                        submit(condition(index));
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+            threads.start(() -> {
+                while (true) {
+                    parts.clock().sleep(pause);
+                    if (access.read(RunState::stage).compareTo(RunState.Stage.PHASES) < 0) continue;
+                    submit(condition(index));
                 }
-                return null;
             });
         }
     }
 
+    /** A watch that dies of a bug of ours would look like a condition that holds. */
+    private Input checked(Activity.CheckCondition activity) throws InterruptedException {
+        try {
+            return runWork.carryOut(activity);
+        } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
+            watcher.trouble(LaneId.MAIN, e);
+            return bug(activity, e);
+        }
+    }
+
     private Input condition(int index) throws InterruptedException {
-        Input input = runWork.carryOut(new Activity.CheckCondition(index));
+        Input input = checked(new Activity.CheckCondition(index));
         return input instanceof Input.MainFailed(var _, var failure)
                 ? new Input.Condition(index, Optional.of(failure))
                 : input;

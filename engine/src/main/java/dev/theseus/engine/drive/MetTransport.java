@@ -9,9 +9,9 @@ import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
+import dev.theseus.engine.drive.Threads.Mailbox;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** One host's transport, behind a first contact. Attempts that were open on a host which is not what it was are not looked for there. */
@@ -19,10 +19,14 @@ final class MetTransport implements Transport {
     private final String host;
     private final Transport transport;
     private final Contacts contacts;
-    private final ReentrantLock contact = new ReentrantLock();
+    /** Holds one thing: whoever has it makes the first contact. */
+    private final Mailbox<String> contact;
+
     private volatile boolean met;
 
-    MetTransport(String host, Transport transport, Contacts contacts) {
+    MetTransport(String host, Transport transport, Contacts contacts, Threads threads) {
+        this.contact = threads.mailbox();
+        this.contact.put(host);
         this.host = host;
         this.transport = transport;
         this.contacts = contacts;
@@ -30,7 +34,7 @@ final class MetTransport implements Transport {
 
     private Transport met() throws TransportException, InterruptedException {
         if (met) return transport;
-        contact.lockInterruptibly();
+        contact.take(1);
         try {
             if (met) return transport;
             HostFacts facts = transport.facts();
@@ -38,7 +42,7 @@ final class MetTransport implements Transport {
             met = true;
             return transport;
         } finally {
-            contact.unlock();
+            contact.put(host);
         }
     }
 

@@ -34,7 +34,8 @@ public record Parts(
         Clock clock,
         Journal journal,
         Outputs outputs,
-        Limits limits) {
+        Limits limits,
+        Threads threads) {
 
     /** The same, over other ways to the hosts. */
     Parts over(Transports ways) {
@@ -52,6 +53,7 @@ public record Parts(
                 clock,
                 journal,
                 outputs,
-                limits);
+                limits,
+                threads);
     }
 }

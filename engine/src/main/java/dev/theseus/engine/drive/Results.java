@@ -31,10 +31,13 @@ final class Results {
 
     private final Outputs outputs;
     private final UnaryOperator<String> masking;
+    private final Masks masks;
 
     Results(Outputs outputs, UnaryOperator<String> masking) {
         this.outputs = outputs;
         this.masking = masking;
+        // Masked first: half of a secret, cut off at the limit, would not be known for one.
+        this.masks = new Masks(text -> shorten(masking.apply(text), TEXT_LIMIT));
     }
 
     static String outputName(Site site, int attempt) {
@@ -148,29 +151,14 @@ final class Results {
     }
 
     Failure masked(Failure failure) {
-        return new Failure(failure.code(), masking.apply(failure.message()), masking.apply(failure.remedy()));
+        return masks.of(failure);
     }
 
     Map<String, Value> masked(Map<String, Value> values) {
-        Map<String, Value> masked = new LinkedHashMap<>();
-        values.forEach((name, value) -> masked.put(masking.apply(name), masked(value)));
-        return masked;
+        return masks.of(values);
     }
 
     Value masked(Value value) {
-        return switch (value) {
-            case Value.Text(var text) -> Value.of(shorten(masking.apply(text), TEXT_LIMIT));
-            case Value.Items(var values) ->
-                Value.of(values.stream().map(this::masked).toList());
-            case Value.Fields(var fields) -> Value.of(masked(fields));
-            case Value.Nil _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Ver _,
-                    Value.Span _,
-                    Value.Moment _,
-                    Value.Secret _ -> value;
-        };
+        return masks.of(value);
     }
 }

@@ -163,7 +163,8 @@ final class RunAsking {
     private Map<String, Answer> askAll(Question question, List<String> hosts)
             throws InterruptedException, ActionException {
         Map<String, Answer> answers = new LinkedHashMap<>();
-        for (var asked : Together.all(hosts, host -> questions.ask(question, scope(host), context(host)))) {
+        for (var asked :
+                Together.all(parts.threads(), hosts, host -> questions.ask(question, scope(host), context(host)))) {
             answers.put(asked.key(), asked.value());
         }
         return answers;

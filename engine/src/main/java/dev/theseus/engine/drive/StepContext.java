@@ -103,6 +103,11 @@ final class StepContext implements ActionContext {
         return detached.found();
     }
 
+    /** The name of this attempt, under which hosts know its commands. */
+    String key() {
+        return setting.unit + "." + setting.attempt;
+    }
+
     Scope scope() {
         return scope;
     }

@@ -1,14 +1,13 @@
 package dev.theseus.engine.drive;
 
 import dev.theseus.core.port.ActionException;
+import dev.theseus.engine.drive.Threads.Group;
+import dev.theseus.engine.drive.Threads.Mailbox;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
-/** Asks many hosts at once, within a bound, and brings the answers back in the order of the hosts. */
+/** Asks many hosts at once, within a bound, and brings the answers back in the order of the hosts. The first that fails ends it all. */
 final class Together {
     private static final int AT_ONCE = 64;
 
@@ -20,30 +19,44 @@ final class Together {
         V ask(String key) throws ActionException, InterruptedException;
     }
 
-    static <V> List<Asked<V>> all(List<String> keys, Asking<V> asking) throws InterruptedException, ActionException {
-        Semaphore bound = new Semaphore(AT_ONCE);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<V>> futures = new ArrayList<>();
-            for (String key : keys)
-                futures.add(threads.submit(() -> {
-                    bound.acquire();
-                    try {
-                        return asking.ask(key);
-                    } finally {
-                        bound.release();
+    private sealed interface Reply<V> {
+        record Answered<V>(int index, V value) implements Reply<V> {}
+
+        record Failed<V>(ActionException why) implements Reply<V> {}
+
+        record Bug<V>(Throwable what) implements Reply<V> {}
+    }
+
+    static <V> List<Asked<V>> all(Threads threads, List<String> keys, Asking<V> asking)
+            throws InterruptedException, ActionException {
+        List<Asked<V>> answers = new ArrayList<>(Collections.nCopies(keys.size(), null));
+        Mailbox<Reply<V>> replies = threads.mailbox();
+        try (Group group = threads.open()) {
+            int started = 0;
+            while (started < Math.min(AT_ONCE, keys.size())) start(group, keys, started++, asking, replies);
+            for (int open = keys.size(); open > 0; open--)
+                switch (replies.take(1).getFirst()) {
+                    case Reply.Answered<V>(int index, V value) -> {
+                        answers.set(index, new Asked<>(keys.get(index), value));
+                        if (started < keys.size()) start(group, keys, started++, asking, replies);
                     }
-                }));
-            List<Asked<V>> answers = new ArrayList<>();
-            try {
-                for (int i = 0; i < keys.size(); i++)
-                    answers.add(new Asked<>(keys.get(i), futures.get(i).get()));
-            } catch (ExecutionException e) {
-                futures.forEach(future -> future.cancel(true));
-                if (e.getCause() instanceof ActionException failed) throw failed;
-                if (e.getCause() instanceof RuntimeException bug) throw bug;
-                throw new IllegalStateException("asking several hosts", e.getCause());
-            }
-            return answers;
+                    case Reply.Failed<V>(var why) -> throw why;
+                    case Reply.Bug<V>(var what) -> throw new IllegalStateException("asking several hosts", what);
+                }
         }
+        return answers;
+    }
+
+    private static <V> void start(
+            Group group, List<String> keys, int index, Asking<V> asking, Mailbox<Reply<V>> replies) {
+        group.start(() -> {
+            try {
+                replies.put(new Reply.Answered<>(index, asking.ask(keys.get(index))));
+            } catch (ActionException e) {
+                replies.put(new Reply.Failed<>(e));
+            } catch (RuntimeException | AssertionError e) {
+                replies.put(new Reply.Bug<>(e));
+            }
+        });
     }
 }

@@ -1,0 +1,36 @@
+package dev.theseus.engine.sim;
+
+/** What goes wrong, or otherwise than one would like. Each must have happened in every build. */
+enum Fault {
+    CONTROLLER_CRASHES,
+    CRASH_BEFORE_A_WRITE,
+    CRASH_AFTER_A_WRITE,
+    TORN_WRITE,
+    FAILED_WRITE,
+    DISK_FULL,
+    SECOND_CONTROLLER,
+    HOST_OUT_OF_REACH,
+    HOST_REBOOTS,
+    HOST_HANGS,
+    ORDER_LOST,
+    ORDER_LATE,
+    ORDER_TWICE,
+    REPLY_LOST,
+    LATE_ORDER_MEETS_TOMBSTONE,
+    OLD_CONTROLLER_FENCED,
+    COMMAND_FAILS_CLEANLY,
+    COMMAND_FAILS_HALFWAY,
+    COMMAND_HANGS,
+    REQUEST_WITHOUT_AN_ANSWER,
+    QUESTION_FAILS,
+    QUESTION_LIES,
+    UNDO_FAILS,
+    ANSWER_LATE,
+    ANSWER_TWICE,
+    WISH_TWICE,
+    PAUSE,
+    STOP,
+    ROLLBACK,
+    FINALIZE,
+    ABANDON
+}

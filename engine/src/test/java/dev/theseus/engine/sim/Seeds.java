@@ -1,0 +1,37 @@
+package dev.theseus.engine.sim;
+
+import dev.theseus.core.sim.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs many seeds, several at once: each is a world of its own. */
+final class Seeds {
+    private static final int AT_ONCE = 2;
+
+    private Seeds() {}
+
+    /** @throws AssertionError of the first seed that broke an invariant */
+    static Tally run(long from, long to) throws InterruptedException {
+        AtomicLong next = new AtomicLong(from);
+        Tally all = new Tally();
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Tally>> parts = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++)
+                parts.add(threads.submit(() -> {
+                    Tally mine = new Tally();
+                    for (long seed = next.getAndIncrement(); seed <= to; seed = next.getAndIncrement())
+                        mine.add(new DriverSimulation(Setting.wild(seed), Flaw.NONE).run().tally);
+                    return mine;
+                }));
+            for (Future<Tally> part : parts) all.add(part.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AssertionError broken) throw broken;
+            throw new AssertionError(e);
+        }
+        return all;
+    }
+}
