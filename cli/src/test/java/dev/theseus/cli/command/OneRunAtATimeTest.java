@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.Main;
 import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.Tree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,10 +149,9 @@ class OneRunAtATimeTest {
     }
 
     private List<Path> tokens() throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            return files.filter(file -> file.getFileName().toString().equals("fence.here"))
-                    .toList();
-        }
+        return Tree.files(home).stream()
+                .filter(file -> file.getFileName().toString().equals("fence.here"))
+                .toList();
     }
 
     private String latest(String who) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.run.Ending;
@@ -17,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,10 +205,7 @@ class DoubtTest {
 
     /** The host loses what it keeps of effects, once its command is over. */
     private void forget(String host) throws Exception {
-        Path spool = directory.resolve(host).resolve("spool");
-        try (var files = Files.walk(spool)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
-        }
+        Tree.delete(directory.resolve(host).resolve("spool"));
     }
 
     @Test

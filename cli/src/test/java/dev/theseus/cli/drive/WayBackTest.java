@@ -2,6 +2,7 @@ package dev.theseus.cli.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Hold;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,14 +56,12 @@ class WayBackTest {
     private static Map<String, String> installation(Path directory) throws IOException {
         Path host = directory.resolve("n1");
         Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(host)) {
-            for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)
-                    .filter(path -> !path.startsWith(host.resolve("spool")) && !path.endsWith("boot"))::iterator)
+        for (Path path : Tree.files(host))
+            if (!path.startsWith(host.resolve("spool")) && !path.endsWith("boot"))
                 files.put(
                         host.relativize(path).toString(),
                         PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + " "
                                 + Files.readString(path));
-        }
         return files;
     }
 
