@@ -18,6 +18,12 @@ final class SimTransport implements Transport {
     private final DriverSimulation sim;
     private final SimHost host;
 
+    /** @param at in handovers of the baton; @param boots the start of the host that the order names */
+    private record Sent(int at, long boots) {}
+
+    /** The start of the host that this controller met: an order that names another one is refused there. */
+    private long met;
+
     SimTransport(DriverSimulation sim, SimHost host) {
         this.sim = sim;
         this.host = host;
@@ -69,8 +75,8 @@ final class SimTransport implements Transport {
 
     @Override
     public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
-        int sent = sim.baton.handovers();
         there();
+        Sent sent = new Sent(sim.baton.handovers(), met);
         String[] words = command.display().split(" ");
         SimHost.readable(words);
         if (sim.chance.of(Fault.ORDER_LOST)) throw lost();
@@ -82,7 +88,9 @@ final class SimTransport implements Transport {
             later(sent, host.hangs(), key, words, fence);
             throw silent();
         }
-        SimHost.Started started = host.start(key, words, fence, sent);
+        if (host.boots() != sent.boots())
+            throw new TransportException(Code.SPOOL_LOST, "the host was restarted; nothing was started");
+        SimHost.Started started = host.start(key, words, fence, sent.at());
         if (sim.chance.of(Fault.ORDER_TWICE)) later(sent, sim.chance.millis(500), key, words, fence);
         back();
         return switch (started) {
@@ -92,8 +100,10 @@ final class SimTransport implements Transport {
         };
     }
 
-    private void later(int sent, long millis, EffectKey key, String[] words, long fence) {
-        sim.baton.in(millis, () -> host.start(key, words, fence, sent));
+    private void later(Sent sent, long millis, EffectKey key, String[] words, long fence) {
+        sim.baton.in(millis, () -> {
+            if (host.boots() == sent.boots()) host.start(key, words, fence, sent.at());
+        });
     }
 
     @Override
@@ -160,6 +170,7 @@ final class SimTransport implements Transport {
 
     @Override
     public HostFacts facts() {
+        met = host.boots();
         return new HostFacts("boot" + host.boots(), "spool", Duration.ZERO);
     }
 
