@@ -26,10 +26,7 @@ public final class Arrival {
         this.plan = parts.plan();
         this.inventory = parts.inventory();
         this.state = state;
-        StateAccess access = new StateAccess(state);
-        Scopes scopes = new Scopes(plan, inventory, parts.expressions(), access);
-        Questions questions = new Questions(parts.sources(), parts.expressions(), parts.clock(), parts.limits());
-        this.asking = new RunAsking(parts, scopes, access, questions, Watcher.NONE);
+        this.asking = new RunAsking(Means.of(parts, new StateAccess(state), Watcher.NONE));
     }
 
     /** What is not where it should be, in words; empty where all is. Only looks. */

@@ -61,10 +61,9 @@ public final class Driver {
         this.watcher = watcher;
         this.masks = new Masks(parts.masking());
         this.replies = parts.threads().mailbox();
-        Scopes scopes = new Scopes(parts.plan(), parts.inventory(), parts.expressions(), access);
-        Questions questions = new Questions(parts.sources(), parts.expressions(), parts.clock(), parts.limits());
-        this.runWork = new RunWork(parts, scopes, access, questions, watcher);
-        this.stepWork = new StepWork(new Workplace(parts, scopes, access, questions, watcher));
+        Means means = Means.of(parts, access, watcher);
+        this.runWork = new RunWork(means);
+        this.stepWork = new StepWork(new Workplace(means));
     }
 
     /** Hands in what a person wants or says; any thread. */

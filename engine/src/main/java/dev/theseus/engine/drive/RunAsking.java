@@ -31,14 +31,14 @@ final class RunAsking {
     private final Questions questions;
     private final Watcher watcher;
 
-    RunAsking(Parts parts, Scopes scopes, StateAccess state, Questions questions, Watcher watcher) {
-        this.parts = parts;
+    RunAsking(Means means) {
+        this.parts = means.parts();
         this.plan = parts.plan();
         this.inventory = parts.inventory();
-        this.scopes = scopes;
-        this.state = state;
-        this.questions = questions;
-        this.watcher = watcher;
+        this.scopes = means.scopes();
+        this.state = means.state();
+        this.questions = means.questions();
+        this.watcher = means.watcher();
     }
 
     Parts parts() {

@@ -27,12 +27,12 @@ final class RunWork {
     private final Watcher watcher;
     private final Plan plan;
 
-    RunWork(Parts parts, Scopes scopes, StateAccess state, Questions questions, Watcher watcher) {
-        this.asking = new RunAsking(parts, scopes, state, questions, watcher);
+    RunWork(Means means) {
+        this.asking = new RunAsking(means);
         this.binding = new Binding(asking);
-        this.questions = questions;
-        this.watcher = watcher;
-        this.plan = parts.plan();
+        this.questions = means.questions();
+        this.watcher = means.watcher();
+        this.plan = means.parts().plan();
     }
 
     Input carryOut(Activity activity) throws InterruptedException {
