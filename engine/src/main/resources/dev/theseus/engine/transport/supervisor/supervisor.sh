@@ -484,14 +484,13 @@ order_settle() {
     { mkdir "$d" 2>/dev/null && put "$d/boot" "$boot" && record never 'it was given up before it started'; } ||
       refuse "cannot make a tombstone in $spool: is its disk full?"
     look_at
-  elif [ ! -e "$d/record" ] && [ -s "$d/boot" ]; then
-    # A start was killed half way. Its wrapper, if there is one, has yet to make the record: whoever makes it first is right.
-    read -r made <"$d/boot"
-    if [ "$made" = "$boot" ] && record never 'its start was broken off'; then rm -f "$d/input"; fi
+  elif [ "${standing%% *}" = unclear ]; then
+    # A start was killed half way. Its wrapper, if there is one, has yet to make the record: whoever makes it first is right. So we
+    # look again whoever did; what we saw before may be over.
+    if record never 'its start was broken off'; then rm -f "$d/input"; fi
     look_at
-  elif [ -e "$d/record" ] && [ ! -s "$d/record" ]; then
     # A session's shell makes and fills it under the lock, which we hold: it was killed in between, and had begun nothing.
-    standing='unknown its start was killed; nothing of it ran, and nothing will'
+    if [ -e "$d/record" ] && [ ! -s "$d/record" ]; then standing='unknown its start was killed; nothing of it ran, and nothing will'; fi
   fi
   reply "$standing"
 }
@@ -608,7 +607,7 @@ order_serve() {
   # All pipes are open at both ends before anybody is beside us who could be killed: opening one end waits for the other.
   exec 3<&0 5<>"$nest/news" 6<>"$nest/orders" 7>"$nest/orders" 2>/dev/null
   { cat; echo gone >&5; kill $$; leave; } <&3 >&7 6>&- 7>&- &
-  exec <"$nest/orders" 3<&- 6>&- 7>&-
+  exec <"$nest/orders" 3<&- 5>&- 6>&- 7>&-
   while read -r token order arguments lines; do
     set --
     while [ "$#" -lt "$arguments" ]; do IFS= read -r word || exit; set -- "$@" "$word"; done
@@ -642,14 +641,17 @@ order_run() {
   key "$1" "$2"
   fence=$3 scope=$4 nonce=$5 mark=$6
   # Before there is a key: where the session went away meanwhile, this ends here, and nothing has begun.
-  exec 6<>"$nest/out" 7<>"$nest/err"
+  exec 6<>"$nest/out" 7<>"$nest/err" 8<>"$nest/news" 5>"$nest/news"
+  # News ends when neither who consumes the output nor the reader lives.
+  exec 8<"$nest/news"
   # While the nest is being removed, opening may make a file in place of a pipe, from which no output would be read.
   if ! { [ -p "/proc/self/fd/6" ] && [ -p "/proc/self/fd/7" ]; }; then leave; return 1; fi
   lock
   claim "$fence" "$scope" "$nonce" || return 0
   take_place || refuse "cannot write to $spool: is its disk full?"
-  { consume out; printf 'out %s\n' "$total" >&5; } </proc/self/fd/6 >/dev/null 2>&1 6>&- 7>&- 9>&- &
-  { consume err; printf 'err %s\n' "$total" >&5; } </proc/self/fd/7 >/dev/null 2>&1 6>&- 7>&- 9>&- &
+  { consume out; printf 'out %s\n' "$total" >&5; } </proc/self/fd/6 >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
+  { consume err; printf 'err %s\n' "$total" >&5; } </proc/self/fd/7 >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
+  exec 5>&-
   # $$ is the session's.
   read -r wrapper _ </proc/self/stat
   stat_of "$wrapper"
@@ -671,12 +673,12 @@ set --
 $text
 eval \"\$theseus_t\""
   # As in the wrapper: in the foreground, its stdin a pipe that can be opened again.
-  printf '%s' "$body" 2>/dev/null | setsid sh -c "$text" sh "$d" "$login_umask" >&6 2>&7 5>&- 6>&- 7>&-
+  printf '%s' "$body" 2>/dev/null | setsid sh -c "$text" sh "$d" "$login_umask" >&6 2>&7 6>&- 7>&- 8>&-
   write_exit "$?"
   exec 6>&- 7>&-
   out= err=
   while [ -z "$out" ] || [ -z "$err" ]; do
-    read -r name size <&5
+    read -r name size <&8 || return 1
     case $name in out) out=$size ;; err) err=$size ;; *) return 1 ;; esac
   done
   reply started

@@ -160,8 +160,11 @@ class LocalTransportTest {
                     }
                     case Sighting.NeverStarted() ->
                         assertThat(count).as("seed %s", seed).doesNotExist();
-                    case Sighting.Unknown unknown ->
+                    case Sighting.Unknown unknown -> {
                         assertThat(unknown.why()).as("seed %s", seed).contains("no start record");
+                        assertThat(unknown.dead()).as("seed %s", seed).isTrue();
+                        assertThat(count).as("seed %s", seed).doesNotExist();
+                    }
                     case Sighting.CutOff _ -> throw new AssertionError("nobody ended it, seed " + seed);
                     case Sighting.Running() -> throw new AssertionError("it does not end, seed " + seed);
                 }

@@ -44,7 +44,7 @@ public abstract class SessionContract extends TransportContract {
             until(() -> Files.exists(keyDir(KEY).resolve("command")));
             int killed = 0;
             for (String pid : sessions())
-                if (!pid.equals(wrapper(KEY)) && !parent(pid).equals(wrapper(KEY))) {
+                if (!belongs(pid, wrapper(KEY))) {
                     killed++;
                     kill(pid);
                 }
@@ -83,9 +83,14 @@ public abstract class SessionContract extends TransportContract {
                     .isFalse();
             switch (sighting) {
                 case Sighting.Ended(Finished finished) -> {
-                    assertThat(finished.exit()).isZero();
-                    assertThat(count).as("seed %s", seed).hasContent("once");
-                    started++;
+                    assertThat(finished.exit()).as("seed %s", seed).isIn(0, 125, 137);
+                    if (finished.ok()) {
+                        assertThat(count).as("seed %s", seed).hasContent("once");
+                        started++;
+                    } else {
+                        // Killed was the command itself before it became one, or who feeds it.
+                        assertThat(count).as("seed %s", seed).doesNotExist();
+                    }
                 }
                 case Sighting.NeverStarted() ->
                     assertThat(count).as("seed %s", seed).doesNotExist();
@@ -99,6 +104,12 @@ public abstract class SessionContract extends TransportContract {
                 .as("some were killed too late, or another one was killed")
                 .isPositive();
         delete(spool);
+    }
+
+    /** Whether it is that process, or comes from it over any number of others that have not become another program yet. */
+    private static boolean belongs(String pid, String to) {
+        for (String each = pid; each.length() > 1; each = parent(each)) if (each.equals(to)) return true;
+        return false;
     }
 
     private void killASession(int nanos, Random random) {

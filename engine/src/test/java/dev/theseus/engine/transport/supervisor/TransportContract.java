@@ -2,6 +2,7 @@ package dev.theseus.engine.transport.supervisor;
 
 import static dev.theseus.engine.transport.supervisor.ThisMachine.filesNamed;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.listed;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +80,7 @@ public abstract class TransportContract {
         opened.forEach(Transport::close);
         // A session tidies up when its line is closed.
         until(() -> filesNamed(spool, "session.").isEmpty());
+        until(() -> processesWith(spool.toString()).isEmpty());
     }
 
     protected Transport transport() {
