@@ -172,6 +172,9 @@ public final class Language {
             optional("then", choice("retry", "ignore", "hold"), "what comes after; `retry` where absent"),
             optional("at_most", number(1, 100), "how often per target; once where absent"));
 
+    static final Section OPENS_TO_USERS = section(
+            required("writes", asking(), "how many writes there were so far: a number that grows with every write"));
+
     private static final List<Key> WHERE_KEYS = List.of(
             optional("on", selector(), "which hosts"),
             optional("as", template(), "which user"),
@@ -202,7 +205,10 @@ public final class Language {
                     optional("on_failure", ON_FAILURE, "what happens when nothing helped"),
                     optional("ask_first", template(), "what a person must agree to before it begins"),
                     optional("idempotent", flag(), "whether it may be run twice"),
-                    optional("opens_to_users", flag(), "from here on, going back loses what users write"),
+                    optional(
+                            "opens_to_users",
+                            either(flag(), OPENS_TO_USERS),
+                            "from here on, going back loses what users write"),
                     optional("guide", literal(), "where in the guide this stands"),
                     optional("note", literal(), "for readers of the plan")));
 

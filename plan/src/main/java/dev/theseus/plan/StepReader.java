@@ -178,10 +178,14 @@ final class StepReader {
         String id = id(typed, name);
         references(found, typed);
         Action.Nature nature = found.nature();
+        Optional<Typed> opening = typed.section().args().get("opens_to_users") instanceof Arg.Fields fields
+                ? Optional.of(inner(typed, fields))
+                : Optional.empty();
         var marks = new Step.Marks(
                 typed.template("ask_first"),
                 typed.flag("idempotent"),
-                typed.flag("opens_to_users"),
+                opening.isPresent() || typed.flag("opens_to_users"),
+                opening.flatMap(section -> section.question("writes")),
                 typed.text("guide"),
                 typed.text("note"));
         Step.Limits limits = limits(typed);

@@ -1,5 +1,6 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.cli.session.Controller;
 import dev.theseus.cli.session.Controller.Manner;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.core.port.Failure;
@@ -13,6 +14,7 @@ import dev.theseus.engine.store.RunDirectory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Carries out what a person wants of a run: by its controller, where one drives it; here, where none does. */
 final class Wishing {
@@ -78,15 +80,19 @@ final class Wishing {
                             "Run " + run.id() + " was "
                                     + over.get().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                             "there is nothing to take back; nothing was changed");
-                if (ended && state.openedAt().isPresent() && !accepted)
-                    throw refused(
-                            Code.BAD_ANSWER,
-                            "Going back loses what users wrote since "
-                                    + shop.times().full(state.openedAt().get()),
-                            "nothing was changed; say --accept-loss if that is what you want");
+                if (ended && state.openedAt().isPresent() && !accepted && !state.countsWrites())
+                    throw Controller.losesWrites(open(state));
             }
             case ABANDON -> {}
         }
+    }
+
+    private String open(RunState state) {
+        return state.openTargets().stream()
+                        .map(target -> "on " + target.target().name() + " since "
+                                + shop.times().full(target.openedAt().orElseThrow()))
+                        .collect(Collectors.joining("; "))
+                + ". The plan does not say how to count them";
     }
 
     private static boolean leavesNothing(Ending ending) {

@@ -18,6 +18,7 @@ import dev.theseus.core.value.Value;
 import dev.theseus.engine.drive.Arrival;
 import dev.theseus.engine.drive.Driver;
 import dev.theseus.engine.drive.Limits;
+import dev.theseus.engine.drive.Losses;
 import dev.theseus.engine.drive.Parts;
 import dev.theseus.engine.drive.Standing;
 import dev.theseus.engine.drive.SystemClock;
@@ -186,6 +187,12 @@ public final class Controller {
         for (Input input : first)
             if (input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.FINALIZE && !wish.accepted())
                 refuseUnlessArrived(run, new Arrival(parts, state).missing());
+            else if (input instanceof Input.Wish wish
+                    && wish.kind() == Event.RequestKind.ROLLBACK
+                    && !wish.accepted()
+                    && state.ending().isPresent()
+                    && state.openedAt().isPresent())
+                throw losesWrites(String.join("; ", Losses.of(parts, state).counted()));
         Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
         DiagnosticLog log = new DiagnosticLog(run.diagnosticLog(), around.clock(), masking);
         RunFace face = faces.open(shown, post::answer);
@@ -212,6 +219,16 @@ public final class Controller {
             site.lock().runEnded(state.isResolved());
         }
         return end(run, job, state);
+    }
+
+    /** A run that has ended goes back over users' writes only where a person has said so with the wish. */
+    public static Refused losesWrites(String what) {
+        return Refused.of(
+                new Failure(
+                        Code.BAD_ANSWER,
+                        "Going back loses what users wrote: " + what,
+                        "nothing was changed; say --accept-loss if that is what you want"),
+                Refused.BAD_INPUT);
     }
 
     /** The window is closed only where every target is where it should be, or a person accepts what is not. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -139,5 +140,63 @@ class WayBackTest {
         assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
         assertThat(kit.read("n1/b.conf")).isEqualTo("theirs\n");
         assertThat(kit.read("n1/a.properties")).isEqualTo("# kept\none = 1\ngone=yes\n");
+    }
+
+    private static final String OPENING = """
+            theseus: 1
+            plan: open
+            phases:
+              - phase: Tenants
+                each: { tenant: { run: "printf 'x\\ny\\nz\\n'", parse: lines } }
+                on: nodes[first]
+                waves: all
+                steps:
+                  - run: touch "$HOST_DIR"/${tenant}.open
+                    undo: rm -f "$HOST_DIR"/${tenant}.open
+                    opens_to_users: { writes: { run: 'cat "$HOST_DIR"/${tenant}.count', parse: number } }
+              - phase: After
+                on: nodes[first]
+                steps:
+                  - run: "false"
+                    undo: unneeded
+            """;
+
+    @Test
+    void users_writes_that_would_be_lost_are_counted_target_by_target_before_a_person_agrees() throws Exception {
+        Path directory = prepared("losses");
+        for (String tenant : List.of("x", "y")) Files.writeString(directory.resolve("n1/" + tenant + ".count"), "60\n");
+        var kit = new DrivingKit(directory, OPENING);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);
+        Files.writeString(directory.resolve("n1/x.count"), "1300\n");
+        Files.delete(directory.resolve("n1/y.count"));
+        assertThat(kit.resume(rollback())).as(kit::story).isEqualTo(Standing.WAITING);
+        Hold hold = losing(kit);
+        assertThat(hold.text())
+                .contains("on 3 targets: x, y, z", "about 1,240 writes on x since ")
+                .contains("writes on y since ", ", which cannot be counted now: ")
+                .contains("writes on z since ", ", not counted when users came back: ")
+                .doesNotContain("writes on After");
+        kit.resume(new Input.Answer(hold.id(), "rollback", "", "ann", "r2"));
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
+    }
+
+    @Test
+    void an_answer_that_takes_writes_back_is_counted_as_a_wish_is() throws Exception {
+        Path directory = prepared("answered");
+        for (String tenant : List.of("x", "y", "z"))
+            Files.writeString(directory.resolve("n1/" + tenant + ".count"), "7");
+        var kit = new DrivingKit(directory, OPENING);
+        kit.start();
+        Hold failed = kit.state.holds().values().iterator().next();
+        assertThat(kit.resume(new Input.Answer(failed.id(), "rollback", "", "ann", "r1")))
+                .isEqualTo(Standing.WAITING);
+        assertThat(losing(kit).text()).contains("about 0 writes on x", "about 0 writes on y", "about 0 writes on z");
+    }
+
+    private static Hold losing(DrivingKit kit) {
+        return kit.state.holds().values().stream()
+                .filter(each -> each.kind() == Event.HoldKind.LOSES_WRITES)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(kit.story()));
     }
 }

@@ -153,14 +153,17 @@ public record Step(
      * @param askFirst what a person must agree to before the step begins
      * @param idempotent whether the plan says that it may be run twice
      * @param opensToUsers from here on, going back loses what users write
+     * @param writes how many writes there were so far: asked when users come back, and again before they are lost
      * @param guide where in the guide this stands
      */
     public record Marks(
             Optional<Template> askFirst,
             boolean idempotent,
             boolean opensToUsers,
+            Optional<Question> writes,
             Optional<String> guide,
             Optional<String> note) {
-        public static final Marks NONE = new Marks(Optional.empty(), false, false, Optional.empty(), Optional.empty());
+        public static final Marks NONE =
+                new Marks(Optional.empty(), false, false, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

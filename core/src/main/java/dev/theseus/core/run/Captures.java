@@ -26,6 +26,12 @@ final class Captures {
             places.keySet().removeIf(key -> key.phase() == phase);
     }
 
+    /** What was kept at that very place. */
+    Map<String, Value> at(Site site) {
+        return bySteps.getOrDefault(site.step(), Map.of())
+                .getOrDefault(new Key(site.phase(), site.target(), site.item()), Map.of());
+    }
+
     /** On that very target and item, if there; else what the only place it ran on gave. */
     Map<String, Value> of(int step, Site seenFrom) {
         Map<Key, Map<String, Value>> all = bySteps.getOrDefault(step, Map.of());

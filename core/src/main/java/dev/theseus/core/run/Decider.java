@@ -87,6 +87,7 @@ public final class Decider {
                         .orElse(List.of());
             case Input.Answer i -> Answers.decide(state, i, at);
             case Input.Wish i -> Wishes.decide(state, i, at);
+            case Input.Counted i -> Wishes.counted(decide(state, i.said(), at), i.losses());
         };
     }
 

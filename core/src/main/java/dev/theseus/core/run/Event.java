@@ -177,6 +177,10 @@ public sealed interface Event {
                 String evidence) {
             this(at, hold, site, kind, text, choices, evidence, "");
         }
+
+        HoldOpened saying(String otherText) {
+            return new HoldOpened(at, hold, site, kind, otherText, choices, evidence, request);
+        }
     }
 
     /** @param answer free text, where the hold asked for it @param request id under which it was asked; the same one counts once */

@@ -94,6 +94,9 @@ public sealed interface Input {
 
     record Answer(String hold, String choice, String answer, String by, String request) implements Input {}
 
+    /** What a person said that would take users' writes back. @param losses how many they are, target by target, in words */
+    record Counted(Input said, List<String> losses) implements Input {}
+
     /** @param accepted whether the person accepts that going back loses what users wrote */
     record Wish(Event.RequestKind kind, String by, String reason, boolean accepted, String request) implements Input {}
 }

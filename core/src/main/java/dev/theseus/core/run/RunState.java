@@ -222,6 +222,11 @@ public final class RunState {
         return phases.get(site.phase()).targets.get(site.target());
     }
 
+    /** What was captured at that very place. */
+    public Map<String, Value> captured(Site site) {
+        return captures.at(site);
+    }
+
     /** What was captured from a step: on that very target and item, if there; else what the only target it ran on gave. */
     public Map<String, Value> captures(int step, Site seenFrom) {
         return captures.of(step, seenFrom);
@@ -286,14 +291,21 @@ public final class RunState {
                 .min(Instant::compareTo);
     }
 
-    /** The targets to which users write again, as they are named. */
-    List<String> openTargets() {
-        return phases.stream()
-                .flatMap(each -> each.targets.stream())
-                .filter(target -> target.openedAt().isPresent())
-                .map(target -> target.target().name())
-                .distinct()
-                .toList();
+    /** The targets to which users write again, each name once. */
+    public List<TargetState> openTargets() {
+        Map<String, TargetState> open = new LinkedHashMap<>();
+        for (PhaseState phase : phases)
+            for (TargetState target : phase.targets)
+                if (target.openedAt().isPresent())
+                    open.putIfAbsent(target.target().name(), target);
+        return List.copyOf(open.values());
+    }
+
+    /** Whether the plan says how many writes users made, for one at least of the targets that they write to. */
+    public boolean countsWrites() {
+        return openTargets().stream()
+                .flatMap(target -> target.openedBy().stream())
+                .anyMatch(site -> plan.step(site.step()).marks().writes().isPresent());
     }
 
     /** Whether the controller can only wait for a person: nothing is under way, nothing can begin. */

@@ -57,6 +57,11 @@ public final class TargetState {
         return Optional.ofNullable(openedAt);
     }
 
+    /** The step that let users in. */
+    public Optional<Site> openedBy() {
+        return Optional.ofNullable(openedBy);
+    }
+
     /** Steps that were begun and not undone, first first. */
     public List<Begun> begun() {
         return begun == null ? List.of() : Collections.unmodifiableList(begun);

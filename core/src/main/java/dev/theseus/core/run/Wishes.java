@@ -44,11 +44,14 @@ final class Wishes {
 
     /** @param request the wish that it asks back about; empty where an answer led to it */
     static Event losesWrites(RunState state, Instant opened, String why, String request, Instant at) {
-        List<String> open = state.openTargets();
+        List<String> open = state.openTargets().stream()
+                .map(target -> target.target().name())
+                .toList();
         String text = "Going back loses what users wrote since " + opened + " on "
                 + (open.size() == 1 ? "1 target: " : open.size() + " targets: ")
                 + String.join(", ", open.subList(0, Math.min(open.size(), SHOWN)))
-                + (open.size() > SHOWN ? ", …" : "");
+                + (open.size() > SHOWN ? ", …" : "")
+                + (state.countsWrites() ? "" : "; the plan does not say how to count them");
         return new Event.HoldOpened(
                 at,
                 state.holds.nextId(),
@@ -58,6 +61,15 @@ final class Wishes {
                 List.of(Choices.ROLLBACK, Choices.LEAVE),
                 why,
                 request);
+    }
+
+    /** Whoever is asked about a loss is told how much it is. */
+    static List<Event> counted(List<Event> events, List<String> losses) {
+        return events.stream()
+                .map(event -> event instanceof Event.HoldOpened hold && hold.kind() == HoldKind.LOSES_WRITES
+                        ? hold.saying(hold.text() + ". To be lost: " + String.join("; ", losses))
+                        : event)
+                .toList();
     }
 
     /** Once; a finalize that was stopped may be taken up again. */

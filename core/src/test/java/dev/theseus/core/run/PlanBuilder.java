@@ -439,6 +439,7 @@ public final class PlanBuilder {
                             idempotent,
                             opens,
                             Optional.empty(),
+                            Optional.empty(),
                             Optional.empty()),
                     Place.NOWHERE);
         }

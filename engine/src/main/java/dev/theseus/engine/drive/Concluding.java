@@ -19,11 +19,13 @@ final class Concluding {
     private final Workplace place;
     private final Asking asking;
     private final Results results;
+    private final Losses losses;
 
-    Concluding(Workplace place, Asking asking, Results results) {
+    Concluding(Workplace place, Asking asking, Results results, Losses losses) {
         this.place = place;
         this.asking = asking;
         this.results = results;
+        this.losses = losses;
     }
 
     Input conclude(Site site, int attempt) throws InterruptedException {
@@ -37,6 +39,8 @@ final class Concluding {
                     .read(run -> Optional.ofNullable(run.lanes().get(site.lane()))
                             .map(lane -> lane.result().values())
                             .orElse(Map.of()));
+            Map<String, Value> captures = new LinkedHashMap<>(Results.automatic(result));
+            captures.putAll(losses.whenOpened(site, context));
             Optional<Question> verify = step.conditions().verify();
             if (verify.isPresent()) {
                 Question question = verify.get();
@@ -46,7 +50,6 @@ final class Concluding {
                 Answer answer = waits ? asking.await(question, site, context) : asking.ask(question, site, context);
                 if (!answer.holds()) return results.unverified(step, site, attempt, question, answer);
             }
-            Map<String, Value> captures = new LinkedHashMap<>(Results.automatic(result));
             captures.putAll(asking.captures(step, context, result));
             return new Input.Concluded(
                     site,

@@ -40,10 +40,13 @@ public final class Driver {
     private final Watcher watcher;
     private final RunWork runWork;
     private final StepWork stepWork;
+    private final Losses losses;
     private final Masks masks;
     private final Mailbox<Reply> replies;
     private final Map<LaneId, Activity> underWay = new HashMap<>();
     private final Set<LaneId> waiting = new LinkedHashSet<>();
+    /** What people said that waits until what it would lose is counted. */
+    private int counting;
 
     /** What came back: from a lane's activity, or from outside where there is none. @param durable called when it is taken in */
     private record Reply(Optional<LaneId> lane, List<Input> inputs, Runnable durable) {
@@ -63,7 +66,10 @@ public final class Driver {
         this.replies = parts.threads().mailbox();
         Means means = Means.of(parts, access, watcher);
         this.runWork = new RunWork(means);
-        this.stepWork = new StepWork(new Workplace(means));
+        Workplace place = new Workplace(means);
+        Asking asking = new Asking(place);
+        this.losses = new Losses(place, asking);
+        this.stepWork = new StepWork(place, asking, losses);
     }
 
     /** Hands in what a person wants or says; any thread. */
@@ -102,7 +108,7 @@ public final class Driver {
             // on, and nothing of
             // it may begin as if it were new.
             if (begun) dispatch(threads);
-            if (begun && underWay.isEmpty() && replies.isEmpty()) {
+            if (begun && underWay.isEmpty() && counting == 0 && replies.isEmpty()) {
                 if (state.ending().isPresent()) return Standing.ENDED;
                 if (state.paused()) return Standing.PAUSED;
                 if (state.waitsForPerson() && !parts.limits().waitForPeople()) return Standing.WAITING;
@@ -110,12 +116,12 @@ public final class Driver {
             List<Reply> batch = replies.take(BATCH);
             // Whatever came back since is for the other controller to find: the journal is no longer ours.
             if (contacts.takeover().isPresent()) return Standing.TAKEN_OVER;
-            takeIn(batch);
+            takeIn(threads, batch);
             begun = true;
         }
     }
 
-    private void takeIn(List<Reply> batch) throws JournalException {
+    private void takeIn(Group threads, List<Reply> batch) throws JournalException {
         List<Event> events = new ArrayList<>();
         access.change(run -> {
             for (Reply reply : batch) {
@@ -123,7 +129,9 @@ public final class Driver {
                     underWay.remove(lane);
                     waiting.add(lane);
                 });
-                for (Input input : reply.inputs()) decide(input, reply.lane(), events);
+                for (Input input : reply.inputs())
+                    if (Losses.concern(state, input)) count(threads, input);
+                    else decide(input, reply.lane(), events);
             }
             return run;
         });
@@ -134,11 +142,28 @@ public final class Driver {
         batch.forEach(reply -> reply.durable().run());
     }
 
+    /** What a person is to agree to is counted first; nothing waits for it but the question to the person. */
+    private void count(Group threads, Input said) {
+        counting++;
+        threads.start(() -> submit(new Input.Counted(said, counted())));
+    }
+
+    private List<String> counted() throws InterruptedException {
+        try {
+            return losses.counted();
+        } catch (RuntimeException | AssertionError e) {
+            watcher.trouble(LaneId.MAIN, e);
+            return List.of(
+                    "not counted, Theseus itself went wrong (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
     private void decide(Input input, Optional<LaneId> lane, List<Event> events) {
         boolean late = lane.isPresent()
                 && (state.ending().isPresent()
                         || !lane.get().equals(LaneId.MAIN) && !state.lanes().containsKey(lane.get()));
         if (late) return;
+        if (input instanceof Input.Counted) counting--;
         Instant now = parts.clock().now();
         for (Event event : Decider.decide(state, masks.of(input), now)) take(event, events);
         for (List<Event> next = Decider.next(state, now); !next.isEmpty(); next = Decider.next(state, now))

@@ -61,6 +61,9 @@ record Masks(UnaryOperator<String> text) {
             case Input.UndoFailed i -> new Input.UndoFailed(i.site(), i.attempt(), of(i.failure()));
             case Input.Answer i -> new Input.Answer(i.hold(), i.choice(), of(i.answer()), i.by(), i.request());
             case Input.Wish i -> new Input.Wish(i.kind(), i.by(), of(i.reason()), i.accepted(), i.request());
+            case Input.Counted i ->
+                new Input.Counted(
+                        of(i.said()), i.losses().stream().map(this::of).toList());
             case Input.Start _, Input.Resume _, Input.HostMet _, Input.Undone _ -> input;
         };
     }

@@ -20,6 +20,7 @@ import dev.theseus.core.run.Site;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +33,13 @@ final class Preparing {
     private final Workplace place;
     private final Asking asking;
     private final Results results;
+    private final Losses losses;
 
-    Preparing(Workplace place, Asking asking, Results results) {
+    Preparing(Workplace place, Asking asking, Results results, Losses losses) {
         this.place = place;
         this.asking = asking;
         this.results = results;
+        this.losses = losses;
     }
 
     Input items(Site site) throws InterruptedException {
@@ -101,9 +104,7 @@ final class Preparing {
         Optional<Question> unless = step.conditions().unless();
         if (unless.isPresent()) {
             Answer answer = asking.ask(unless.get(), site, context);
-            if (answer.holds())
-                return new Input.Skip(
-                        site, SkipReason.IN_PLACE, results.masked(asking.captures(step, context, answer.names())));
+            if (answer.holds()) return inPlace(site, step, context, answer.names());
         }
         if (step.marks().askFirst().isPresent() && !approved)
             return new Input.PersonNeeded(
@@ -115,8 +116,7 @@ final class Preparing {
                             .display(),
                     List.of(Choices.GO, Choices.SKIP, Choices.STOP));
         Action.Look look = action.look(args, context);
-        if (look.state() == Action.Look.State.IN_PLACE)
-            return new Input.Skip(site, SkipReason.IN_PLACE, results.masked(asking.captures(step, context, Map.of())));
+        if (look.state() == Action.Look.State.IN_PLACE) return inPlace(site, step, context, Map.of());
         boolean again = step.marks().idempotent() || action.nature(args).idempotent();
         return new Input.Prepared(
                 site,
@@ -126,6 +126,13 @@ final class Preparing {
                 results.masked(action.describe(args)),
                 results.masked(look.found()),
                 again);
+    }
+
+    private Input inPlace(Site site, Step step, StepContext context, Map<String, Value> seen)
+            throws ExpressionFailed, ActionException, InterruptedException {
+        Map<String, Value> captures = new LinkedHashMap<>(losses.whenOpened(site, context));
+        captures.putAll(asking.captures(step, context, seen));
+        return new Input.Skip(site, SkipReason.IN_PLACE, results.masked(captures));
     }
 
     private Value truth(Expr expr, Scope scope) throws ExpressionFailed {

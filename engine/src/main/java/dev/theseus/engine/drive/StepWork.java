@@ -11,13 +11,12 @@ final class StepWork {
     private final Settling settling;
     private final Concluding concluding;
 
-    StepWork(Workplace place) {
-        Asking asking = new Asking(place);
+    StepWork(Workplace place, Asking asking, Losses losses) {
         Results results = new Results(place.parts().outputs(), place.parts().masking());
-        this.preparing = new Preparing(place, asking, results);
+        this.preparing = new Preparing(place, asking, results, losses);
         this.carrying = new Carrying(place, results);
         this.settling = new Settling(place, asking, results, carrying);
-        this.concluding = new Concluding(place, asking, results);
+        this.concluding = new Concluding(place, asking, results, losses);
     }
 
     List<Input> carryOut(Activity activity) throws InterruptedException {
