@@ -152,7 +152,10 @@ public final class Dump implements Action {
                 facts.get("collation"),
                 facts.get("sha256"),
                 Long.parseLong(facts.get("bytes")),
+                Long.parseLong(facts.get("seconds")),
                 facts.rows(),
+                facts.sums(),
+                facts.get("version"),
                 !facts.before().equals(facts.after()));
     }
 

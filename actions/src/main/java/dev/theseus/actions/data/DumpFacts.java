@@ -9,11 +9,20 @@ import java.util.Optional;
 /**
  * What was seen of a dump on its host, and of its source before and after. Lines of {@code name, tab, value}, the last one {@code end}.
  */
-record DumpFacts(Map<String, String> named, Map<String, Long> before, Map<String, Long> after, Map<String, Long> read) {
+record DumpFacts(
+        Map<String, String> named,
+        Map<String, Long> before,
+        Map<String, Long> after,
+        Map<String, Long> read,
+        Map<String, Long> sums) {
 
     static Optional<DumpFacts> parse(String text) {
         var facts = new DumpFacts(
-                new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
         boolean whole = false;
         for (String line : text.split("\n", -1)) {
             String[] cells = line.split("\t", -1);
@@ -31,6 +40,7 @@ record DumpFacts(Map<String, String> named, Map<String, Long> before, Map<String
         switch (cells[0]) {
             case "before" -> before.put(hex(cells[1]), Long.parseLong(cells[2]));
             case "after" -> after.put(hex(cells[1]), Long.parseLong(cells[2]));
+            case "sum" -> sums.put(hex(cells[1]), Long.parseLong(cells[2]));
             case "rows" -> read.put(cells[1], Long.parseLong(cells[2]));
             case "charset" -> {
                 named.put("charset", cells[1]);
@@ -55,6 +65,7 @@ record DumpFacts(Map<String, String> named, Map<String, Long> before, Map<String
             return Optional.of("its checksum or size could not be read");
         if (!get("charset").matches("[a-z0-9_]+") || !get("collation").matches("[a-z0-9_]+"))
             return Optional.of("the character set of the database could not be read");
+        if (!get("seconds").matches("\\d{1,9}")) return Optional.of("how long it took could not be read");
         if (!before.keySet().equals(after.keySet())) return Optional.of("tables came or went while it was made");
         for (String table : read.keySet())
             if (!before.containsKey(table))

@@ -12,6 +12,9 @@ import java.util.TreeMap;
  *
  * @param madeFor the run that made it, as a word that no other run has
  * @param rows by table, as read back from the dump
+ * @param seconds how long the dump took; -1 where that is not known
+ * @param checksums of the tables' content, by table, where it can be compared and did not change while it was dumped
+ * @param serverVersion of the server that the checksums are from
  * @param sourceMoved whether the source's rows changed while it was dumped
  */
 record Manifest(
@@ -23,7 +26,10 @@ record Manifest(
         String collation,
         String sha256,
         long bytes,
+        long seconds,
         Map<String, Long> rows,
+        Map<String, Long> checksums,
+        String serverVersion,
         boolean sourceMoved) {
     private static final long FORMAT = 1;
 
@@ -43,23 +49,39 @@ record Manifest(
         fields.put("sha256", Value.of(sha256));
         fields.put("bytes", Value.of(bytes));
         fields.put("source_moved", Value.of(sourceMoved));
-        Map<String, Value> tables = new LinkedHashMap<>();
-        new TreeMap<>(rows).forEach((table, count) -> tables.put(table, Value.of(count)));
-        fields.put("rows", Value.of(tables));
+        fields.put("seconds", Value.of(seconds));
+        fields.put("server_version", Value.of(serverVersion));
+        fields.put("rows", byTable(rows));
+        fields.put("checksums", byTable(checksums));
         return Json.pretty(Value.of(fields));
+    }
+
+    private static Value byTable(Map<String, Long> numbers) {
+        Map<String, Value> tables = new LinkedHashMap<>();
+        new TreeMap<>(numbers).forEach((table, number) -> tables.put(table, Value.of(number)));
+        return Value.of(tables);
+    }
+
+    /** Numbers by table; empty where it holds something else. */
+    private static Optional<Map<String, Long>> byTable(Value value) {
+        if (!(value instanceof Value.Fields(var tables))) return Optional.empty();
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (var entry : tables.entrySet()) {
+            if (!(entry.getValue() instanceof Value.Int(var number))) return Optional.empty();
+            numbers.put(entry.getKey(), number);
+        }
+        return Optional.of(numbers);
     }
 
     /** Reads a manifest; empty where the text is none that this version knows. */
     static Optional<Manifest> read(String text) {
         if (!(Json.read(text).orElse(Value.NIL) instanceof Value.Fields(var fields))
                 || !Value.of(FORMAT).equals(fields.get("format"))
-                || !(fields.get("rows") instanceof Value.Fields(var tables))
                 || !(fields.get("bytes") instanceof Value.Int(var bytes))) return Optional.empty();
-        Map<String, Long> rows = new LinkedHashMap<>();
-        for (var entry : tables.entrySet()) {
-            if (!(entry.getValue() instanceof Value.Int(var count))) return Optional.empty();
-            rows.put(entry.getKey(), count);
-        }
+        Optional<Map<String, Long>> rows = byTable(fields.getOrDefault("rows", Value.NIL));
+        // Manifests of earlier versions have none.
+        Optional<Map<String, Long>> checksums = byTable(fields.getOrDefault("checksums", Value.of(Map.of())));
+        if (rows.isEmpty() || checksums.isEmpty()) return Optional.empty();
         return Optional.of(new Manifest(
                 text(fields, "made_for"),
                 text(fields, "server"),
@@ -69,7 +91,10 @@ record Manifest(
                 text(fields, "collation"),
                 text(fields, "sha256"),
                 bytes,
-                rows,
+                fields.get("seconds") instanceof Value.Int(var seconds) ? seconds : -1,
+                rows.get(),
+                checksums.get(),
+                text(fields, "server_version"),
                 Value.of(true).equals(fields.get("source_moved"))));
     }
 
@@ -88,8 +113,10 @@ record Manifest(
         result.put("database", Value.of(database));
         result.put("sha256", Value.of(sha256));
         result.put("bytes", Value.of(bytes));
+        if (seconds >= 0) result.put("seconds", Value.of(seconds));
         result.put("tables", Value.of(rows.size()));
         result.put("rows", Value.of(allRows()));
+        result.put("checksums", Value.of(checksums.size()));
         result.put("source_moved", Value.of(sourceMoved));
         return result;
     }

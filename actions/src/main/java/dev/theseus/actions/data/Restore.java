@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * Puts a database back from a dump that {@link Dump} made and verified. Nothing is dropped before the dump is found to be the one that
- * the manifest describes; rows are counted afterwards.
+ * the manifest describes; rows are counted and contents compared afterwards.
  */
 public final class Restore implements Action {
     private static final HostScript RESTORE = HostScript.beside(Restore.class, "restore", "client");
@@ -119,10 +119,15 @@ public final class Restore implements Action {
             throw new IllegalArgumentException("the manifest of " + path + " names no character set");
         var counts = new StringBuilder();
         manifest.rows()
-                .forEach((table, rows) -> counts.append(
-                                HexFormat.of().withUpperCase().formatHex(table.getBytes(StandardCharsets.UTF_8)))
+                .forEach((table, rows) -> counts.append(hex(table))
                         .append('\t')
                         .append(rows)
+                        .append('\n'));
+        manifest.checksums()
+                .forEach((table, sum) -> counts.append('=')
+                        .append(hex(table))
+                        .append('\t')
+                        .append(sum)
                         .append('\n'));
         SafeText input = Connecting.lines(at.server()).plus(SafeText.plain(manifest.sha256() + "\n" + counts));
         Finished finished = context.effect(RESTORE.with(
@@ -131,14 +136,20 @@ public final class Restore implements Action {
                         Backup.packing(path),
                         recreate ? "recreate" : "",
                         manifest.charset(),
-                        manifest.collation())
+                        manifest.collation(),
+                        manifest.serverVersion())
                 .withStdin(input));
         if (finished.ok())
             return Outcomes.done(
                     manifest.result(path),
                     schema + " restored: " + manifest.allRows() + " rows in "
-                            + manifest.rows().size() + " tables");
+                            + manifest.rows().size() + " tables; "
+                            + Named.excerpt(finished.output().out()));
         return failed(finished, schema, path);
+    }
+
+    private static String hex(String table) {
+        return HexFormat.of().withUpperCase().formatHex(table.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Outcome failed(Finished finished, String schema, String path) {

@@ -9,6 +9,8 @@ rm -f "$part" "$part.facts"
 lost() { say "$*"; rm -f "$part" "$part.facts"; exit 1; }
 
 counts "$schema" >"$work/before" || lost "the rows could not be counted"
+sums "$schema" >"$work/sums.before" || lost "the checksums of its tables could not be read"
+began=$(date +%s)
 {
   "$dumper" --defaults-file="$work/options" --single-transaction --quick --routines --triggers --events --hex-blob \
     --comments --default-character-set=utf8mb4 --loose-set-gtid-purged=OFF --loose-column-statistics=0 -- "$schema"
@@ -17,6 +19,9 @@ counts "$schema" >"$work/before" || lost "the rows could not be counted"
 status=$(cat "$work/status")
 [ "$status" = 0 ] || lost "$dumper ended with exit status $status"
 [ -s "$part" ] || lost "it is empty"
+took=$(($(date +%s) - began))
+[ "$took" -ge 0 ] || took=0
+sums "$schema" >"$work/sums.after" || lost "the checksums of its tables could not be read"
 counts "$schema" >"$work/after" || lost "the rows could not be counted"
 
 # Read back: strings are cut out of each line of an INSERT, then each row is one opening bracket.
@@ -50,6 +55,10 @@ SELECT 'charset', default_character_set_name, default_collation_name FROM inform
 WHERE schema_name = DATABASE();
 END
   printf 'sha256\t%s\n' "$(digest "$part")"
+  printf 'seconds\t%s\n' "$took"
+  printf 'version\t%s\n' "$(version)"
+  # A table whose checksum is the same before and after was the same while it was dumped.
+  LC_ALL=C comm -12 "$work/sums.before" "$work/sums.after" | sed 's/^/sum	/'
   printf 'bytes\t%s\n' "$(wc -c <"$part" | tr -d ' ')"
   sed 's/^/before	/' "$work/before"
   sed 's/^/after	/' "$work/after"
