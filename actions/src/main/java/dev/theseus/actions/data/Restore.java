@@ -119,10 +119,8 @@ public final class Restore implements Action {
             throw new IllegalArgumentException("the manifest of " + path + " names no character set");
         var counts = new StringBuilder();
         manifest.rows()
-                .forEach((table, rows) -> counts.append(hex(table))
-                        .append('\t')
-                        .append(rows)
-                        .append('\n'));
+                .forEach((table, rows) ->
+                        counts.append(hex(table)).append('\t').append(rows).append('\n'));
         manifest.checksums()
                 .forEach((table, sum) -> counts.append('=')
                         .append(hex(table))

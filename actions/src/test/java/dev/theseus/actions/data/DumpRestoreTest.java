@@ -241,7 +241,9 @@ class DumpRestoreTest {
     /** The same number of rows, one of them another: what counting does not see. */
     @Test
     void a_restore_that_brings_other_content_has_failed() throws Exception {
-        assertThat(done(apply(to("app.sql")))).containsEntry("checksums", Value.of(3)).containsKey("seconds");
+        assertThat(done(apply(to("app.sql"))))
+                .containsEntry("checksums", Value.of(3))
+                .containsKey("seconds");
         tool("mariadb", "sed \"s/'x'/'z'/\" | " + MariaDbServer.bin("mariadb") + " \"$@\"");
         var failed = failed(restore.apply(from("app.sql"), Value.NIL, context), Code.BACKUP_UNVERIFIED);
         assertThat(failed.failure().message())
@@ -253,7 +255,9 @@ class DumpRestoreTest {
     void content_that_cannot_be_compared_is_left_to_the_rows_and_that_is_said() throws Exception {
         server.run("app", "create table f (v float)");
         server.run("app", "insert into f values (0.123456789)");
-        assertThat(done(apply(to("app.sql")))).containsEntry("tables", Value.of(4)).containsEntry("checksums", Value.of(3));
+        assertThat(done(apply(to("app.sql"))))
+                .containsEntry("tables", Value.of(4))
+                .containsEntry("checksums", Value.of(3));
         assertThat(said(restore.apply(from("app.sql"), Value.NIL, context)))
                 .contains("4 tables; content of 3 tables compared");
         Path manifest = home.resolve("backups/app.sql.manifest.json");

@@ -3,6 +3,7 @@ package dev.theseus.cli.json;
 import dev.theseus.cli.view.HoldView;
 import dev.theseus.cli.view.Line;
 import dev.theseus.cli.view.PhaseView;
+import dev.theseus.cli.view.RestoreTime;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.TargetView;
 import dev.theseus.core.problem.Problem;
@@ -63,6 +64,9 @@ public final class RunJson {
         back.put("cost", word(view.wayBack().cost()));
         back.put("steps", Value.of(view.wayBack().steps()));
         back.put("restores", Value.of(view.wayBack().restores()));
+        RestoreTime time = view.wayBack().time();
+        back.put("restore_seconds", Value.of(time.measured().toSeconds()));
+        back.put("restores_unmeasured", Value.of(time.unmeasured()));
         back.put("open_to_users_since", instant(view.wayBack().openedAt()));
         back.put("window_closed", Value.of(view.windowClosed()));
         fields.put("way_back", Value.of(back));

@@ -55,7 +55,8 @@ public final class Previews {
         String from = " from phase '" + phase + "', step '" + step.what() + "' on.";
         return switch (cost) {
             case NOTHING, FREE -> "Going back stays free all the way.";
-            case RESTORE -> "Going back needs backups to be restored" + from;
+            case RESTORE ->
+                "Going back needs backups to be restored" + from + " How long that takes is unknown until dumped.";
             case LOSES_WRITES -> "Going back loses what users write" + from;
             case IMPOSSIBLE -> "Point of no return:" + from;
         };
@@ -135,7 +136,7 @@ public final class Previews {
             cost = Cost.LOSES_WRITES;
         String warning = switch (cost) {
             case NOTHING, FREE -> "";
-            case RESTORE -> "going back: restores a backup";
+            case RESTORE -> "going back: restores a backup, for how long is unknown until dumped";
             case LOSES_WRITES -> "from here on, going back loses what users write";
             case IMPOSSIBLE -> "point of no return: cannot be undone";
         };

@@ -9,11 +9,14 @@ import java.util.Optional;
  *
  * @param steps how many steps would be undone
  * @param restores how many of them by restoring a backup
+ * @param time how long those restores take
  * @param openedAt since when users write to what was upgraded
  * @param impossible the steps that cannot be undone
  */
-public record WayBack(Cost cost, int steps, int restores, Optional<Instant> openedAt, List<String> impossible) {
-    public static final WayBack NOTHING = new WayBack(Cost.NOTHING, 0, 0, Optional.empty(), List.of());
+public record WayBack(
+        Cost cost, int steps, int restores, RestoreTime time, Optional<Instant> openedAt, List<String> impossible) {
+    public static final WayBack NOTHING =
+            new WayBack(Cost.NOTHING, 0, 0, RestoreTime.NONE, Optional.empty(), List.of());
 
     public WayBack {
         impossible = List.copyOf(impossible);
@@ -21,7 +24,9 @@ public record WayBack(Cost cost, int steps, int restores, Optional<Instant> open
 
     /** The cost in a few words, as it is shown beside each choice that goes back. */
     public String sentence(Times times) {
-        String restore = restores == 0 ? "" : "restore of " + Counted.of(restores, "backup");
+        String restore = restores == 0
+                ? ""
+                : "restore of " + Counted.of(restores, "backup") + " (" + time.sentence(restores) + ")";
         return switch (cost) {
             case NOTHING -> "nothing to undo";
             case FREE -> "free: " + Counted.of(steps, "step") + " to undo";

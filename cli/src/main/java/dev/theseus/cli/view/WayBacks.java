@@ -1,7 +1,6 @@
 package dev.theseus.cli.view;
 
 import dev.theseus.core.plan.Arg;
-import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.Action.Nature;
@@ -32,15 +31,20 @@ public final class WayBacks {
     public WayBack of(RunState state) {
         if (state.finalized())
             return new WayBack(
-                    Cost.IMPOSSIBLE, 0, 0, Optional.empty(), List.of("what rollback needs was removed: this"));
-        Sum sum = new Sum(state.plan());
+                    Cost.IMPOSSIBLE,
+                    0,
+                    0,
+                    RestoreTime.NONE,
+                    Optional.empty(),
+                    List.of("what rollback needs was removed: this"));
+        Sum sum = new Sum(state);
         for (PhaseState phase : state.phases()) for (TargetState target : phase.targets()) sum.add(target);
         return sum.result();
     }
 
     /** The cost of putting one target back as its phase found it. */
     public WayBack of(RunState state, Site site) {
-        Sum sum = new Sum(state.plan());
+        Sum sum = new Sum(state);
         sum.add(state.target(site));
         return sum.result();
     }
@@ -84,25 +88,27 @@ public final class WayBacks {
 
     /** Adds up targets. */
     private final class Sum {
-        private final Plan plan;
+        private final RunState state;
+        private RestoreTime time = RestoreTime.NONE;
         private final List<String> impossible = new ArrayList<>();
         private Optional<Instant> openedAt = Optional.empty();
         private int steps;
         private int restores;
 
-        Sum(Plan plan) {
-            this.plan = plan;
+        Sum(RunState state) {
+            this.state = state;
         }
 
         void add(TargetState target) {
             for (Begun begun : target.begun()) {
-                Step step = plan.step(begun.site().step());
+                Step step = state.plan().step(begun.site().step());
                 switch (of(step)) {
                     case NOTHING -> {}
                     case FREE -> steps++;
                     case RESTORE, LOSES_WRITES -> {
                         steps++;
                         restores++;
+                        time = time.plus(RestoreTime.of(state, begun.site()));
                     }
                     case IMPOSSIBLE ->
                         impossible.add(
@@ -120,7 +126,7 @@ public final class WayBacks {
                     : openedAt.isPresent()
                             ? Cost.LOSES_WRITES
                             : restores > 0 ? Cost.RESTORE : steps > 0 ? Cost.FREE : Cost.NOTHING;
-            return new WayBack(cost, steps, restores, openedAt, impossible);
+            return new WayBack(cost, steps, restores, time, openedAt, impossible);
         }
     }
 }
