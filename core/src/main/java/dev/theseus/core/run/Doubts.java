@@ -44,7 +44,8 @@ final class Doubts {
         Failure failure = new Failure(
                 Code.IN_DOUBT,
                 "it is not known whether this was carried out" + (i.evidence().isEmpty() ? "" : ": " + i.evidence()),
-                "look at the host, then say: done, again (run it once more), undo, or stop");
+                "look at the host, then say: done, again (run it once more), undo, or stop; "
+                        + claim(state, lane, "done, again or undo"));
         List<String> choices = LaneCourse.mayUndo(state, lane)
                 ? List.of(Choices.DONE, Choices.AGAIN, Choices.UNDO, Choices.STOP)
                 : List.of(Choices.DONE, Choices.AGAIN, Choices.STOP);
@@ -68,7 +69,7 @@ final class Doubts {
         if (lane.status == Status.UNDO_INTENDED)
             return Late.undoing(state, i.site(), lane.undoAttempt).isEmpty()
                     ? List.of()
-                    : List.of(new Event.UndoFailed(at, i.site(), lane.undoAttempt, i.failure()));
+                    : List.of(undoInDoubt(state, lane, i.failure(), at));
         if (!lane.site().equals(Optional.of(i.site()))) return List.of();
         return switch (lane.status) {
             case READY ->
@@ -79,7 +80,33 @@ final class Doubts {
         };
     }
 
+    /** An undo of which nobody knows whether it goes on stays the attempt that it is: to retry takes it up again under its key. */
+    private static Event undoInDoubt(RunState state, Lane lane, Failure failure, Instant at) {
+        Failure doubt = new Failure(
+                failure.code(),
+                failure.message() + "; whether this undo goes on is not known",
+                "retry takes it up where it is" + (failure.remedy().isEmpty() ? "" : ": " + failure.remedy()) + "; "
+                        + claim(state, lane, "leave"));
+        return LaneCourse.hold(
+                state, lane, HoldKind.UNDO_FAILED, doubt, List.of(Choices.RETRY, Choices.LEAVE, Choices.STOP), at);
+    }
+
     private static Event hold(RunState state, Lane lane, Input.Unprepared i, Instant at, String... choices) {
-        return LaneCourse.hold(state, lane, i.kind(), i.failure(), LaneCourse.choices(state, lane, choices), at);
+        List<String> all = LaneCourse.choices(state, lane, choices);
+        if (lane.status != Status.IN_DOUBT) return LaneCourse.hold(state, lane, i.kind(), i.failure(), all, at);
+        Failure failure = i.failure();
+        String remedy = failure.remedy()
+                + (failure.remedy().isEmpty() ? "" : "; ")
+                + claim(state, lane, all.contains(Choices.UNDO) ? "done or undo" : "done");
+        return LaneCourse.hold(state, lane, i.kind(), new Failure(failure.code(), failure.message(), remedy), all, at);
+    }
+
+    /** What a person says with an answer that goes on from an attempt whose end is not known. */
+    private static String claim(RunState state, Lane lane, String choices) {
+        String host = lane.status == Status.UNDO_INTENDED
+                ? LaneCourse.lastBegun(state, lane).host()
+                : lane.intent().map(Event.StepIntended::host).orElse("its host");
+        return choices + " also says that nothing of it is at work on " + host + " any more; " + host
+                + " is asked, and waited for, before anything else begins there";
     }
 }

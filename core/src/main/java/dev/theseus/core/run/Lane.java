@@ -156,6 +156,9 @@ public final class Lane {
     boolean overwrites;
 
     int undoAttempt = 1;
+    /** Where the undo under way is, or was last. */
+    private String undoHost = "";
+
     Value.Fields result = NO_RESULT;
 
     @Nullable
@@ -235,11 +238,12 @@ public final class Lane {
 
     /** A host is not what it was. What it forgot before a restart is dead, too. */
     void lose(String host, Loss what) {
-        boolean open = intent != null
-                && intent.host().equals(host)
-                && (status == Status.INTENDED
-                        || status == Status.IN_DOUBT
-                        || status == Status.HELD && beforeHold == Status.IN_DOUBT);
+        Status stands = status == Status.HELD ? beforeHold : status;
+        boolean open = switch (stands) {
+            case INTENDED, IN_DOUBT -> intent != null && intent.host().equals(host);
+            case UNDO_INTENDED -> undoHost.equals(host);
+            case READY, APPLIED, FAILED, HELD, UNDO_READY -> false;
+        };
         if (open && loss != Loss.RESTARTED) loss = what;
     }
 
@@ -249,6 +253,13 @@ public final class Lane {
         intent = e;
         loss = null;
         effect = Effect.PARTIAL;
+    }
+
+    /** The undo of the last begun step begins, in an attempt of its own. */
+    void undo(Event.UndoIntended e) {
+        undoAttempt = e.attempt();
+        undoHost = e.host();
+        loss = null;
     }
 
     public Optional<Failure> failure() {

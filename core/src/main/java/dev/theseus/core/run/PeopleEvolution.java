@@ -14,6 +14,8 @@ final class PeopleEvolution {
         e.site().ifPresent(site -> {
             Lane lane = Evolution.lane(state, site);
             lane.beforeHold = lane.status;
+            // What is taken up again after a person's answer is the same attempt, which may be at work.
+            if (lane.status == Lane.Status.UNDO_INTENDED) lane.doubtOverResume = true;
             Evolution.status(state, lane, Lane.Status.HELD);
         });
         state.lanes.touch(LaneId.MAIN);
@@ -25,6 +27,7 @@ final class PeopleEvolution {
         if (hold == null) return;
         hold.site().ifPresent(site -> {
             Lane lane = Evolution.lane(state, site);
+            vouched(state, lane, e.choice());
             if (e.choice().equals(Choices.GO)) Evolution.frame(lane).approved = true;
             if (lane.beforeHold == Lane.Status.READY && e.choice().equals(Choices.RETRY))
                 Evolution.frame(lane).forgetDoubts();
@@ -62,6 +65,18 @@ final class PeopleEvolution {
         if (hold.site().isEmpty() && state.stage == Stage.ALWAYS && e.choice().equals(Choices.STOP))
             state.alwaysLeft = true;
         state.lanes.touch(LaneId.MAIN);
+    }
+
+    /** Whoever goes on from an attempt whose end is not known says with it that nothing of it is at work; its host is asked before anything begins. */
+    private static void vouched(RunState state, Lane lane, String choice) {
+        switch (choice) {
+            case Choices.DONE, Choices.AGAIN, Choices.UNDO, Choices.LEAVE, Choices.SKIP -> {
+                state.strays.leave(state, lane, true);
+                state.strays.vouch(lane.id());
+            }
+            case Choices.RETRY -> state.strays.vouch(lane.id());
+            default -> {}
+        }
     }
 
     /** Only the condition that the person was shown is accepted. */

@@ -31,7 +31,10 @@ final class RunEvolution {
     }
 
     static void hostMet(RunState state, Event.HostMet e) {
-        state.met.meet(e).ifPresent(loss -> state.lanes.all().forEach(lane -> lane.lose(e.host(), loss)));
+        state.met.meet(e).ifPresent(loss -> {
+            state.strays.lose(e.host(), loss);
+            state.lanes.all().forEach(lane -> lane.lose(e.host(), loss));
+        });
     }
 
     static void paused(RunState state) {
@@ -125,6 +128,7 @@ final class RunEvolution {
     }
 
     private static void leaveAll(RunState state) {
+        for (Lane lane : state.lanes.all()) state.strays.leave(state, lane, false);
         state.lanes.clear();
         state.holds.clear();
         state.heldCondition = -1;

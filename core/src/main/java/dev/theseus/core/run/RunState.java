@@ -48,6 +48,7 @@ public final class RunState {
     final Holds holds = new Holds();
     final DoneSteps done;
     final MetHosts met = new MetHosts();
+    final Strays strays = new Strays();
     final Captures captures = new Captures();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
@@ -202,6 +203,11 @@ public final class RunState {
     /** The hosts that the run has met, as they were when last they were new to it. */
     public Map<String, MetHost> hostsMet() {
         return met.view();
+    }
+
+    /** The attempts that the run has left before their end was known: where they are, nothing else may begin before they are proved dead. */
+    public List<Stray> strays() {
+        return strays.all();
     }
 
     /** Installed versions by host, as read at the start. */

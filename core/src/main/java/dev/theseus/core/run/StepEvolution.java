@@ -37,6 +37,7 @@ final class StepEvolution {
 
     static void intended(RunState state, Event.StepIntended e) {
         Lane lane = Evolution.lane(state, e.site());
+        state.strays.cleared(lane.id());
         lane.intend(e);
         if (comesAgain(lane)) state.attempts.put(e.site(), e.attempt());
         if (!lane.undoing && state.plan().phase(e.site().phase()).kind() == Phase.Kind.FORWARD) {

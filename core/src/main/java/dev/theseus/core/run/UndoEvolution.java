@@ -31,7 +31,7 @@ final class UndoEvolution {
     static void intended(RunState state, Event.UndoIntended e) {
         Lane lane = Evolution.lane(state, e.site());
         lane.failure = null;
-        lane.undoAttempt = e.attempt();
+        lane.undo(e);
         state.target(e.site()).undoAttempts = e.attempt();
         if (state.plan().step(e.site().step()).undo() instanceof Step.Undo.Steps(var steps)) {
             lane.frames.push(Lane.Frame.undoing(e.site(), steps));
@@ -44,6 +44,7 @@ final class UndoEvolution {
 
     static void done(RunState state, Event.UndoDone e) {
         Lane lane = Evolution.lane(state, e.site());
+        if (e.by() == Event.UndoneBy.ITSELF) state.strays.cleared(lane.id());
         lane.frames.clear();
         lane.failure = null;
         lane.overwrites = false;

@@ -114,7 +114,11 @@ public final class Reachable {
         lane("UndoIntended", "only what is on its way back", Lane.Status.UNDO_READY);
         lane("UndoDone ITSELF", "only the action's own undo under way", Lane.Status.UNDO_INTENDED);
         lane("UndoDone NOTHING", "follows at once", Lane.Status.UNDO_READY);
-        lane("UndoDone LEFT", "a person's word on an undo that failed or cannot be", Lane.Status.UNDO_READY);
+        lane(
+                "UndoDone LEFT",
+                "a person's word on an undo that failed, cannot be, or is in doubt",
+                Lane.Status.UNDO_READY,
+                Lane.Status.UNDO_INTENDED);
         lane("UndoDone STEPS", "after its last step", Lane.Status.READY);
         lane("UndoFailed", "only the action's own undo under way", Lane.Status.UNDO_INTENDED);
         only(
@@ -147,8 +151,9 @@ public final class Reachable {
                 Lane.Status.IN_DOUBT);
         lane(
                 "HoldOpened UNDO_FAILED",
-                "the action's own, or a step of it that failed or was in doubt too often",
+                "the action's own, which failed or is in doubt, or a step of it that failed or was in doubt too often",
                 Lane.Status.UNDO_READY,
+                Lane.Status.UNDO_INTENDED,
                 Lane.Status.FAILED,
                 Lane.Status.READY);
         lane("HoldOpened UNDO_IMPOSSIBLE", "when its turn to be undone comes", Lane.Status.UNDO_READY);

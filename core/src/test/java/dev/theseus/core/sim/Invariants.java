@@ -31,6 +31,9 @@ public final class Invariants {
     private final WaveRules waves;
     private final Set<String> keys = new HashSet<>();
     private final Map<LaneId, String> open = new HashMap<>();
+    /** Attempts that the run has left before their end was known: a late order may start them, until something else has started. */
+    private final Map<LaneId, Set<String>> left = new HashMap<>();
+
     private final Map<Site, Long> lastIntent = new HashMap<>();
     private final Set<String> concluded = new HashSet<>();
     private final Set<String> requests = new HashSet<>();
@@ -77,7 +80,11 @@ public final class Invariants {
     /** Called when a host begins to work. @param key the attempt's, see {@link #key} */
     public void effectStarts(Site site, String key) {
         check(keys.contains(key), "I1: an effect without a durable intent: " + key);
-        check(key.equals(open.get(site.lane())), "an effect of an intent that is settled: " + key);
+        boolean current = key.equals(open.get(site.lane()));
+        check(
+                current || left.getOrDefault(site.lane(), Set.of()).contains(key),
+                "an effect of an intent that is settled: " + key);
+        if (current) left.remove(site.lane());
         check(!ground.busy(site), "two effects at once on one target: " + key);
     }
 
@@ -107,6 +114,9 @@ public final class Invariants {
                     concluded.add(e.site().lane() + "/" + e.site().step());
             }
             case Event.UndoDone e -> undone(e);
+            case Event.UndoFailed e -> open.remove(e.site().lane());
+            case Event.UndoStarted e -> leave(new LaneId(e.phase(), e.target()));
+            case Event.TargetFinished e -> leave(new LaneId(e.phase(), e.target()));
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
             case Event.RollbackStarted _ -> {
@@ -115,7 +125,7 @@ public final class Invariants {
                         "back while something is under way");
                 stopped = false;
                 backWanted = true;
-                open.clear();
+                leaveAll();
             }
             case Event.FinalizeStarted _ -> check(!backWanted, "finalized after going back");
             case Event.Paused _ ->
@@ -189,6 +199,7 @@ public final class Invariants {
     }
 
     private void undone(Event.UndoDone e) {
+        if (e.by() == Event.UndoneBy.LEFT) leave(e.site().lane());
         open.remove(e.site().lane());
         if (e.by() == Event.UndoneBy.NOTHING || e.by() == Event.UndoneBy.LEFT) ground.leave(e.site());
     }
@@ -205,13 +216,28 @@ public final class Invariants {
                 check(
                         e.evidence().startsWith("said by") || ground.isInPlace(e.site()),
                         "believed to be in place: " + e);
-                open.remove(e.site().lane());
+                closed(e);
             }
-            case UNTOUCHED, AGAIN -> open.remove(e.site().lane());
+            case UNTOUCHED, AGAIN -> closed(e);
         }
     }
 
+    private void closed(Event.StepSettled e) {
+        if (e.evidence().startsWith("said by")) leave(e.site().lane());
+        open.remove(e.site().lane());
+    }
+
+    private void leave(LaneId lane) {
+        String key = open.remove(lane);
+        if (key != null) left.computeIfAbsent(lane, _ -> new HashSet<>()).add(key);
+    }
+
+    private void leaveAll() {
+        for (LaneId lane : List.copyOf(open.keySet())) leave(lane);
+    }
+
     private void ended(Event.RunEnded e) {
+        leaveAll();
         if (e.ending() == Ending.ROLLED_BACK) {
             List<String> changed = ground.changed();
             check(changed.isEmpty(), "I6: not as it was found: " + changed);

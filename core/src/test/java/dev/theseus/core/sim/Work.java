@@ -207,6 +207,7 @@ final class Work {
         String key = Invariants.key("u", site, attempt);
         World.Effect effect = sim.world.effect(key).orElseGet(() -> new World.Effect(site, key, site, found(site)));
         carryOut(lane, effect, "u." + site.word(), carried -> {
+            if (troubled()) return unprepared(site);
             if (carried.outcome == World.Outcome.WORKED) return new Input.Undone(site, attempt);
             sim.tally.count("undo that fails");
             return new Input.UndoFailed(site, attempt, FAILURE);

@@ -5,10 +5,13 @@ import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Expressions.ExpressionFailed;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Begun;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
+import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
@@ -19,8 +22,10 @@ import java.util.Optional;
 final class Carrying {
     private final Workplace place;
     private final Results results;
+    private final Clearing clearing;
 
-    Carrying(Workplace place, Results results) {
+    Carrying(Workplace place, Results results, Clearing clearing) {
+        this.clearing = clearing;
         this.place = place;
         this.results = results;
     }
@@ -77,33 +82,79 @@ final class Carrying {
         return results.input(step, site, attempt, outcome);
     }
 
+    /**
+     * Undoes the last begun step. An attempt of which the end is not known is taken up again at once, under its own key: what can be found
+     * again is, and the rest is done again, as every undo may be. What still cannot be told then keeps the attempt in doubt, for a person.
+     */
     Input undo(Site site, int attempt, boolean resumed) throws InterruptedException {
+        try {
+            if (!resumed) {
+                try {
+                    return undo(site, attempt, overwrites(site) ? StepContext.Mode.OVERWRITE : StepContext.Mode.FRESH);
+                } catch (ActionException e) {
+                    if (e.kind() == ActionException.Kind.NOT_STARTED || !Settling.isLater(e.failure()))
+                        return failed(site, attempt, e.failure());
+                }
+            }
+            return again(site, attempt);
+        } catch (ExpressionFailed e) {
+            return resumed
+                    ? Workplace.unprepared(site, Workplace.failed(e))
+                    : failed(site, attempt, Workplace.failed(e));
+        }
+    }
+
+    private Input again(Site site, int attempt) throws ExpressionFailed, InterruptedException {
+        if (place.state().read(run -> forgotten(run, site)))
+            return failed(
+                    site,
+                    attempt,
+                    new Failure(
+                            Code.SPOOL_LOST,
+                            "what the host kept of this undo is gone; whether it still runs cannot be told",
+                            "look for it on the host and end it; to retry says that nothing of it is at work"));
+        try {
+            return undo(site, attempt, overwrites(site) ? StepContext.Mode.OVERWRITE : StepContext.Mode.REPEAT);
+        } catch (ActionException e) {
+            return Settling.isLater(e.failure())
+                    ? Workplace.unprepared(site, e.failure())
+                    : failed(site, attempt, e.failure());
+        }
+    }
+
+    private static boolean forgotten(RunState run, Site site) {
+        return Optional.ofNullable(run.lanes().get(site.lane()))
+                .flatMap(Lane::loss)
+                .filter(Lane.Loss.FORGOTTEN::equals)
+                .isPresent();
+    }
+
+    private boolean overwrites(Site site) {
+        return place.state()
+                .read(run -> Optional.ofNullable(run.lanes().get(site.lane()))
+                        .map(Lane::overwrites)
+                        .orElse(false));
+    }
+
+    private Input failed(Site site, int attempt, Failure failure) {
+        return new Input.UndoFailed(site, attempt, results.masked(failure));
+    }
+
+    private Input undo(Site site, int attempt, StepContext.Mode mode)
+            throws ActionException, ExpressionFailed, InterruptedException {
         Step step = place.step(site);
         Begun begun = place.state().read(run -> run.target(site).begun().getLast());
-        try {
-            Host host = place.named(begun.host());
-            boolean overwrites = place.state()
-                    .read(run -> Optional.ofNullable(run.lanes().get(site.lane()))
-                            .map(Lane::overwrites)
-                            .orElse(false));
-            StepContext.Mode mode = overwrites
-                    ? StepContext.Mode.OVERWRITE
-                    : resumed ? StepContext.Mode.REPEAT : StepContext.Mode.FRESH;
-            StepContext context = place.context(
-                    site, attempt, "u", host, place.parts().clock().now(), mode);
-            Action.Outcome outcome = place.action(step).undo(place.args(step, context.scope()), begun.found(), context);
-            return switch (outcome) {
-                case Action.Outcome.Done(var _, var output) -> {
-                    results.keep("u-" + Results.outputName(site, attempt), output);
-                    yield new Input.Undone(site, attempt);
-                }
-                case Action.Outcome.Failed failed ->
-                    new Input.UndoFailed(site, attempt, results.masked(failed.failure()));
-            };
-        } catch (ActionException e) {
-            return new Input.UndoFailed(site, attempt, results.masked(e.failure()));
-        } catch (ExpressionFailed e) {
-            return new Input.UndoFailed(site, attempt, Workplace.failed(e));
-        }
+        Host host = place.named(begun.host());
+        clearing.before(site, host);
+        StepContext context =
+                place.context(site, attempt, "u", host, place.parts().clock().now(), mode);
+        Action.Outcome outcome = place.action(step).undo(place.args(step, context.scope()), begun.found(), context);
+        return switch (outcome) {
+            case Action.Outcome.Done(var _, var output) -> {
+                results.keep("u-" + Results.outputName(site, attempt), output);
+                yield new Input.Undone(site, attempt);
+            }
+            case Action.Outcome.Failed failed -> failed(site, attempt, failed.failure());
+        };
     }
 }

@@ -57,13 +57,19 @@ final class Contacts implements Transports {
 
     /** What became of the host since the attempt with that key began; empty where it can be found again, if it is there. */
     Optional<Lane.Loss> loss(EffectKey key) {
-        return state.read(run -> run.lanes().values().stream()
-                .filter(lane -> lane.attempt() == key.attempt()
-                        && lane.intent()
-                                .filter(intent -> intent.site().isNamedBy(key.unit()))
-                                .isPresent())
+        return state.read(run -> run.strays().stream()
+                .filter(stray ->
+                        stray.attempt() == key.attempt() && stray.unit().equals(key.unit()))
                 .findFirst()
-                .flatMap(Lane::loss));
+                // What a restart ended is asked about all the same: the host knows what it started since.
+                .map(stray -> stray.loss().filter(Lane.Loss.FORGOTTEN::equals))
+                .orElseGet(() -> run.lanes().values().stream()
+                        .filter(lane -> lane.attempt() == key.attempt()
+                                && lane.intent()
+                                        .filter(intent -> intent.site().isNamedBy(key.unit()))
+                                        .isPresent())
+                        .findFirst()
+                        .flatMap(Lane::loss)));
     }
 
     /** They belong to whoever opened them. */

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 
 /** The commands of one attempt: each is started at most once, outlives us, and is found again by its key. */
 final class Detached {
+    /** A command without a limit of its own is waited for this long. */
+    static final Duration NO_LIMIT = Duration.ofDays(30);
+
     private final Transports transports;
     private final StepContext.Setting setting;
     private final Mode mode;

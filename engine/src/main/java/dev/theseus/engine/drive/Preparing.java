@@ -34,8 +34,10 @@ final class Preparing {
     private final Asking asking;
     private final Results results;
     private final Losses losses;
+    private final Clearing clearing;
 
-    Preparing(Workplace place, Asking asking, Results results, Losses losses) {
+    Preparing(Workplace place, Asking asking, Results results, Losses losses, Clearing clearing) {
+        this.clearing = clearing;
         this.place = place;
         this.asking = asking;
         this.results = results;
@@ -81,6 +83,7 @@ final class Preparing {
         Action action = place.action(step);
         Instant now = place.parts().clock().now();
         Host host = place.host(site);
+        clearing.before(site, host);
         StepContext context = place.context(site, attempt, "f", host, now, StepContext.Mode.FRESH);
         if (step.conditions().when().isPresent()) {
             Value wanted = truth(step.conditions().when().get(), context.scope());

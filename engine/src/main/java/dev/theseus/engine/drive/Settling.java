@@ -30,6 +30,11 @@ final class Settling {
             Code.SECRET_UNAVAILABLE,
             Code.STILL_RUNNING);
 
+    /** Whether a failure says no more than that the end is to be asked for later. */
+    static boolean isLater(Failure failure) {
+        return LATER.contains(failure.code());
+    }
+
     private final Workplace place;
     private final Asking asking;
     private final Results results;

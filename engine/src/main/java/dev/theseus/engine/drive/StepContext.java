@@ -27,9 +27,6 @@ import java.util.function.Consumer;
 
 /** What one attempt of one step works with. */
 final class StepContext implements ActionContext {
-    /** A command without a limit of its own is waited for this long. */
-    private static final Duration NO_LIMIT = Duration.ofDays(30);
-
     /** How an attempt relates to one that may have begun before. */
     enum Mode {
         /** Nothing of it has begun. */
@@ -134,7 +131,7 @@ final class StepContext implements ActionContext {
     @Override
     public Finished effect(Command command) throws ActionException, InterruptedException {
         return detached.carryOut(
-                prepared(command), command.timeout().or(setting::timeout).orElse(NO_LIMIT));
+                prepared(command), command.timeout().or(setting::timeout).orElse(Detached.NO_LIMIT));
     }
 
     static Failure failure(TransportException e) {

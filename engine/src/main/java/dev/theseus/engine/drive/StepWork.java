@@ -13,8 +13,9 @@ final class StepWork {
 
     StepWork(Workplace place, Asking asking, Losses losses) {
         Results results = new Results(place.parts().outputs(), place.parts().masking());
-        this.preparing = new Preparing(place, asking, results, losses);
-        this.carrying = new Carrying(place, results);
+        Clearing clearing = new Clearing(place);
+        this.preparing = new Preparing(place, asking, results, losses, clearing);
+        this.carrying = new Carrying(place, results, clearing);
         this.settling = new Settling(place, asking, results, carrying);
         this.concluding = new Concluding(place, asking, results, losses);
     }

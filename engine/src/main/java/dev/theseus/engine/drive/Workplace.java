@@ -112,13 +112,12 @@ final class Workplace {
                 fill(step.where().dir().or(phase.where()::dir), scope),
                 env,
                 step.limits().timeout());
-        return new StepContext(
-                parts,
-                questions,
-                setting,
-                scope,
-                mode,
-                text -> watcher.progress(site.lane(), parts.masking().apply(text)));
+        return new StepContext(parts, questions, setting, scope, mode, text -> progress(site, text));
+    }
+
+    /** Shows how it goes there. */
+    void progress(Site site, String text) {
+        watcher.progress(site.lane(), parts.masking().apply(text));
     }
 
     private void fill(Map<String, Template> templates, Scope scope, Map<String, String> env) throws ExpressionFailed {

@@ -1,7 +1,6 @@
 package dev.theseus.engine.sim;
 
 import dev.theseus.core.port.EffectKey;
-import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.sim.Dice;
 import dev.theseus.core.sim.Invariants;
@@ -26,7 +25,6 @@ final class SimHost {
     private final DriverSimulation sim;
     private final Dice dice;
     private final Map<String, Effect> effects = new HashMap<>();
-    private final Map<LaneId, Integer> cleared = new HashMap<>();
     private long fence;
     private long boots;
     /** Until when nothing gets through to it. */
@@ -66,8 +64,8 @@ final class SimHost {
         return effects.get(key.word());
     }
 
-    /** @param words {@code change thing goal}, as a command says it; @param sent when, in handovers of the baton */
-    Started start(EffectKey key, String[] words, long token, int sent) {
+    /** @param words {@code change thing goal}, as a command says it */
+    Started start(EffectKey key, String[] words, long token) {
         Effect known = effects.get(key.word());
         if (known != null && !sim.flaw.startsTwice()) {
             if (known.stage == Stage.TOMBSTONE) sim.chance.count(Fault.LATE_ORDER_MEETS_TOMBSTONE);
@@ -79,10 +77,6 @@ final class SimHost {
         }
         fence = token;
         Site site = sim.world.named(key.unit().substring(2));
-        if (cleared.getOrDefault(site.lane(), -1) >= sent) {
-            settle(key);
-            return Started.EXISTS;
-        }
         sim.invariants.effectStarts(site, key.unit() + "." + key.attempt());
         Effect effect = new Effect(site, words[1], Thing.valueOf(words[2]), Stage.RUNNING);
         effects.put(key.word(), effect);
@@ -140,13 +134,6 @@ final class SimHost {
                 leave(effect, dice.pick(List.of(End.CLEANLY, End.HALFWAY, End.WORKED)));
             }
         sim.baton.wake(waiting);
-    }
-
-    /** A person ends what is at work on a target, and sees to it that no order from before is obeyed. */
-    void clear(LaneId lane) {
-        for (Effect effect : List.copyOf(effects.values()))
-            if (effect.site.lane().equals(lane)) kill(effect);
-        cleared.put(lane, sim.baton.handovers());
     }
 
     static void readable(String[] words) {

@@ -77,7 +77,6 @@ final class SimPeople {
             Hold hold = sim.invariants.shadow().holds().get(opened.hold());
             if (hold == null) return;
             String choice = choice(hold);
-            hold.site().ifPresent(site -> sim.seeToItThatNothingRuns(site.lane()));
             if (LETTING_BE.contains(choice)) hold.site().ifPresent(this::left);
             Input answer = new Input.Answer(hold.id(), choice, "text", "bob", "a" + answers++);
             sim.hear(answer);

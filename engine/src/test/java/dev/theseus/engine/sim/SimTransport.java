@@ -18,9 +18,6 @@ final class SimTransport implements Transport {
     private final DriverSimulation sim;
     private final SimHost host;
 
-    /** @param at in handovers of the baton; @param boots the start of the host that the order names */
-    private record Sent(int at, long boots) {}
-
     /** The start of the host that this controller met: an order that names another one is refused there. */
     private long met;
 
@@ -76,22 +73,22 @@ final class SimTransport implements Transport {
     @Override
     public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
         there();
-        Sent sent = new Sent(sim.baton.handovers(), met);
+        long boots = met;
         String[] words = command.display().split(" ");
         SimHost.readable(words);
         if (sim.chance.of(Fault.ORDER_LOST)) throw lost();
         if (sim.chance.of(Fault.ORDER_LATE)) {
-            later(sent, 200 + sim.chance.millis(5000), key, words, fence);
+            later(boots, 200 + sim.chance.millis(5000), key, words, fence);
             throw lost();
         }
         if (!patient()) {
-            later(sent, host.hangs(), key, words, fence);
+            later(boots, host.hangs(), key, words, fence);
             throw silent();
         }
-        if (host.boots() != sent.boots())
+        if (host.boots() != boots)
             throw new TransportException(Code.SPOOL_LOST, "the host was restarted; nothing was started");
-        SimHost.Started started = host.start(key, words, fence, sent.at());
-        if (sim.chance.of(Fault.ORDER_TWICE)) later(sent, sim.chance.millis(500), key, words, fence);
+        SimHost.Started started = host.start(key, words, fence);
+        if (sim.chance.of(Fault.ORDER_TWICE)) later(boots, sim.chance.millis(500), key, words, fence);
         back();
         return switch (started) {
             case STARTED -> true;
@@ -100,9 +97,9 @@ final class SimTransport implements Transport {
         };
     }
 
-    private void later(Sent sent, long millis, EffectKey key, String[] words, long fence) {
+    private void later(long boots, long millis, EffectKey key, String[] words, long fence) {
         sim.baton.in(millis, () -> {
-            if (host.boots() == sent.boots()) host.start(key, words, fence, sent.at());
+            if (host.boots() == boots) host.start(key, words, fence);
         });
     }
 
