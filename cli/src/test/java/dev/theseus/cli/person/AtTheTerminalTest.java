@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Program;
 import dev.theseus.cli.kit.TestTerminal;
+import dev.theseus.cli.kit.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +91,9 @@ class AtTheTerminalTest {
             assertThat(home.resolve("done-a")).exists();
             assertThat(home.resolve("done-b")).doesNotExist();
         }
-        assertThat(program.run("resume")).as("a run that was stopped has ended").isEqualTo(2);
+        assertThat(program.run("resume"))
+                .as("a run that was stopped has ended, and says how")
+                .isEqualTo(1);
     }
 
     @Test
@@ -158,6 +161,7 @@ class AtTheTerminalTest {
             assertThat(home.resolve("wiped-b")).doesNotExist();
         }
         Files.delete(home.resolve("wiped-a"));
+        Tree.delete(home.resolve("state"));
         try (TestTerminal terminal = run(100, 30, asking, "--yes-to", "wipe")) {
             assertThat(terminal.ended()).as(terminal.everything()).isZero();
             assertThat(home.resolve("wiped-a")).exists();
@@ -225,6 +229,7 @@ class AtTheTerminalTest {
                 terminal.ctrlC();
                 assertThat(terminal.ended()).isEqualTo(4);
             }
+            Tree.delete(home.resolve("state"));
         }
     }
 
