@@ -238,9 +238,7 @@ class DoubtTest {
         assertThat(kit.takeover()).contains("the run run-b has taken over");
         assertThat(kit.read("out")).isEmpty();
         // Where the first answer is late its start is sent again, and is the one that is refused.
-        assertThat(kit.events.getLast())
-                .as(kit::story)
-                .isInstanceOfAny(Event.StepIntended.class, Event.HostMet.class);
+        assertThat(kit.events.getLast()).as(kit::story).isInstanceOfAny(Event.StepIntended.class, Event.HostMet.class);
         assertThat(kit.state.holds()).isEmpty();
     }
 
