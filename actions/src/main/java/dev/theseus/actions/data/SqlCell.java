@@ -102,8 +102,9 @@ public final class SqlCell implements Cell {
 
     @Override
     public void write(String expected, String wanted) throws Refused, ActionException, InterruptedException {
-        String update = "update " + quoted(table) + " set " + quoted(column) + " = ? where " + condition() + " and "
-                + quoted(column) + " = ?";
+        // A column of type JSON compares with no text unless it is made one.
+        String update = "update " + quoted(table) + " set " + quoted(column) + " = ? where " + condition()
+                + " and cast(" + quoted(column) + " as " + (isPostgres() ? "text" : "char") + ") = ?";
         List<Value> parameters = new ArrayList<>(List.of(Value.of(wanted)));
         parameters.addAll(row.values());
         parameters.add(Value.of(expected));
@@ -137,8 +138,12 @@ public final class SqlCell implements Cell {
 
     /** An identifier as the server quotes it, so that a reserved word or a blank in it is nothing else. */
     private String quoted(String name) {
-        String mark = at.server().kind().equals("postgresql") ? "\"" : "`";
+        String mark = isPostgres() ? "\"" : "`";
         return mark + name.replace(mark, mark + mark) + mark;
+    }
+
+    private boolean isPostgres() {
+        return at.server().kind().equals("postgresql");
     }
 
     private static Refused refused(Code code, String message, String remedy) {
