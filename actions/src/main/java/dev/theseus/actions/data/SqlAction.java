@@ -15,6 +15,7 @@ import dev.theseus.core.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Statements against a database, one after the other; a connection lost in the middle leaves the step in doubt. */
 public final class SqlAction implements Action {
@@ -44,6 +45,11 @@ public final class SqlAction implements Action {
     @Override
     public Nature nature(Args args) {
         return new Nature(true, false, UndoBy.PLAN, WayBackCost.FREE);
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("rows", "value", "count");
     }
 
     @Override
