@@ -105,6 +105,45 @@ public final class OmsInstallation implements AutoCloseable {
                 "--name", OLD_CONTAINER, OmsImage.REPOSITORY + ":" + OmsVersion.V4_1_1.tag());
     }
 
+    /** The installation as an inventory, in YAML. */
+    public String inventory() throws IOException {
+        Path password = directory.resolve("metadb-password");
+        Files.writeString(password, ACCOUNT.password());
+        return """
+                theseus: 1
+                inventory: oms
+                hosts:
+                  oms1:
+                    local: true
+                    env: { PATH: "%s:/usr/bin:/bin", DOCKER_HOST: "%s" }
+                    paths: { spool: "%s", lock: "%s" }
+                groups: { oms: [oms1] }
+                databases:
+                  metadb: { kind: mariadb, host: 127.0.0.1, port: %d, user: %s, password: "file:%s", settings: { tls: disable } }
+                lock: oms1
+                paths: { backups: "%s" }
+                """.formatted(
+                        server.clientFolder(),
+                        engine.address(),
+                        directory.resolve("spool"),
+                        directory.resolve("lock"),
+                        server.port(),
+                        ACCOUNT.user(),
+                        password,
+                        directory.resolve("backups"));
+    }
+
+    /** Inputs of the plan that fit this installation, in YAML. */
+    public String inputs() {
+        // This kernel lets nobody start a privileged container.
+        return """
+                image_file: "%s"
+                host_ip: 127.0.0.1
+                console: "%s"
+                privileged: false
+                """.formatted(newImage, console());
+    }
+
     /** The directory with {@code config.yaml} and the mounts {@code oms_logs}, {@code oms_store}, {@code oms_run}. */
     public Path data() {
         return directory.resolve("data");
