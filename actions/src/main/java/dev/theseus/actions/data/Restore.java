@@ -2,8 +2,8 @@ package dev.theseus.actions.data;
 
 import dev.theseus.actions.Named;
 import dev.theseus.actions.Outcomes;
-import dev.theseus.actions.host.HostFile.Refused;
 import dev.theseus.actions.host.HostFile;
+import dev.theseus.actions.host.HostFile.Refused;
 import dev.theseus.actions.host.HostScript;
 import dev.theseus.core.plan.Expr;
 import dev.theseus.core.port.Action;

@@ -80,8 +80,8 @@ public final class SqlCell implements Cell {
     public String read() throws Refused, ActionException, InterruptedException {
         String select = "select " + quoted(column) + " from " + quoted(table) + " where " + condition();
         try (Sql.Session session = open()) {
-            List<Value> rows =
-                    session.run(select, List.copyOf(row.values()), Optional.empty()).rows();
+            List<Value> rows = session.run(select, List.copyOf(row.values()), Optional.empty())
+                    .rows();
             if (rows.size() != 1)
                 throw refused(
                         Code.SQL_FAILED,

@@ -70,8 +70,7 @@ final class CellProperty implements Property.Home {
     /** By key the value that was there; a key that was not there is not in it. */
     private static Value found(Wanted wanted, Document document) {
         Map<String, Value> found = new LinkedHashMap<>();
-        for (String key : wanted.values().keySet())
-            document.find(key).ifPresent(slot -> found.put(key, slot.value()));
+        for (String key : wanted.values().keySet()) document.find(key).ifPresent(slot -> found.put(key, slot.value()));
         return Value.of(found);
     }
 

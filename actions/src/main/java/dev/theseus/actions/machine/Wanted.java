@@ -32,8 +32,8 @@ record Wanted(
     static Wanted of(Args args, Vault vault) throws Unfit {
         Optional<String> path = args.optionalPlain("file");
         Format format = Format.of(args.optionalPlain("format"), path.orElse("cell.json"))
-                .orElseThrow(
-                        () -> new Unfit("the format of " + path.orElse("") + " is not clear from its name: say format:"));
+                .orElseThrow(() ->
+                        new Unfit("the format of " + path.orElse("") + " is not clear from its name: say format:"));
         Map<String, Optional<Value>> values = new LinkedHashMap<>();
         var secrets = new TreeSet<String>();
         if (args.has("set") && args.value("set") instanceof Value.Fields(var given)) {

@@ -169,7 +169,9 @@ class CellPropertyTest {
         InADatabase(@TempDir Path data) throws Exception {
             server = MariaDbServer.start(Files.createDirectory(data.resolve("data")));
             server.run("create database rm");
-            server.run("rm", "create table parameter (`key` varchar(40) primary key, value longtext) default charset utf8mb4");
+            server.run(
+                    "rm",
+                    "create table parameter (`key` varchar(40) primary key, value longtext) default charset utf8mb4");
             server.run("rm", "insert into parameter values ('ha.config', ''), ('x', null)");
         }
 
@@ -214,8 +216,8 @@ class CellPropertyTest {
 
         @Override
         void store(String text) throws Exception {
-            try (var session = context.sql()
-                    .open(server.reference("rm", Optional.of("rm")), Optional.empty(), context.vault())) {
+            try (var session =
+                    context.sql().open(server.reference("rm", Optional.of("rm")), Optional.empty(), context.vault())) {
                 session.run(
                         "update parameter set value = ? where `key` = 'ha.config'",
                         List.of(Value.of(text)),
@@ -227,8 +229,7 @@ class CellPropertyTest {
         void there_must_be_one_such_row_with_something_in_it() throws Exception {
             for (String key : List.of("nothing", "x"))
                 failed(
-                        property.apply(
-                                Given.args("sql", row(key), "set", Map.of("enable", false)), Value.NIL, context),
+                        property.apply(Given.args("sql", row(key), "set", Map.of("enable", false)), Value.NIL, context),
                         Code.SQL_FAILED);
         }
     }

@@ -177,8 +177,8 @@ public final class RunViews {
                         ? "Finalized: the upgrade is final, and what rollback needs was removed."
                         : isIdle(state)
                                 ? "Done: everything was as the plan wants it, and nothing had to be changed."
-                                : "Done: all " + Counted.of(phases.size(), "phase") + " on " + Counted.of(targets, "target")
-                                + took + ".";
+                                : "Done: all " + Counted.of(phases.size(), "phase") + " on "
+                                        + Counted.of(targets, "target") + took + ".";
             case FINISHED_WITH_FAILURES -> "Finished with failures" + why + ".";
             case FAILED -> "Failed" + why + ".";
             case REFUSED -> "Refused before anything was changed" + why + ".";

@@ -58,13 +58,17 @@ class OmsGuideTest {
         Map<String, String> all = new LinkedHashMap<>();
         for (String table : List.of("oms_project", "oms_schema_version"))
             all.put(table, sql("rm_411", "select * from " + table + " order by 1"));
-        all.put("ha", sql("rm_411", "select json_remove(cfg_value, '$.refetchStoreIntervalMin') from oms_normal_config"));
+        all.put(
+                "ha",
+                sql("rm_411", "select json_remove(cfg_value, '$.refetchStoreIntervalMin') from oms_normal_config"));
         all.put("store", sql("cm_411", "select * from store order by 1"));
         all.put("host", sql("cm_411", "select ip, version, status from host order by 1"));
-        all.put("columns", sql(
-                "rm_411",
-                "select table_schema, table_name, column_name from information_schema.columns where table_schema in "
-                        + "('rm_411', 'cm_411', 'cm_hb_411') order by 1, 2, 3"));
+        all.put(
+                "columns",
+                sql(
+                        "rm_411",
+                        "select table_schema, table_name, column_name from information_schema.columns where table_schema in "
+                                + "('rm_411', 'cm_411', 'cm_hb_411') order by 1, 2, 3"));
         return all;
     }
 
@@ -94,7 +98,8 @@ class OmsGuideTest {
         assertThat(ha("enable")).isEqualTo("true");
         assertThat(Integer.parseInt(ha("refetchStoreIntervalMin"))).isBetween(6, 30);
         assertThat(oms.executions().stream().map(line -> line.split("\t")[1] + " " + line.split("\t")[2]))
-                .containsExactly("4.1.1 start", "4.2.0 start", "4.2.0 docker_init.sh begins", "4.2.0 docker_init.sh ends");
+                .containsExactly(
+                        "4.1.1 start", "4.2.0 start", "4.2.0 docker_init.sh begins", "4.2.0 docker_init.sh ends");
     }
 
     @Test
@@ -129,7 +134,8 @@ class OmsGuideTest {
     @Test
     void killed_at_boundaries_of_its_journal_it_comes_to_the_same_end() throws Exception {
         awaitHeartbeat();
-        Operator operator = operator().dyingAt(Double.parseDouble(System.getProperty("theseus.guide.share", "0.08")), 7);
+        Operator operator =
+                operator().dyingAt(Double.parseDouble(System.getProperty("theseus.guide.share", "0.08")), 7);
         var ended = operator.run(PLAN, ANSWERS);
         assertThat(ended.status()).as(ended.out()).isZero();
         assertThat(operator.kills()).as("times it was killed").isGreaterThan(3);

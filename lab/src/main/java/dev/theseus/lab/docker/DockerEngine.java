@@ -40,12 +40,21 @@ public final class DockerEngine implements AutoCloseable {
     public static DockerEngine start(Path directory) throws IOException, InterruptedException {
         Path home = Files.createDirectories(directory.toAbsolutePath());
         ProcessBuilder starting = new ProcessBuilder(List.of(
-                        "setsid", "/bin/sh", "-c", GUARDED, "engine",
+                        "setsid",
+                        "/bin/sh",
+                        "-c",
+                        GUARDED,
+                        "engine",
                         // Not a client's wrapper of the same name elsewhere on the path.
                         Files.isExecutable(Path.of("/usr/sbin/dockerd")) ? "/usr/sbin/dockerd" : "dockerd",
-                        "--storage-driver=overlay2", "--iptables=false", "--ip6tables=false", "--bridge=none",
-                        "--data-root=" + home.resolve("data"), "--exec-root=" + home.resolve("exec"),
-                        "--pidfile=" + home.resolve("pid"), "--host=unix://" + home.resolve("socket")))
+                        "--storage-driver=overlay2",
+                        "--iptables=false",
+                        "--ip6tables=false",
+                        "--bridge=none",
+                        "--data-root=" + home.resolve("data"),
+                        "--exec-root=" + home.resolve("exec"),
+                        "--pidfile=" + home.resolve("pid"),
+                        "--host=unix://" + home.resolve("socket")))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         starting.environment().put("LOG", home.resolve("log").toString());

@@ -14,7 +14,8 @@ record OmsContainer(Path root) {
     static final OmsContainer HERE = new OmsContainer(Path.of("/"));
 
     OmsVersion version() throws IOException {
-        return OmsVersion.of(Files.readString(root.resolve("home/admin/VERSION")).strip());
+        return OmsVersion.of(
+                Files.readString(root.resolve("home/admin/VERSION")).strip());
     }
 
     OmsConfiguration configuration() throws IOException {
@@ -33,7 +34,8 @@ record OmsContainer(Path root) {
 
     /** A line for what was carried out. */
     void note(String what) throws IOException {
-        String line = Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\t" + version().number() + "\t" + what + "\n";
+        String line =
+                Instant.now().truncatedTo(ChronoUnit.MILLIS) + "\t" + version().number() + "\t" + what + "\n";
         Files.write(
                 root.resolve("home/admin/logs/executions.log"),
                 line.getBytes(StandardCharsets.UTF_8),

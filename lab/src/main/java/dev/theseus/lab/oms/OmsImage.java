@@ -74,8 +74,19 @@ public final class OmsImage {
 
     private static void fill(Path root, OmsVersion version) throws IOException, InterruptedException {
         for (String folder : List.of(
-                "bin", "lib64", "lib/x86_64-linux-gnu", "tmp", "root", "proc", "dev", "etc/pki/nginx", "opt/oms",
-                "home/admin/conf", "home/admin/logs", "home/ds/store", "home/ds/run")) {
+                "bin",
+                "lib64",
+                "lib/x86_64-linux-gnu",
+                "tmp",
+                "root",
+                "proc",
+                "dev",
+                "etc/pki/nginx",
+                "opt/oms",
+                "home/admin/conf",
+                "home/admin/logs",
+                "home/ds/store",
+                "home/ds/run")) {
             Files.createDirectories(root.resolve(folder));
         }
         Files.copy(program("busybox"), root.resolve("bin/busybox"));
@@ -133,8 +144,18 @@ public final class OmsImage {
         Path image = Files.createDirectory(work.resolve("image"));
         Path layer = image.resolve("layer.tar");
         run(List.of(
-                "tar", "--create", "--file", layer.toString(), "--owner=0", "--group=0", "--numeric-owner", "--sort=name",
-                "--mtime=@0", "--directory", root.toString(), "."));
+                "tar",
+                "--create",
+                "--file",
+                layer.toString(),
+                "--owner=0",
+                "--group=0",
+                "--numeric-owner",
+                "--sort=name",
+                "--mtime=@0",
+                "--directory",
+                root.toString(),
+                "."));
         var json = new LabJson();
         String configuration = json.write(Map.of(
                 "architecture",
@@ -147,8 +168,14 @@ public final class OmsImage {
                         List.of("PATH=/bin:/opt/java/bin"),
                         "Entrypoint",
                         List.of(
-                                "/opt/java/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m",
-                                "-Dmariadb.logging.disable=true", "-cp", "/opt/oms/*", OmsMain.class.getName()),
+                                "/opt/java/bin/java",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx64m",
+                                "-Dmariadb.logging.disable=true",
+                                "-cp",
+                                "/opt/oms/*",
+                                OmsMain.class.getName()),
                         "WorkingDir",
                         "/root"),
                 "rootfs",

@@ -63,8 +63,8 @@ public final class OmsInstallation implements AutoCloseable {
             ProcessIdentity database = server.start();
             DockerEngine engine = DockerEngine.start(home.resolve("docker"));
             ports.release(console);
-            var installation = new OmsInstallation(
-                    home, server, database, engine, console, OmsImage.in(cache, OmsVersion.V4_2_0));
+            var installation =
+                    new OmsInstallation(home, server, database, engine, console, OmsImage.in(cache, OmsVersion.V4_2_0));
             installation.deploy(OmsImage.in(cache, OmsVersion.V4_1_1));
             return installation;
         }
@@ -91,18 +91,32 @@ public final class OmsInstallation implements AutoCloseable {
                 drc_cm_db: cm_411
                 drc_cm_heartbeat_db: cm_hb_411
                 console_port: %d
-                """.formatted(server.port(), ACCOUNT.user(), ACCOUNT.password(), consolePort));
+                """.formatted(
+                        server.port(), ACCOUNT.user(), ACCOUNT.password(), consolePort));
         OmsSchema.create(OmsConfiguration.read(data.resolve("config.yaml")));
         engine.docker("load", "--input", oldImage.toString());
         engine.docker(
-                "run", "-dit", "--net", "host",
-                "-v", data.resolve("config.yaml") + ":/home/admin/conf/config.yaml",
-                "-v", data.resolve("oms_logs") + ":/home/admin/logs",
-                "-v", data.resolve("oms_store") + ":/home/ds/store",
-                "-v", data.resolve("oms_run") + ":/home/ds/run",
-                "-e", "OMS_HOST_IP=127.0.0.1",
-                "--pids-limit", "-1", "--ulimit", "nproc=65535:65535",
-                "--name", OLD_CONTAINER, OmsImage.REPOSITORY + ":" + OmsVersion.V4_1_1.tag());
+                "run",
+                "-dit",
+                "--net",
+                "host",
+                "-v",
+                data.resolve("config.yaml") + ":/home/admin/conf/config.yaml",
+                "-v",
+                data.resolve("oms_logs") + ":/home/admin/logs",
+                "-v",
+                data.resolve("oms_store") + ":/home/ds/store",
+                "-v",
+                data.resolve("oms_run") + ":/home/ds/run",
+                "-e",
+                "OMS_HOST_IP=127.0.0.1",
+                "--pids-limit",
+                "-1",
+                "--ulimit",
+                "nproc=65535:65535",
+                "--name",
+                OLD_CONTAINER,
+                OmsImage.REPOSITORY + ":" + OmsVersion.V4_1_1.tag());
     }
 
     /** The installation as an inventory, in YAML. */

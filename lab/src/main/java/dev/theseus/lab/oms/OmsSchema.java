@@ -29,14 +29,16 @@ final class OmsSchema {
                     + "heartbeat timestamp null)",
             "create table store (id int primary key, topic varchar(80) not null, checkpoint bigint not null)",
             "insert into store values (1, 'orders', 1700000000), (2, 'customers', 1700000100)");
-    private static final List<String> HEARTBEATS = List.of("create table heatbeat_sequence (id bigint auto_increment primary key, "
-            + "gmt_created datetime not null, gmt_modified datetime not null)");
+    private static final List<String> HEARTBEATS =
+            List.of("create table heatbeat_sequence (id bigint auto_increment primary key, "
+                    + "gmt_created datetime not null, gmt_modified datetime not null)");
 
     private static final List<String> RM_TO_4_2_0 = List.of(
             "alter table oms_project add column db_type varchar(20) not null default 'OB_MYSQL_CE'",
             "create table oms_task_template (id int primary key, name varchar(80) not null)",
             "insert into oms_task_template values (1, 'structure'), (2, 'full'), (3, 'incremental')");
-    private static final List<String> CM_TO_4_2_0 = List.of("alter table host add column region varchar(40) not null default 'default'");
+    private static final List<String> CM_TO_4_2_0 =
+            List.of("alter table host add column region varchar(40) not null default 'default'");
     private static final List<String> HEARTBEATS_TO_4_2_0 =
             List.of("alter table heatbeat_sequence add column source varchar(40) not null default ''");
     private static final List<String> LAST = List.of("insert into oms_schema_version (version) values ('4.2.0')");

@@ -54,8 +54,8 @@ class OmsTest {
 
     private String servers() throws InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(oms.console() + "/servers")).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(oms.console() + "/servers"))
+                    .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
             return "no answer";
@@ -90,7 +90,8 @@ class OmsTest {
         oms.engine().docker("stop", "--time", "1", "oms_420");
         oms.engine().docker("start", OmsInstallation.OLD_CONTAINER);
         awaitServers("\"status\":\"Offline\"");
-        assertThat(oms.engine().docker("logs", OmsInstallation.OLD_CONTAINER)).contains("the schemata are those of 4.2.0");
+        assertThat(oms.engine().docker("logs", OmsInstallation.OLD_CONTAINER))
+                .contains("the schemata are those of 4.2.0");
     }
 
     @Test
