@@ -10,6 +10,9 @@ import dev.theseus.actions.data.SqlSource;
 import dev.theseus.actions.logic.Assert;
 import dev.theseus.actions.logic.ValueSource;
 import dev.theseus.actions.logic.Wait;
+import dev.theseus.actions.machine.Archive;
+import dev.theseus.actions.machine.Compare;
+import dev.theseus.actions.machine.Copy;
 import dev.theseus.actions.machine.FileAction;
 import dev.theseus.actions.machine.FileSource;
 import dev.theseus.actions.machine.Property;
@@ -50,6 +53,9 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new FileAction(files),
                         new Property(),
                         new Replace(),
+                        new Copy(),
+                        new Archive(),
+                        new Compare(),
                         new Service(),
                         new SqlAction(),
                         new Dump(),
