@@ -15,6 +15,7 @@ import dev.theseus.actions.machine.Compare;
 import dev.theseus.actions.machine.Copy;
 import dev.theseus.actions.machine.FileAction;
 import dev.theseus.actions.machine.FileSource;
+import dev.theseus.actions.machine.Packages;
 import dev.theseus.actions.machine.Property;
 import dev.theseus.actions.machine.Replace;
 import dev.theseus.actions.machine.Service;
@@ -56,6 +57,7 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new Copy(),
                         new Archive(),
                         new Compare(),
+                        new Packages(),
                         new Service(),
                         new SqlAction(),
                         new Dump(),
