@@ -145,8 +145,7 @@ public final class Packages implements Action {
             String wanted = wanted(args)
                     + list(found).map(list -> "before " + list + "\n").orElse("");
             Finished finished = context.effect(command("apply", wanted, "", context));
-            Optional<List<Value>> changes =
-                    list(found).isPresent() ? changes(wanted, context) : Optional.empty();
+            Optional<List<Value>> changes = list(found).isPresent() ? changes(wanted, context) : Optional.empty();
             Map<String, Value> result = new LinkedHashMap<>(Named.of(finished));
             changes.ifPresent(list -> result.put("changed", Value.of(list)));
             if (finished.ok()) return new Outcome.Done(new Value.Fields(result), finished.output());

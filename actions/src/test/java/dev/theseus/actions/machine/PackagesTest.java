@@ -57,9 +57,10 @@ class PackagesTest {
         context = new LocalContext(home, root.orElseThrow().shell());
         // A package database with one package in it: this machine's own is large, and apt reads all of it each time.
         if (kind.equals("deb"))
-            context.look(Command.shell(
-                    "cd /var/lib/dpkg && mkdir info updates && printf 'Package: base\\nStatus: install ok installed\\n"
-                            + "Version: 1\\nArchitecture: all\\nMaintainer: t\\nDescription: t\\n\\n' >status && : >available"));
+            context.look(
+                    Command.shell(
+                            "cd /var/lib/dpkg && mkdir info updates && printf 'Package: base\\nStatus: install ok installed\\n"
+                                    + "Version: 1\\nArchitecture: all\\nMaintainer: t\\nDescription: t\\n\\n' >status && : >available"));
     }
 
     @AfterEach
