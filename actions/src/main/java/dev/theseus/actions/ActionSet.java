@@ -3,8 +3,11 @@ package dev.theseus.actions;
 import dev.theseus.actions.commands.Run;
 import dev.theseus.actions.commands.RunSource;
 import dev.theseus.actions.commands.Script;
+import dev.theseus.actions.data.Cql;
+import dev.theseus.actions.data.CqlSource;
 import dev.theseus.actions.data.Dump;
 import dev.theseus.actions.data.Restore;
+import dev.theseus.actions.data.Snapshot;
 import dev.theseus.actions.data.SqlAction;
 import dev.theseus.actions.data.SqlSource;
 import dev.theseus.actions.logic.Assert;
@@ -62,6 +65,8 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new SqlAction(),
                         new Dump(),
                         new Restore(),
+                        new Cql(),
+                        new Snapshot(),
                         new Drain(),
                         new Admit(),
                         new Route(),
@@ -72,6 +77,7 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                 List.of(
                         new RunSource(),
                         new SqlSource(),
+                        new CqlSource(),
                         new HttpSource(),
                         new FileSource(),
                         new BalancerSource(),

@@ -1,7 +1,8 @@
 package dev.theseus.actions.kit;
 
 import dev.theseus.actions.ActionSet;
-import dev.theseus.actions.mariadb.MariaDbSql;
+import dev.theseus.actions.ConfiguredSql;
+
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.plan.Arg;
 import dev.theseus.core.plan.Expr;
@@ -210,7 +211,7 @@ public final class LocalContext implements ActionContext {
 
     @Override
     public Sql sql() {
-        return sql.orElseGet(MariaDbSql::new);
+        return sql.orElseGet(ConfiguredSql::new);
     }
 
     @Override
