@@ -3,6 +3,7 @@ package dev.theseus.actions;
 import dev.theseus.actions.commands.Run;
 import dev.theseus.actions.commands.RunSource;
 import dev.theseus.actions.commands.Script;
+import dev.theseus.actions.containers.Container;
 import dev.theseus.actions.data.Cql;
 import dev.theseus.actions.data.CqlSource;
 import dev.theseus.actions.data.Dump;
@@ -67,6 +68,7 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new Restore(),
                         new Cql(),
                         new Snapshot(),
+                        new Container(),
                         new Drain(),
                         new Admit(),
                         new Route(),
