@@ -153,6 +153,11 @@ final class StepContext implements ActionContext {
     }
 
     @Override
+    public ActionContext elsewhere(Inventory.Host other) {
+        return on(other, scope);
+    }
+
+    @Override
     public void beforeEffect(String what) throws ActionException {
         if (mode == Mode.SETTLE)
             throw new ActionException(
