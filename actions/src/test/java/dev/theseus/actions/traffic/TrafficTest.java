@@ -42,7 +42,7 @@ class TrafficTest {
 
     TrafficTest(@TempDir Path home) throws Exception {
         installation = new RealHaproxy(home, false);
-        var balancers = new ConfiguredBalancers();
+        var balancers = new ConfiguredBalancers(Installation.NO_HOSTS);
         balancer = balancers.open(installation.reference());
         context = new LocalContext(home).with(installation.inventory()).with(balancers);
     }
