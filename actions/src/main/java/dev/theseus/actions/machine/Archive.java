@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -46,9 +47,14 @@ public final class Archive implements Action {
     @Override
     public Shape shape() {
         return Shape.section(
-                Shape.required("paths", Shape.many(Shape.template()), "what to pack; each must be there"),
+                Shape.required("paths", Shape.oneOrMany(Shape.template()), "what to pack; each must be there"),
                 Shape.required("to", Shape.template(), "the file; .gz, .tgz and .zst are packed"),
-                Shape.optional("exclude", Shape.many(Shape.template()), "names that are left out, with * and ?"));
+                Shape.optional("exclude", Shape.oneOrMany(Shape.template()), "names that are left out, with * and ?"));
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("path", "sha256", "bytes", "files", "seconds");
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Two files or trees of a host, of which the plan says what may differ. A guide's "only comments and JVM variables may differ" becomes a
@@ -47,8 +48,13 @@ public final class Compare implements Action {
                 Shape.required("old", Shape.template(), "a file, a directory, or an archive of it"),
                 Shape.required("new", Shape.template(), "the file or directory as it is now"),
                 Shape.optional(
-                        "tolerate", Shape.many(Shape.pattern()), "patterns; a changed line with one is harmless"),
-                Shape.optional("ignore", Shape.many(Shape.template()), "names that are left out, with * and ?"));
+                        "tolerate", Shape.oneOrMany(Shape.pattern()), "patterns; a changed line with one is harmless"),
+                Shape.optional("ignore", Shape.oneOrMany(Shape.template()), "names that are left out, with * and ?"));
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("files", "differences", "tolerated");
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A file of one host, put in place on another (or elsewhere on the same one) with its mode and owner. Between hosts it passes through the
@@ -53,6 +54,11 @@ public final class Copy implements Action {
                 Shape.optional("mode", Shape.literal(), "its mode, \"0640\"; the file's own where absent"),
                 Shape.optional("owner", Shape.template(), "its owner; the file's own where absent"),
                 Shape.optional("group", Shape.template(), "its group; the file's own where absent"));
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("path", "sha256", "bytes");
     }
 
     @Override
