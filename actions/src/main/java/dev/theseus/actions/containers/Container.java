@@ -52,7 +52,7 @@ public final class Container implements Action {
                 Shape.optional("like", Shape.template(), "the old container"),
                 Shape.optional("image", Shape.template(), "the image"),
                 Shape.optional("env", Shape.named(Shape.template()), "variables that are new or different"),
-                Shape.optional("with", Shape.many(Shape.template()), "further options of run"),
+                Shape.optional("with", Shape.oneOrMany(Shape.template()), "further options of run"),
                 Shape.optional("keep_as", Shape.template(), "what the old container is called from now on"),
                 Shape.optional(
                         "command",
@@ -65,6 +65,11 @@ public final class Container implements Action {
 
     private static Optional<Verb> verb(Args args) {
         return Verb.ALL.stream().filter(verb -> args.has(verb.key())).findFirst();
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("running", "image", "exit", "started_at", "finished_at", "mounts", "output", "stderr", "lines");
     }
 
     @Override

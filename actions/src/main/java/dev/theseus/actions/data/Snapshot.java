@@ -50,11 +50,16 @@ public final class Snapshot implements Action {
         return Shape.section(
                 "tag",
                 Shape.required("tag", Shape.template(), "its name; one that no other snapshot has"),
-                Shape.optional("keyspaces", Shape.many(Shape.template()), "which; all where absent"),
+                Shape.optional("keyspaces", Shape.oneOrMany(Shape.template()), "which; all where absent"),
                 Shape.optional("nodetool", Shape.template(), "the program; found by PATH where absent"),
-                Shape.optional("options", Shape.many(Shape.template()), "options of nodetool, [-h, host]"),
-                Shape.optional("data", Shape.many(Shape.template()), "the data directories; " + USUAL_DATA),
+                Shape.optional("options", Shape.oneOrMany(Shape.template()), "options of nodetool, [-h, host]"),
+                Shape.optional("data", Shape.oneOrMany(Shape.template()), "the data directories; " + USUAL_DATA),
                 Shape.optional("room", Shape.share(), "how much of the data must be free on the disk; 100%"));
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("tag", "tables", "kb");
     }
 
     @Override

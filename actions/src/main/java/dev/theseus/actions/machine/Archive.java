@@ -47,9 +47,14 @@ public final class Archive implements Action {
     @Override
     public Shape shape() {
         return Shape.section(
-                Shape.required("paths", Shape.many(Shape.template()), "what to pack; each must be there"),
+                Shape.required("paths", Shape.oneOrMany(Shape.template()), "what to pack; each must be there"),
                 Shape.required("to", Shape.template(), "the file; .gz, .tgz and .zst are packed"),
-                Shape.optional("exclude", Shape.many(Shape.template()), "names that are left out, with * and ?"));
+                Shape.optional("exclude", Shape.oneOrMany(Shape.template()), "names that are left out, with * and ?"));
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("path", "sha256", "bytes", "files", "seconds");
     }
 
     @Override

@@ -48,8 +48,13 @@ public final class Compare implements Action {
                 Shape.required("old", Shape.template(), "a file, a directory, or an archive of it"),
                 Shape.required("new", Shape.template(), "the file or directory as it is now"),
                 Shape.optional(
-                        "tolerate", Shape.many(Shape.pattern()), "patterns; a changed line with one is harmless"),
-                Shape.optional("ignore", Shape.many(Shape.template()), "names that are left out, with * and ?"));
+                        "tolerate", Shape.oneOrMany(Shape.pattern()), "patterns; a changed line with one is harmless"),
+                Shape.optional("ignore", Shape.oneOrMany(Shape.template()), "names that are left out, with * and ?"));
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("files", "differences", "tolerated");
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class Copy implements Action {
     }
 
     @Override
+    public Set<String> results() {
+        return Set.of("path", "sha256", "bytes");
+    }
+
+    @Override
     public Nature nature(Args args) {
         return new Nature(true, true, UndoBy.ITSELF, WayBackCost.FREE);
     }

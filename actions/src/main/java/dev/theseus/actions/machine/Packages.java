@@ -49,16 +49,21 @@ public final class Packages implements Action {
     @Override
     public Shape shape() {
         return Shape.section(
-                Shape.optional("install", Shape.many(Shape.template()), "packages that are to be there, with * and ?"),
-                Shape.optional("upgrade", Shape.many(Shape.template()), "installed packages that are to be newer"),
-                Shape.optional("erase", Shape.many(Shape.template()), "packages that are to go"),
-                Shape.optional("pin", Shape.many(Shape.template()), "packages that no upgrade is to touch"),
-                Shape.optional("unpin", Shape.many(Shape.template()), "packages that upgrades may touch again"),
-                Shape.optional("exclude", Shape.many(Shape.template()), "packages that are left as they are"),
-                Shape.optional("repository", Shape.many(Shape.template()), "the only repositories that count"),
+                Shape.optional("install", Shape.oneOrMany(Shape.template()), "packages that are to be there, with * and ?"),
+                Shape.optional("upgrade", Shape.oneOrMany(Shape.template()), "installed packages that are to be newer"),
+                Shape.optional("erase", Shape.oneOrMany(Shape.template()), "packages that are to go"),
+                Shape.optional("pin", Shape.oneOrMany(Shape.template()), "packages that no upgrade is to touch"),
+                Shape.optional("unpin", Shape.oneOrMany(Shape.template()), "packages that upgrades may touch again"),
+                Shape.optional("exclude", Shape.oneOrMany(Shape.template()), "packages that are left as they are"),
+                Shape.optional("repository", Shape.oneOrMany(Shape.template()), "the only repositories that count"),
                 Shape.optional("config", Shape.template(), "a configuration file of the package manager"),
                 Shape.optional("from", Shape.template(), "a directory with packages, the only source then"),
                 Shape.optional("previous", Shape.template(), "a directory with former packages, for undo"));
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("exit", "output", "stderr", "lines", "changed");
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Docker engine of the test's own, with images to make containers of. Needs root. */
+/** The lab's Docker engine with images of Busybox. Needs root. */
 public final class DockerDaemon implements AutoCloseable {
     private final DockerEngine engine;
     private final Path home;
@@ -18,6 +18,8 @@ public final class DockerDaemon implements AutoCloseable {
 
     /** Starts one. */
     public static DockerDaemon start(Path home) throws IOException, InterruptedException {
+        if (!"root".equals(System.getProperty("user.name")))
+            throw new IllegalStateException("a Docker daemon needs root: run the tests as root");
         return new DockerDaemon(DockerEngine.start(home.resolve("engine")), home);
     }
 
@@ -35,19 +37,22 @@ public final class DockerDaemon implements AutoCloseable {
 
     /** Writes a {@code docker} that speaks to this daemon. */
     public void client(Path file) throws IOException {
-        Files.writeString(file, "#!/bin/sh\nexec docker --host=" + engine.address() + " \"$@\"\n");
+        Files.writeString(
+                file,
+                "#!/bin/sh\nPATH=/usr/local/bin:/usr/bin:/bin\nexec docker --host=" + engine.address() + " \"$@\"\n");
         if (!file.toFile().setExecutable(true)) throw new IOException(file.toString());
     }
 
     /** Makes an image of Busybox that sleeps, and has a variable of its own. */
     public void image(String name, String version) throws IOException, InterruptedException {
         Path root = Files.createDirectories(home.resolve("root/bin"));
-        Path busybox = Files.isExecutable(Path.of("/bin/busybox")) ? Path.of("/bin/busybox") : Path.of("/usr/bin/busybox");
+        Path busybox =
+                Files.isExecutable(Path.of("/bin/busybox")) ? Path.of("/bin/busybox") : Path.of("/usr/bin/busybox");
         for (String applet : List.of("busybox", "sh", "sleep", "cat", "env", "ls"))
             if (!Files.exists(root.resolve(applet))) Files.copy(busybox, root.resolve(applet));
         Path tar = home.resolve("root.tar");
-        if (new ProcessBuilder("tar", "-C", home.resolve("root").toString(), "-cf", tar.toString(), ".").start().waitFor() != 0)
-            throw new IOException("tar");
+        Process packing = new ProcessBuilder("tar", "-C", home.resolve("root").toString(), "-cf", tar.toString(), ".").start();
+        if (packing.waitFor() != 0) throw new IOException("tar");
         run(
                 "import",
                 "--change=ENV VERSION=" + version + " PATH=/bin",

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,12 @@ class PackagesTest {
         sh("rm -rf " + home);
     }
 
+    @AfterAll
+    static void sweep() {
+        BUILT.values().forEach(built -> sh("rm -rf " + built));
+        BUILT.clear();
+    }
+
     private static String sh(String command) {
         try {
             Process process = new ProcessBuilder("/bin/sh", "-ec", command)
@@ -88,7 +95,6 @@ class PackagesTest {
     private static Path build(String kind) {
         try {
             Path built = Files.createTempDirectory("theseus-built");
-            built.toFile().deleteOnExit();
             for (String directory : List.of("old", "new", "bundle", "boost"))
                 Files.createDirectory(built.resolve(directory));
             for (int version = 1; version <= 2; version++) {
