@@ -1,7 +1,7 @@
 package dev.theseus.actions.kit;
 
 import dev.theseus.actions.ActionSet;
-import dev.theseus.actions.mariadb.MariaDbSql;
+import dev.theseus.actions.data.ConfiguredSql;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.plan.Arg;
 import dev.theseus.core.plan.Expr;
@@ -196,7 +196,7 @@ public final class LocalContext implements ActionContext {
 
     @Override
     public Sql sql() {
-        return sql.orElseGet(MariaDbSql::new);
+        return sql.orElseGet(ConfiguredSql::new);
     }
 
     @Override
