@@ -47,6 +47,13 @@ final class CassandraSession implements Session {
         }
     }
 
+    /** Not known: Cassandra shows nobody the statements that it is at. */
+    @Override
+    public List<Value> underWay(String beginning) throws SqlFailed {
+        throw new SqlFailed(
+                "Cassandra does not show the statements that it is at", true, new UnsupportedOperationException());
+    }
+
     @Override
     public void close() {
         try {

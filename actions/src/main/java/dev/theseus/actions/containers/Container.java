@@ -68,11 +68,6 @@ public final class Container implements Action {
     }
 
     @Override
-    public Set<String> results() {
-        return Set.of("running", "image", "exit", "started_at", "finished_at", "mounts", "output", "stderr", "lines");
-    }
-
-    @Override
     public Nature nature(Args args) {
         return verb(args).map(Verb::nature).orElse(new Nature(true, false, UndoBy.PLAN, WayBackCost.FREE));
     }

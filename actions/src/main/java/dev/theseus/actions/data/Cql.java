@@ -64,11 +64,6 @@ public final class Cql implements Action {
     }
 
     @Override
-    public Set<String> results() {
-        return Set.of("rows", "value", "count", "statements");
-    }
-
-    @Override
     public Nature nature(Args args) {
         return new Nature(true, false, UndoBy.PLAN, WayBackCost.FREE);
     }

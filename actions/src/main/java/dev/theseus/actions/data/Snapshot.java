@@ -58,11 +58,6 @@ public final class Snapshot implements Action {
     }
 
     @Override
-    public Set<String> results() {
-        return Set.of("tag", "tables", "kb");
-    }
-
-    @Override
     public Nature nature(Args args) {
         return new Nature(true, true, UndoBy.ITSELF, WayBackCost.FREE);
     }

@@ -53,11 +53,6 @@ public final class Archive implements Action {
     }
 
     @Override
-    public Set<String> results() {
-        return Set.of("path", "sha256", "bytes", "files", "seconds");
-    }
-
-    @Override
     public Nature nature(Args args) {
         return new Nature(true, true, UndoBy.ITSELF, WayBackCost.FREE);
     }

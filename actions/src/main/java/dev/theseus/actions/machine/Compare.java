@@ -53,11 +53,6 @@ public final class Compare implements Action {
     }
 
     @Override
-    public Set<String> results() {
-        return Set.of("files", "differences", "tolerated");
-    }
-
-    @Override
     public Nature nature(Args args) {
         return Nature.READS;
     }

@@ -57,11 +57,6 @@ public final class Copy implements Action {
     }
 
     @Override
-    public Set<String> results() {
-        return Set.of("path", "sha256", "bytes");
-    }
-
-    @Override
     public Nature nature(Args args) {
         return new Nature(true, true, UndoBy.ITSELF, WayBackCost.FREE);
     }

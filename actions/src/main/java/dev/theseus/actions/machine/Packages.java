@@ -62,11 +62,6 @@ public final class Packages implements Action {
     }
 
     @Override
-    public Set<String> results() {
-        return Set.of("exit", "output", "stderr", "lines", "changed");
-    }
-
-    @Override
     public Nature nature(Args args) {
         return new Nature(true, true, UndoBy.ITSELF, WayBackCost.FREE);
     }

@@ -1,8 +1,7 @@
 package dev.theseus.actions.kit;
 
 import dev.theseus.actions.ActionSet;
-import dev.theseus.actions.ConfiguredSql;
-
+import dev.theseus.actions.data.ConfiguredSql;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.plan.Arg;
 import dev.theseus.core.plan.Expr;

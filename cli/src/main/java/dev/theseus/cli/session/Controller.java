@@ -1,7 +1,7 @@
 package dev.theseus.cli.session;
 
 import dev.theseus.actions.ActionSet;
-import dev.theseus.actions.ConfiguredSql;
+import dev.theseus.actions.data.ConfiguredSql;
 import dev.theseus.actions.traffic.ConfiguredBalancers;
 import dev.theseus.cli.terminal.Interrupts;
 import dev.theseus.cli.terminal.RunFace;
