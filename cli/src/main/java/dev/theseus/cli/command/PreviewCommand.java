@@ -38,7 +38,8 @@ final class PreviewCommand implements Callable<Integer> {
             names = {"-i", "--inventory"},
             paramLabel = "FILE",
             required = true,
-            description = "The installation.")
+            defaultValue = "${env:THESEUS_INVENTORY}",
+            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
     private @Nullable Path inventory;
 
     @Option(names = "--input", paramLabel = "NAME=VALUE", description = "An input of the plan.")

@@ -29,7 +29,8 @@ final class RunCommand implements Callable<Integer> {
             names = {"-i", "--inventory"},
             paramLabel = "FILE",
             required = true,
-            description = "The installation.")
+            defaultValue = "${env:THESEUS_INVENTORY}",
+            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
     private @Nullable Path inventory;
 
     @Mixin

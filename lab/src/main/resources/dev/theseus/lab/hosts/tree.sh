@@ -9,10 +9,11 @@ exec 9>"${tree%/*}/lock"
 flock 9
 [ ! -d "$tree" ] || exit 0
 rm -rf "$tree.building"
-mmdebstrap --mode=root --variant=minbase --skip=check/empty,check/qemu --quiet \
+mmdebstrap --mode=root --variant=minbase --skip=check/empty,check/qemu \
   --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
   --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
+  --essential-hook='mkdir -p "$1/usr/share/man/man1"' \
   --include="$(tr '\n' ',' <"$packages" | sed 's/,$//')" \
   bookworm "$tree.building" "$mirror"
 cd "$tree.building"
