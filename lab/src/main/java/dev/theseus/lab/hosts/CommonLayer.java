@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What all hosts of one lab have over the tree: how they start, who may log in, who the others are. */
 record CommonLayer(HostsLayout layout) {
@@ -19,6 +20,10 @@ record CommonLayer(HostsLayout layout) {
                 Files.readAllBytes(
                         layout.userKey().resolveSibling(layout.userKey().getFileName() + ".pub")),
                 "rw-------");
+        // A host's folders take their modes from the uppermost layer that has them; whoever brings the lab up may have a strict umask.
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path folder : all.filter(Files::isDirectory).toList()) mode(folder, "rwxr-xr-x");
+        }
         mode(root.resolve("root"), "rwx------");
         mode(root.resolve("root/.ssh"), "rwx------");
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -93,6 +94,25 @@ public final class HostsLab implements AutoCloseable {
 
     static Optional<Thread> keeping(Lease lease) {
         return lease.validity().isZero() ? Optional.empty() : Optional.of(lease.keep());
+    }
+
+    /** Keeps what a host has of its own as a layer for others. */
+    void keepUpper(LabHost host, Path layer) throws IOException, InterruptedException {
+        String upper = layout.host(host.name()) + "/upper";
+        String command = """
+                set -e
+                upper=$1 layer=$2
+                shift 2
+                cd "$upper"
+                rm -rf "$@"
+                rm -rf "$layer.making"
+                mkdir "$layer.making"
+                cp -a . "$layer.making"
+                mv "$layer.making" "$layer"
+                """;
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", command, "sh", upper, layer.toString()));
+        words.addAll(Images.own());
+        hub.inside(words).orFail("keeping " + layer);
     }
 
     public String name() {

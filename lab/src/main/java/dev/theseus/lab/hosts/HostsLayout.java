@@ -37,6 +37,10 @@ record HostsLayout(Path directory) {
         return directory.resolve("hosts");
     }
 
+    Path host(String name) {
+        return hosts().resolve(name);
+    }
+
     /** What the machine knows of each host. The hosts' own folder may be visible in the lab only. */
     Path run() {
         return directory.resolve("run");

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -30,9 +32,9 @@ final class HostsUp {
 
     HostsLab run() throws IOException, InterruptedException {
         Machine.check();
-        if (home.toString().matches(".*[:,'\"\\\\\\s].*"))
+        if (home.toString().matches(".*[=:,'\"\\\\\\s].*"))
             throw new LabUnavailable(
-                    "a lab's directory must do without colons, commas, quotes, backslashes and blanks: " + home
+                    "a lab's directory must do without colons, commas, equal signs, quotes, backslashes and blanks: " + home
                             + ". Choose another with --state-dir");
         claimName();
         Optional<Thread> keeper = Optional.empty();
@@ -69,6 +71,10 @@ final class HostsUp {
     private HostsState make() throws IOException, InterruptedException {
         layout.scripts().write();
         Tree tree = Tree.in(home.resolve("trees"), layout.scripts(), progress);
+        Map<Image, Path> layers = new HashMap<>();
+        Images images = new Images(home, progress);
+        for (Topology.HostSpec host : topology.hosts())
+            if (host.image().isPresent()) layers.put(host.image().get(), images.layer(host.image().get()));
         progress.accept("starting " + topology.hosts().size() + " hosts");
         Files.createDirectories(layout.hosts());
         Files.createDirectories(layout.run());
@@ -83,19 +89,24 @@ final class HostsUp {
         SshFiles ssh = new SshFiles(layout);
         ssh.makeUserKey();
         new CommonLayer(layout).write(state);
-        prepare(hub, tree);
+        prepare(hub, tree, layers);
         ssh.write(state);
         Files.writeString(layout.inventory(), new HostsInventory(state).text());
         LabHost.boot(layout, hub, state, state.hosts());
         HostsLab lab = new HostsLab(layout, state, Optional.empty());
         for (LabHost host : lab.hosts()) host.awaitSsh();
+        progress.accept("waiting for what starts with the hosts");
+        for (LabHost host : lab.hosts()) host.awaitServices();
         return state;
     }
 
-    private void prepare(Hub hub, Tree tree) throws IOException, InterruptedException {
-        List<String> arguments =
-                new ArrayList<>(List.of(layout.directory().toString(), layout.common() + ":" + tree.folder()));
-        topology.hosts().forEach(host -> arguments.add(host.name()));
+    private void prepare(Hub hub, Tree tree, Map<Image, Path> layers) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(layout.directory().toString()));
+        for (Topology.HostSpec host : topology.hosts()) {
+            String image =
+                    host.image().map(installed -> layers.get(installed) + ":").orElse("");
+            arguments.add(image + layout.common() + ":" + tree.folder() + "=" + host.name());
+        }
         hub.script("prepare.sh", arguments).orFail("preparing the hosts");
     }
 

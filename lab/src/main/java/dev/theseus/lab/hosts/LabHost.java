@@ -80,6 +80,29 @@ public final class LabHost {
         Said.by(entering("/bin/sh", "-c", command, "sh", file), text).orFail("writing " + file + " on " + name());
     }
 
+    /** Takes a file of any size from the host to this machine. */
+    public void fetch(String file, Path to) throws IOException, InterruptedException {
+        transfer(new ProcessBuilder(entering("cat", "--", file)).redirectOutput(to.toFile()), file);
+    }
+
+    /** Puts a file of any size from this machine on the host, making its folder where that is missing. */
+    public void send(Path from, String file) throws IOException, InterruptedException {
+        String command = "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\"";
+        transfer(
+                new ProcessBuilder(entering("/bin/sh", "-c", command, "sh", file)).redirectInput(from.toFile()), file);
+    }
+
+    private void transfer(ProcessBuilder command, String file) throws IOException, InterruptedException {
+        int exit = command.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        if (exit != 0) throw new IOException("copying " + file + " from or to " + name() + ": exit status " + exit);
+    }
+
+    /** Shuts the host down in order: what started with it is stopped first. */
+    public void shutDown() throws IOException, InterruptedException {
+        run("kill -TERM 1");
+        while (isUp()) Thread.sleep(10);
+    }
+
     /** Crashes the host: all its processes die at once, its disk stays as it is. */
     public void kill() throws IOException, InterruptedException {
         Optional<ProcessIdentity> one = processOne();
@@ -169,6 +192,14 @@ public final class LabHost {
             Thread.sleep(10);
         }
         throw new IOException("sshd on " + name() + " (" + address() + ") does not answer");
+    }
+
+    /** Returns when everything that starts with the host was started. */
+    public void awaitServices() throws IOException, InterruptedException {
+        while (!Files.exists(Path.of("/proc/" + processOne().map(ProcessIdentity::pid).orElse(0L) + "/root/run/lab-ready"))) {
+            if (!isUp()) throw new IOException(name() + " went down while it was booting");
+            Thread.sleep(10);
+        }
     }
 
     private Optional<ProcessIdentity> processOne() throws IOException {

@@ -2,6 +2,7 @@ package dev.theseus.lab.hosts;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -21,8 +22,15 @@ public record Topology(String name, List<HostSpec> hosts) {
      * One host.
      *
      * @param groups of the inventory, that it is in
+     * @param image what is installed on it, beside what every host has
      */
-    public record HostSpec(String name, List<String> groups) {
+    public record HostSpec(String name, List<String> groups, Optional<Image> image) {
+
+        /** With nothing installed. */
+        public HostSpec(String name, List<String> groups) {
+            this(name, groups, Optional.empty());
+        }
+
         public HostSpec {
             groups = List.copyOf(groups);
             checkWord(name);

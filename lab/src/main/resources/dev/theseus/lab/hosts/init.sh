@@ -2,6 +2,7 @@
 # The beginning of a host: puts its file system together and goes into it. init.sh DIRECTORY NAME ADDRESS,
 # in the host's new namespaces, as their process 1.
 set -eu
+umask 022
 directory=$1 name=$2 address=$3
 here=$directory/hosts/$name
 root=$here/root

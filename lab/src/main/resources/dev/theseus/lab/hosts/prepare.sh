@@ -1,8 +1,12 @@
 #!/bin/sh
-# What is each host's own before its first start: prepare.sh DIRECTORY LOWER NAME... Its keys are made here and nowhere else.
-directory=$1 lower=$2
-shift 2
+# What is each host's own before its first start: prepare.sh DIRECTORY LOWER=NAME... with the layers that a host stands on, the upper ones first.
+# Its keys are made here and nowhere else.
+directory=$1
+shift
+umask 022
 one() {
+  lower=${1%=*}
+  set -- "${1##*=}"
   here=$directory/hosts/$1
   mkdir -p "$here/upper/etc/ssh" "$here/work" "$here/root"
   ssh-keygen -q -t ed25519 -N '' -C "$1" -f "$here/upper/etc/ssh/ssh_host_ed25519_key" </dev/null
@@ -11,10 +15,11 @@ one() {
   echo "$lower" >"$here/lower"
   : >"$here/binds"
 }
-for name; do
-  one "$name" &
+for host; do
+  one "$host" &
 done
 wait
-for name; do
+for host; do
+  name=${host##*=}
   [ -e "$directory/run/$name.pub" ] || { echo "no key could be made for $name" >&2; exit 1; }
 done
