@@ -125,6 +125,11 @@ public final class ProcessLab implements AutoCloseable {
         return new Inventory(layout, state).text();
     }
 
+    /** The inventory that describes this lab to Ansible; holds secrets. @param options a new file for the database client's options */
+    public String ansibleInventory(String version, Path options) throws IOException {
+        return new AnsibleInventory(layout, state).text(version, options);
+    }
+
     /** Holds the password of {@code oxadminmaster}. */
     public Path adminPasswordFile() {
         return layout.adminPassword();

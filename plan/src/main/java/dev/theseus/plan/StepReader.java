@@ -189,12 +189,13 @@ final class StepReader {
                 typed.text("guide"),
                 typed.text("note"));
         Step.Limits limits = limits(typed);
-        if (limits.retry().isPresent() && found.sound() && !nature.idempotent() && !marks.idempotent())
+        boolean decided = nature.idempotent() || marks.idempotent() || typed.question("unless").isPresent();
+        if (limits.retry().isPresent() && found.sound() && !decided)
             problems.add(
                     Code.RETRY_NOT_IDEMPOTENT,
                     typed.placeOf("retry"),
                     "`" + id + "` would be tried again, but running it twice is not known to be safe",
-                    "say `idempotent: true` if it is, or remove `retry`");
+                    "say with `unless` how to see that it is in place (asked before each try), or `idempotent: true`");
         return new Step(
                 found.number(),
                 id,

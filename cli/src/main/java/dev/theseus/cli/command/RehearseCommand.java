@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  theseus rehearse",
-            "  theseus rehearse --share 0.1 --moments 2 --no-mishaps --seed 7"
+            "  theseus rehearse --share 0.1 --moments 2 --no-mishaps --seed 7",
+            "  theseus rehearse --share 0 --moments 0 --only database"
         })
 final class RehearseCommand implements Callable<Integer> {
     private final Shop shop;
@@ -64,6 +66,20 @@ final class RehearseCommand implements Callable<Integer> {
             description = "Also kill database, balancer, node, commands, sshd and connections. Default: yes.")
     private boolean mishaps = true;
 
+    @Option(
+            names = "--only",
+            paramLabel = "PATTERN",
+            defaultValue = "",
+            description = "Only mishaps whose description this regular expression is found in.")
+    private Pattern only = Pattern.compile("");
+
+    @Option(
+            names = "--ansible",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Also let Ansible do the same steps, killed once at N moments and started again. Default: 0.")
+    private int ansible;
+
     RehearseCommand(Shop shop) {
         this.shop = shop;
     }
@@ -85,7 +101,9 @@ final class RehearseCommand implements Callable<Integer> {
                 seed,
                 share,
                 moments,
-                mishaps);
+                mishaps ? only : RehearsalOptions.NO_MISHAPS,
+                ansible,
+                home.resolve("bench/ansible/appsuite-without-downtime.yml"));
         PrintWriter talk = shop.around().err();
         RehearsalResult result = new Rehearsal(options, talk).run();
         shop.around().out().print(result.table());

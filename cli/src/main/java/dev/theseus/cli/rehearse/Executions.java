@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * What the lab's hosts were really asked to do, from the record that their own commands keep: how often each command that must not be
- * carried out twice was carried out.
+ * carried out twice was carried out. One that its host reports as failed did not come through, and may be tried again.
  */
 public record Executions(Map<String, Integer> times) {
     /** Reading commands are left out, and so are those that may be repeated by their nature: reloading, starting what runs. */
@@ -30,7 +30,7 @@ public record Executions(Map<String, Integer> times) {
         Map<String, Integer> times = new TreeMap<>();
         for (String line : Files.readAllLines(log)) {
             String[] parts = line.split("\t", 4);
-            if (parts.length == 4 && ONCE.contains(parts[3].split(" ", 2)[0]))
+            if (parts.length == 4 && parts[2].equals("0") && ONCE.contains(parts[3].split(" ", 2)[0]))
                 times.merge(parts[1] + ": " + parts[3], 1, Integer::sum);
         }
         return new Executions(times);

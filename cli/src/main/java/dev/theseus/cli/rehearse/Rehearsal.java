@@ -7,16 +7,18 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Carries a plan out on labs, undisturbed and disturbed, and compares. */
 public final class Rehearsal {
     private static final int MOMENT_SPREAD_MS = 900;
-    private static final int MISHAP_SPREAD_MS = 300;
+    private static final int MISHAP_SPREAD_MS = 150;
     /** A person who is asked ends a trial; the sweep goes on with the next, but not for ever. */
     private static final int MOST_TRIALS = 25;
 
@@ -41,8 +43,35 @@ public final class Rehearsal {
         rows.add(straight);
         if (options.share() > 0) rows.add(boundaries(undisturbed));
         if (options.moments() > 0) rows.add(moments(undisturbed));
-        if (options.mishaps()) rows.addAll(mishaps(undisturbed));
-        return new RehearsalResult(rows, undisturbed);
+        rows.addAll(mishaps(undisturbed));
+        List<Row> compared = options.ansible() > 0 ? ansible() : List.of();
+        return new RehearsalResult(rows, compared, undisturbed);
+    }
+
+    /** Judged by its own undisturbed run: it need not leave what Theseus leaves. */
+    private List<Row> ansible() throws IOException, InterruptedException, SQLException {
+        if (!AnsiblePeer.isThere()) {
+            say("Ansible: not tried, since this machine has none; build/install-bench-packages installs it");
+            return List.of();
+        }
+        say("Ansible, once undisturbed");
+        AnsiblePeer peer = new AnsiblePeer(options, options.playbook());
+        AnsiblePeer.Timed straight = peer.run("ansible-undisturbed", Optional.empty());
+        Outcome undisturbed = straight.outcome();
+        Row nothing = new Row("Ansible, nothing", undisturbed);
+        nothing.add(undisturbed);
+        tell(undisturbed, undisturbed);
+        Row killed = new Row("Ansible, controller killed once, at some moment, and started again", undisturbed);
+        Random random = new Random(options.seed());
+        for (int trial = 1; trial <= options.ansible(); trial++) {
+            Duration after = Duration.ofMillis(
+                    (long) (straight.took().toMillis() * (0.05 + 0.9 * random.nextDouble())));
+            say("ansible-" + trial + ", killed after " + after.toMillis() + " ms");
+            Outcome outcome = peer.run("ansible-" + trial, Optional.of(after)).outcome();
+            killed.add(outcome);
+            tell(outcome, undisturbed);
+        }
+        return List.of(nothing, killed);
     }
 
     private List<Row> mishaps(Outcome undisturbed)
@@ -50,8 +79,9 @@ public final class Rehearsal {
         Map<String, Row> rows = new LinkedHashMap<>();
         Random random = new Random(options.seed());
         int number = 0;
-        for (Mishap mishap : Mishap.all(List.of((long) random.nextInt(MISHAP_SPREAD_MS)))) {
+        for (Mishap mishap : Mishap.all(() -> random.nextInt(MISHAP_SPREAD_MS))) {
             number++;
+            if (!options.mishaps().matcher(mishap.name()).find()) continue;
             if (mishap.overSsh() && !SshServer.isThere()) {
                 say(mishap.name() + ": not tried, since this machine has no sshd");
                 continue;

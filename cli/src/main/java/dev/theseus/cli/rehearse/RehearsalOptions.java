@@ -3,6 +3,7 @@ package dev.theseus.cli.rehearse;
 import dev.theseus.lab.LabOptions;
 import dev.theseus.lab.sample.SampleSize;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * What is rehearsed.
@@ -16,7 +17,9 @@ import java.nio.file.Path;
  * @param seed chooses boundaries and moments
  * @param share of the boundaries at which a controller dies, 0 to 1
  * @param moments how many trials have their controller killed once at some moment
- * @param mishaps whether other parts than the controller die, too
+ * @param mishaps which other parts than the controller die, too: those whose description matches
+ * @param ansible how many trials of Ansible on the same steps are killed once
+ * @param playbook what Ansible carries out
  */
 public record RehearsalOptions(
         Path directory,
@@ -28,8 +31,13 @@ public record RehearsalOptions(
         long seed,
         double share,
         int moments,
-        boolean mishaps) {
+        Pattern mishaps,
+        int ansible,
+        Path playbook) {
     private static final int ROWS_PER_SECOND = 2000;
+
+    /** Matches no mishap. */
+    public static final Pattern NO_MISHAPS = Pattern.compile("(?!)");
 
     LabOptions lab() {
         return LabOptions.defaults()

@@ -2,11 +2,13 @@ package dev.theseus.cli.rehearse;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a rehearsal came to. */
-public record RehearsalResult(List<Row> rows, Outcome undisturbed) {
+/** What a rehearsal came to. @param compared what other tools came to on the same steps: shown, and no promise */
+public record RehearsalResult(List<Row> rows, List<Row> compared, Outcome undisturbed) {
     public RehearsalResult {
         rows = List.copyOf(rows);
+        compared = List.copyOf(compared);
     }
 
     /** Whether every trial ended right, and nobody was asked. */
@@ -26,7 +28,7 @@ public record RehearsalResult(List<Row> rows, Outcome undisturbed) {
     public String table() {
         return line(Row.HEADINGS)
                 + "|---|" + "---:|".repeat(Row.HEADINGS.size() - 1) + "\n"
-                + rows.stream().map(row -> line(row.cells())).collect(Collectors.joining());
+                + Stream.concat(rows.stream(), compared.stream()).map(row -> line(row.cells())).collect(Collectors.joining());
     }
 
     private static String line(List<String> cells) {

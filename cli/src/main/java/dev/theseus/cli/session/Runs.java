@@ -3,10 +3,8 @@ package dev.theseus.cli.session;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
-import dev.theseus.core.run.Ending;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the run that a person means. */
@@ -33,15 +31,5 @@ public final class Runs {
         around.err().println("theseus: run " + latest.id() + ", the latest");
         around.err().flush();
         return latest;
-    }
-
-    static Refused ended(String run, Ending ending) {
-        return Refused.of(
-                new Failure(
-                        Code.RUN_ENDED,
-                        "Run " + run + " has ended: "
-                                + ending.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        "nothing was changed; `theseus report " + run + "` tells what it did"),
-                Refused.BAD_INPUT);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +80,23 @@ class CommandsTest {
         assertThat(cli.run("answer", "h1", "retry").status()).isZero();
         Cli.Ended resumed = cli.run("resume");
         assertThat(resumed.status()).as(resumed.toString()).isZero();
-        assertThat(cli.run("resume"))
-                .matches(ended -> ended.status() == 2 && ended.err().contains("THS-705"));
+    }
+
+    @Test
+    void resume_of_a_run_that_has_ended_writes_the_report_that_its_controller_did_not_come_to() throws Exception {
+        assertThat(cli.run("run", plan(MARK), "-i", site()).status()).isZero();
+        Path report;
+        try (Stream<Path> files = Files.walk(home)) {
+            report = files.filter(file -> file.endsWith("report.html")).findAny().orElseThrow();
+        }
+        Files.delete(report);
+        Cli.Ended again = cli.run("resume");
+        assertThat(again.status()).as(again.toString()).isZero();
+        assertThat(again.out()).contains("Done: all 1 phase on 2 targets");
+        assertThat(report).exists();
+        assertThat(cli.run("log").out()).as("nothing is journaled once more").doesNotContain("resumed");
+        cli.run("rollback", "--reason", "a test");
+        assertThat(cli.run("resume").status()).as("the exit status of that ending").isEqualTo(5);
     }
 
     @Test

@@ -24,9 +24,11 @@ class RehearsalTest {
                 1,
                 20,
                 1,
-                0.05,
+                0.02,
                 0,
-                false);
+                RehearsalOptions.NO_MISHAPS,
+                0,
+                Path.of("none"));
         StringWriter talk = new StringWriter();
         RehearsalResult result = new Rehearsal(options, new PrintWriter(talk)).run();
         assertThat(result.faults()).as(talk.toString()).isEmpty();

@@ -100,7 +100,7 @@ public record Step(
 
     /**
      * @param timeout after which the command is ended and the step is in doubt
-     * @param retry for known failures of idempotent steps
+     * @param retry for known failures of steps that are idempotent, or whose {@code unless} is asked before each try
      * @param exit what exit statuses mean; 0 is done where nothing is said
      * @param remedies the guide's own answers to known failures
      */

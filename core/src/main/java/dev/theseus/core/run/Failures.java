@@ -25,7 +25,7 @@ final class Failures {
                     < step.limits().remedies().get(remedy).atMost()) return new Event.RemedyStarted(at, site, remedy);
         boolean forAPerson = lane.exitMeaning == Step.ExitMeaning.HOLD;
         if (!forAPerson
-                && lane.mayRepeat()
+                && mayTryAgain(lane, step)
                 && tries(lane) < step.limits().retry().map(Step.Retry::attempts).orElse(1))
             return retry(lane, site, step, at);
         return policy(state, lane, site, step, failure, at);
@@ -34,6 +34,11 @@ final class Failures {
     /** How often the step at hand was tried, and failed, this time. */
     private static int tries(Lane lane) {
         return lane.frames.element().failures;
+    }
+
+    /** Where the step has a question it is asked before each try, so that what is in place is never done once more. */
+    private static boolean mayTryAgain(Lane lane, Step step) {
+        return lane.mayRepeat() || step.conditions().unless().isPresent();
     }
 
     private static boolean calledAgain(Lane lane, Step step) {

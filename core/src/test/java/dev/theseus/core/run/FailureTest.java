@@ -90,6 +90,17 @@ class FailureTest {
     }
 
     @Test
+    void a_step_with_a_question_is_retried_since_it_is_asked_before_each_try() {
+        Rig rig = Rig.of(plan(b -> b.retry(3).unless()))
+                .fails("b", Effect.PARTIAL)
+                .start()
+                .ends(Ending.DONE);
+        assertThat(rig.effects()).containsExactly("a@t", "b@t", "b@t#2", "c@t");
+        Rig undone = Rig.of(plan(b -> b.unless())).fails("b", Effect.PARTIAL).start();
+        undone.hold(STEP_FAILED);
+    }
+
+    @Test
     void an_exit_status_may_ask_to_be_called_again_but_not_for_ever() {
         Rig rig = Rig.of(plan(_ -> {}));
         for (int i = 0; i < 3; i++) rig.fails("b", Effect.PARTIAL, Optional.of(ExitMeaning.AGAIN));

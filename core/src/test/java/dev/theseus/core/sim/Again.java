@@ -49,6 +49,10 @@ final class Again {
                     licences.add(site);
                 if (e.choice().equals(Choices.AGAIN)) saidAgain.add(site.lane());
             }
+            // Its question is asked before each try; the intent follows only where it does not hold.
+            case Event.RetryScheduled e -> {
+                if (plan.step(e.site().step()).conditions().unless().isPresent()) licences.add(e.site());
+            }
             case Event.RemedyStarted e ->
                 afresh(
                         e.site(),

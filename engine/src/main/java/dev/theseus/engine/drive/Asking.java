@@ -55,6 +55,15 @@ final class Asking {
         return last;
     }
 
+    /** As {@link #ask}, where what follows hangs on the answer: one that could not be had is an exception, never "not in place". */
+    Answer decide(Question question, Site site, StepContext context) throws ActionException, InterruptedException {
+        Answer answer = ask(question, site, context);
+        if (Questions.unanswered(question, answer))
+            throw new ActionException(
+                    ActionException.Kind.NOT_STARTED, answer.failure().orElseThrow());
+        return answer;
+    }
+
     Answer await(Question question, Site site, StepContext context) throws ActionException, InterruptedException {
         Answer last = null;
         for (StepContext there : everywhere(question, site, context)) {

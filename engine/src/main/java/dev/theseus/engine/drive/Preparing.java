@@ -103,7 +103,7 @@ final class Preparing {
                     args.texts("choices").stream().map(Object::toString).toList());
         Optional<Question> unless = step.conditions().unless();
         if (unless.isPresent()) {
-            Answer answer = asking.ask(unless.get(), site, context);
+            Answer answer = asking.decide(unless.get(), site, context);
             if (answer.holds()) return inPlace(site, step, context, answer.names());
         }
         if (step.marks().askFirst().isPresent() && !approved)

@@ -41,8 +41,35 @@ final class Questions {
         this.limits = limits;
     }
 
-    /** Asks once. An expression that errs is never "does not hold": it is an exception. */
+    /**
+     * Asks, and again within the question's {@code timeout} where what it looks at cannot be reached: a database that is away for a moment answers
+     * neither yes nor no.
+     */
     Answer ask(Question question, Scope scope, ActionContext context) throws ActionException, InterruptedException {
+        if (question.polling().timeout().isEmpty()) return once(question, scope, context);
+        Instant deadline = clock.now().plus(question.polling().timeout().get());
+        while (true) {
+            boolean late = !deadline.isAfter(clock.now());
+            try {
+                Answer answer = once(question, scope, context);
+                if (late || !unanswered(question, answer)) return answer;
+            } catch (ActionException e) {
+                if (late || e.kind() != ActionException.Kind.NOT_STARTED) throw e;
+            }
+            clock.sleep(question.polling().every().orElse(DEFAULT_PAUSE));
+        }
+    }
+
+    /** Whether a look failed of which the plan does not say what its failure means: it tells neither that the question holds nor that it does not. */
+    static boolean unanswered(Question question, Answer answer) {
+        return answer.failure().isPresent()
+                && question.until().isPresent()
+                && !LOOKS_AT_STATUS.matcher(question.until().get().text()).find();
+    }
+
+    /** An expression that errs is never "does not hold": it is an exception. */
+    private Answer once(Question question, Scope scope, ActionContext context)
+            throws ActionException, InterruptedException {
         try {
             return look(question, scope, context);
         } catch (ExpressionFailed e) {
@@ -112,7 +139,7 @@ final class Questions {
         Optional<Instant> holdsSince = Optional.empty();
         while (true) {
             Value before = previous;
-            Answer answer = ask(question, scope.with(Map.of("previous", before)), context);
+            Answer answer = once(question, scope.with(Map.of("previous", before)), context);
             Instant now = clock.now();
             if (!answer.value().equals(previous)) {
                 previous = answer.value();

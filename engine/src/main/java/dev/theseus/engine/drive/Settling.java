@@ -83,7 +83,7 @@ final class Settling {
         StepContext context = place.context(site, attempt, "f", intent.host(), intent.now(), StepContext.Mode.FRESH);
         Optional<Question> unless = step.conditions().unless();
         if (unless.isPresent())
-            return asking.ask(unless.get(), site, context).holds()
+            return asking.decide(unless.get(), site, context).holds()
                     ? settled(site, attempt, Settlement.IN_PLACE, "'unless' holds")
                     : settled(site, attempt, Settlement.UNTOUCHED, "'unless' does not hold");
         Action.Look look = place.action(step).look(place.args(step, context.scope()), context);
