@@ -189,7 +189,9 @@ final class StepReader {
                 typed.text("guide"),
                 typed.text("note"));
         Step.Limits limits = limits(typed);
-        boolean decided = nature.idempotent() || marks.idempotent() || typed.question("unless").isPresent();
+        boolean decided = nature.idempotent()
+                || marks.idempotent()
+                || typed.question("unless").isPresent();
         if (limits.retry().isPresent() && found.sound() && !decided)
             problems.add(
                     Code.RETRY_NOT_IDEMPOTENT,

@@ -46,8 +46,7 @@ final class AnsiblePeer {
             long begun = System.nanoTime();
             int kills = 0;
             Process controller = controller(inventory, name);
-            if (killedAfter.isPresent()
-                    && !controller.waitFor(killedAfter.get().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (killedAfter.isPresent() && !controller.waitFor(killedAfter.get().toMillis(), TimeUnit.MILLISECONDS)) {
                 kill(controller);
                 kills++;
                 controller = controller(inventory, name);
@@ -92,8 +91,8 @@ final class AnsiblePeer {
     }
 
     private Process controller(Path inventory, String name) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                "/usr/bin/ansible-playbook", "-i", inventory.toString(), playbook.toString());
+        ProcessBuilder builder =
+                new ProcessBuilder("/usr/bin/ansible-playbook", "-i", inventory.toString(), playbook.toString());
         builder.environment().put("ANSIBLE_NOCOLOR", "1");
         builder.environment()
                 .put(

@@ -64,8 +64,8 @@ public final class Rehearsal {
         Row killed = new Row("Ansible, controller killed once, at some moment, and started again", undisturbed);
         Random random = new Random(options.seed());
         for (int trial = 1; trial <= options.ansible(); trial++) {
-            Duration after = Duration.ofMillis(
-                    (long) (straight.took().toMillis() * (0.05 + 0.9 * random.nextDouble())));
+            Duration after =
+                    Duration.ofMillis((long) (straight.took().toMillis() * (0.05 + 0.9 * random.nextDouble())));
             say("ansible-" + trial + ", killed after " + after.toMillis() + " ms");
             Outcome outcome = peer.run("ansible-" + trial, Optional.of(after)).outcome();
             killed.add(outcome);

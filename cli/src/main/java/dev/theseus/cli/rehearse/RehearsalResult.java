@@ -28,7 +28,9 @@ public record RehearsalResult(List<Row> rows, List<Row> compared, Outcome undist
     public String table() {
         return line(Row.HEADINGS)
                 + "|---|" + "---:|".repeat(Row.HEADINGS.size() - 1) + "\n"
-                + Stream.concat(rows.stream(), compared.stream()).map(row -> line(row.cells())).collect(Collectors.joining());
+                + Stream.concat(rows.stream(), compared.stream())
+                        .map(row -> line(row.cells()))
+                        .collect(Collectors.joining());
     }
 
     private static String line(List<String> cells) {

@@ -87,7 +87,8 @@ class CommandsTest {
         assertThat(cli.run("run", plan(MARK), "-i", site()).status()).isZero();
         Path report;
         try (Stream<Path> files = Files.walk(home)) {
-            report = files.filter(file -> file.endsWith("report.html")).findAny().orElseThrow();
+            report =
+                    files.filter(file -> file.endsWith("report.html")).findAny().orElseThrow();
         }
         Files.delete(report);
         Cli.Ended again = cli.run("resume");
@@ -96,7 +97,9 @@ class CommandsTest {
         assertThat(report).exists();
         assertThat(cli.run("log").out()).as("nothing is journaled once more").doesNotContain("resumed");
         cli.run("rollback", "--reason", "a test");
-        assertThat(cli.run("resume").status()).as("the exit status of that ending").isEqualTo(5);
+        assertThat(cli.run("resume").status())
+                .as("the exit status of that ending")
+                .isEqualTo(5);
     }
 
     @Test

@@ -62,9 +62,10 @@ final class Questions {
 
     /** Whether a look failed of which the plan does not say what its failure means: it tells neither that the question holds nor that it does not. */
     static boolean unanswered(Question question, Answer answer) {
-        return answer.failure().isPresent()
-                && question.until().isPresent()
-                && !LOOKS_AT_STATUS.matcher(question.until().get().text()).find();
+        boolean statusIsTheAnswer = question.until()
+                .map(until -> LOOKS_AT_STATUS.matcher(until.text()).find())
+                .orElse(question.value().isEmpty() && question.parse() == Question.Parse.TEXT);
+        return answer.failure().isPresent() && !statusIsTheAnswer;
     }
 
     /** An expression that errs is never "does not hold": it is an exception. */
