@@ -24,7 +24,7 @@ class RehearsalTest {
                 1,
                 20,
                 1,
-                0.02,
+                0.03,
                 0,
                 RehearsalOptions.NO_MISHAPS,
                 0,
@@ -35,7 +35,7 @@ class RehearsalTest {
         assertThat(result.asPromised()).isTrue();
         List<Row> rows = result.rows();
         assertThat(rows).hasSize(2);
-        assertThat(deaths(rows.get(1))).as(talk.toString()).isGreaterThan(5);
+        assertThat(deaths(rows.get(1))).as(talk.toString()).isGreaterThan(2);
     }
 
     private static int deaths(Row row) {
