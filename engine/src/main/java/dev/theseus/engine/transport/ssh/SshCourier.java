@@ -67,14 +67,14 @@ public final class SshCourier implements Courier {
         long giveUp = System.nanoTime() + settings.reconnectFor().toNanos();
         boolean lostBefore = false;
         while (true) {
-            Session session = connection.get(giveUp);
+            Session session = lostBefore ? again(giveUp) : connection.get(giveUp);
             try {
                 return carry(errand, session);
             } catch (NoChannel e) {
                 // The server lets us have fewer channels than it does by default: take turns.
                 if (System.nanoTime() > giveUp)
                     throw new TransportException(
-                            Code.UNREACHABLE,
+                            lostBefore ? Code.CONNECTION_LOST : Code.UNREACHABLE,
                             settings.host() + ": its SSH server opens no more sessions (MaxSessions)",
                             e);
                 Thread.sleep(REST);
@@ -90,6 +90,18 @@ public final class SshCourier implements Courier {
                 if (!lostBefore) giveUp = now + settings.reconnectFor().toNanos();
                 lostBefore = true;
             }
+        }
+    }
+
+    /** A connection after one that was lost: where none can be had, the errand may have gone out on the first, whatever keeps the second. */
+    private Session again(long giveUp) throws TransportException, InterruptedException {
+        try {
+            return connection.get(giveUp);
+        } catch (TransportException e) {
+            throw new TransportException(
+                    Code.CONNECTION_LOST,
+                    "the connection was lost, and what was started there may go on; then: " + e.getMessage(),
+                    e);
         }
     }
 

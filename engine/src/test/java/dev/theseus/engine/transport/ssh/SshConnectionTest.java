@@ -299,6 +299,24 @@ class SshConnectionTest {
     }
 
     @Test
+    void an_order_that_may_have_gone_out_is_never_said_not_to_have_been_sent() throws Exception {
+        options = options.withReconnectFor(Duration.ofMillis(500));
+        try (var wire = new Wire(sshd.port())) {
+            Transport transport = throughWire(wire);
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                Path arrived = dir.resolve("arrived");
+                Future<?> looking = executor.submit(
+                        () -> transport.look(Command.shell("touch '" + arrived + "'; sleep 30"), LONG));
+                while (!Files.exists(arrived)) Thread.sleep(10);
+                wire.cutForGood();
+                assertThatThrownBy(looking::get)
+                        .cause()
+                        .satisfies(e -> is(e, Code.CONNECTION_LOST, "may go on"));
+            }
+        }
+    }
+
+    @Test
     void a_way_that_stays_broken_is_given_up_after_a_while_and_the_command_goes_on() throws Exception {
         options = options.withReconnectFor(Duration.ofMillis(500));
         try (var wire = new Wire(sshd.port())) {
