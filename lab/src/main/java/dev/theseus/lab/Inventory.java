@@ -31,12 +31,13 @@ record Inventory(LabLayout layout, LabState state) {
         HostLayout host = layout.host(node.name());
         String path = String.join(
                 ":", host.bin().toString(), host.sbin().toString(), state.clientFolder(), "/usr/bin", "/bin");
-        return "  %s: { local: true, env: { PATH: %s }, paths: { appsuite: %s, spool: %s }, vars: { http_port: %d, backend: %s } }\n"
+        return "  %s: { local: true, env: { PATH: %s }, paths: { appsuite: %s, spool: %s, lock: %s }, vars: { http_port: %d, backend: %s } }\n"
                 .formatted(
                         node.name(),
                         quoted(path),
                         quoted(host.product().toString()),
                         quoted(host.spool().toString()),
+                        quoted(host.spool().resolveSibling("installation-lock").toString()),
                         node.httpPort(),
                         node.name());
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,7 +47,7 @@ final class Site implements AutoCloseable {
             Host host =
                     job.inventory().lockHost().map(job.inventory().hosts()::get).orElse(Host.CONTROLLER);
             String directory = job.inventory().lockHost().isPresent()
-                    ? ""
+                    ? Optional.ofNullable(host.paths().get("lock")).orElse("")
                     : state.resolve("installations").resolve(word).toString();
             var place = new InstallationLock.Place(transports.to(host), host, directory, word);
             InstallationLock lock = InstallationLock.take(place, new InstallationLock.Claim(run, state, now, takeOver));
