@@ -305,13 +305,11 @@ class SshConnectionTest {
             Transport transport = throughWire(wire);
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 Path arrived = dir.resolve("arrived");
-                Future<?> looking = executor.submit(
-                        () -> transport.look(Command.shell("touch '" + arrived + "'; sleep 30"), LONG));
+                Future<?> looking =
+                        executor.submit(() -> transport.look(Command.shell("touch '" + arrived + "'; sleep 30"), LONG));
                 while (!Files.exists(arrived)) Thread.sleep(10);
                 wire.cutForGood();
-                assertThatThrownBy(looking::get)
-                        .cause()
-                        .satisfies(e -> is(e, Code.CONNECTION_LOST, "may go on"));
+                assertThatThrownBy(looking::get).cause().satisfies(e -> is(e, Code.CONNECTION_LOST, "may go on"));
             }
         }
     }
