@@ -39,7 +39,8 @@ final class Carrying {
                     .flatMap(lane -> lane.intent())
                     .filter(each -> each.site().equals(site))
                     .orElseThrow(() -> new IllegalStateException("no intent for " + site));
-            Value found = run.target(site).begun().stream()
+            // What was begun last stands last: a walk from the front would cost as much as the target has done already.
+            Value found = run.target(site).begun().reversed().stream()
                     .filter(begun -> begun.site().equals(site))
                     .map(Begun::found)
                     .findFirst()

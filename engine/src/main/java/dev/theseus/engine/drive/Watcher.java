@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Whoever follows a run in the process that drives it. */
 public interface Watcher {
-    /** Events that are durable, and the state after them. Called on the driver's thread: read, and return soon. */
+    /** Events that are durable, and the state, which may be further on by now. Called on the driver's thread: read, and return soon. */
     void happened(RunState state, List<Event> events);
 
     /** A line from work under way; any thread; not journaled. */
