@@ -71,7 +71,7 @@ final class SimHost {
             if (known.stage == Stage.TOMBSTONE) sim.chance.count(Fault.LATE_ORDER_MEETS_TOMBSTONE);
             return Started.EXISTS;
         }
-        // Seldom reached: who takes over asks each host after what was left there, so a late order meets a tombstone first.
+        // Seldom reached: who takes over asks each host after what was left there, and a late order meets a tombstone.
         if (token < fence) return Started.FENCED;
         fence = token;
         Site site = sim.world.named(key.unit().substring(2));
