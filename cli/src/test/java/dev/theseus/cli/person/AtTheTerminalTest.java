@@ -90,7 +90,9 @@ class AtTheTerminalTest {
             assertThat(home.resolve("done-a")).exists();
             assertThat(home.resolve("done-b")).doesNotExist();
         }
-        assertThat(program.run("resume")).as("a run that was stopped has ended").isEqualTo(2);
+        assertThat(program.run("resume"))
+                .as("a run that was stopped has ended, and says how")
+                .isEqualTo(1);
     }
 
     @Test
@@ -158,6 +160,7 @@ class AtTheTerminalTest {
             assertThat(home.resolve("wiped-b")).doesNotExist();
         }
         Files.delete(home.resolve("wiped-a"));
+        program.run("abandon", "--reason", "the same once more");
         try (TestTerminal terminal = run(100, 30, asking, "--yes-to", "wipe")) {
             assertThat(terminal.ended()).as(terminal.everything()).isZero();
             assertThat(home.resolve("wiped-a")).exists();
@@ -225,6 +228,7 @@ class AtTheTerminalTest {
                 terminal.ctrlC();
                 assertThat(terminal.ended()).isEqualTo(4);
             }
+            program.run("abandon", "--reason", "the same on another terminal");
         }
     }
 

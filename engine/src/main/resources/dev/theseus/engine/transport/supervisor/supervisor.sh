@@ -195,12 +195,21 @@ newest() {
 $run" || refuse "cannot write to $spool: is its disk full?"
 }
 
+# make DIRECTORY, which must not be there; again where the program that makes it was killed, which says nothing of the disk.
+make() {
+  for attempt in 1 2 3; do
+    mkdir "$1" 2>/dev/null && return 0
+    [ $? -gt 128 ] && [ ! -d "$1" ] || return 1
+  done
+  return 1
+}
+
 # claim FENCE SCOPE NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
 claim() {
   newest "$1" "$2" || return 1
   if [ -e "$spool/closed/$run" ]; then reply exists; return 1; fi
-  [ -d "$spool/$run" ] || mkdir -p "$spool/$run" 2>/dev/null
-  if ! mkdir "$d" 2>/dev/null; then
+  [ -d "$spool/$run" ] || mkdir -p "$spool/$run" 2>/dev/null || mkdir -p "$spool/$run" 2>/dev/null
+  if ! make "$d"; then
     [ -d "$d" ] || refuse "cannot make $d: is its disk full?"
     # The same call, sent again because its answer was lost, is still the call that started it.
     if read_record && [ "$r_kind" = started ] && [ "$r_nonce" = "$3" ]; then reply started; else reply exists; fi

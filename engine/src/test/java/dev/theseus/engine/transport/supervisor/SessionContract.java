@@ -38,6 +38,8 @@ public abstract class SessionContract extends TransportContract {
         Transport transport = transport();
         Command command =
                 Command.shell("echo early; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo late; exit 9");
+        // So that there is a session that the next command goes to.
+        assertThat(run(transport, Command.shell("exit 0"), key(2)).ok()).isTrue();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> start = executor.submit(() -> transport.start(KEY, command, 1));
             until(() -> Files.exists(keyDir(KEY).resolve("out.0")));
