@@ -237,7 +237,8 @@ class DoubtTest {
         assertThat(kit.start()).as(kit::story).isEqualTo(Standing.TAKEN_OVER);
         assertThat(kit.takeover()).contains("the run run-b has taken over");
         assertThat(kit.read("out")).isEmpty();
-        assertThat(kit.events.getLast()).as(kit::story).isInstanceOf(Event.StepIntended.class);
+        // Where the first answer is late its start is sent again, and is the one that is refused.
+        assertThat(kit.events.getLast()).as(kit::story).isInstanceOfAny(Event.StepIntended.class, Event.HostMet.class);
         assertThat(kit.state.holds()).isEmpty();
     }
 

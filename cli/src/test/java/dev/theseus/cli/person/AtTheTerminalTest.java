@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Program;
 import dev.theseus.cli.kit.TestTerminal;
+import dev.theseus.cli.kit.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -160,7 +161,7 @@ class AtTheTerminalTest {
             assertThat(home.resolve("wiped-b")).doesNotExist();
         }
         Files.delete(home.resolve("wiped-a"));
-        program.run("abandon", "--reason", "the same once more");
+        Tree.delete(home.resolve("state"));
         try (TestTerminal terminal = run(100, 30, asking, "--yes-to", "wipe")) {
             assertThat(terminal.ended()).as(terminal.everything()).isZero();
             assertThat(home.resolve("wiped-a")).exists();
@@ -228,7 +229,7 @@ class AtTheTerminalTest {
                 terminal.ctrlC();
                 assertThat(terminal.ended()).isEqualTo(4);
             }
-            program.run("abandon", "--reason", "the same on another terminal");
+            Tree.delete(home.resolve("state"));
         }
     }
 
