@@ -187,7 +187,7 @@ final class DrivingKit {
                     new VirtualThreads());
             Driver driver = new Driver(parts, state, new Watcher() {
                 @Override
-                public void happened(RunState now, List<Event> news) {
+                public void happened(List<Event> news) {
                     events.addAll(news);
                     if (events.size() >= killedAfter) throw new Killed();
                 }

@@ -172,7 +172,7 @@ public final class Driver {
         long last = writing.add(events, durables);
         back.forEach(lane -> await(lane, last));
         access.change(RunState::drainChanged).forEach(lane -> await(lane, last));
-        if (batch.stream().anyMatch(Written.class::isInstance)) writing.ended(state);
+        if (batch.stream().anyMatch(Written.class::isInstance)) writing.ended();
         return !durables.isEmpty() || !back.isEmpty();
     }
 

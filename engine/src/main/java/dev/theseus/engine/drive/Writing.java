@@ -3,7 +3,6 @@ package dev.theseus.engine.drive;
 import dev.theseus.core.port.Journal;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.run.Event;
-import dev.theseus.core.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ final class Writing {
     }
 
     /** The write under way has ended. */
-    void ended(RunState state) throws JournalException {
+    void ended() throws JournalException {
         Batch batch = underWay;
         if (batch == null) throw new IllegalStateException("no write is under way");
         underWay = null;
@@ -91,7 +90,7 @@ final class Writing {
         if (batch.bug instanceof RuntimeException bug) throw bug;
         if (batch.bug instanceof Error bug) throw bug;
         durable = batch.upTo;
-        if (!batch.events.isEmpty()) watcher.happened(state, batch.events);
+        if (!batch.events.isEmpty()) watcher.happened(batch.events);
         batch.durables.forEach(Runnable::run);
     }
 }
