@@ -41,7 +41,8 @@ final class Captures {
         if (own != null) return own;
         if (all.size() != 1) return Map.of();
         var only = all.entrySet().iterator().next();
-        boolean settled = !beside.test(new LaneId(only.getKey().phase(), only.getKey().target()));
+        boolean settled =
+                !beside.test(new LaneId(only.getKey().phase(), only.getKey().target()));
         return settled ? only.getValue() : Map.of();
     }
 }
