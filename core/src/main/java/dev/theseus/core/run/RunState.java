@@ -61,6 +61,10 @@ public final class RunState {
 
     Map<String, Value> inputs = Map.of();
     Map<String, String> versions = Map.of();
+
+    @Nullable
+    LastLook lastLook;
+
     /** The mixture of versions that a person accepted, as they were shown it; no other is. */
     String acceptedMixture = "";
 
@@ -213,6 +217,11 @@ public final class RunState {
     /** Installed versions by host, as read at the start. */
     public Map<String, String> versions() {
         return versions;
+    }
+
+    /** Installed versions as read just before the end; nothing before that, nor of a run that was not worth a look. */
+    public Optional<LastLook> lastLook() {
+        return Optional.ofNullable(lastLook);
     }
 
     public Map<String, Value> baselines() {

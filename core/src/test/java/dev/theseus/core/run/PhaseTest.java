@@ -263,7 +263,7 @@ class PhaseTest {
         Site site = new Site(0, 0, 0, -1);
         List.of(
                         new Input.Start("run", "me", "0", "p", "i", 1, Map.of()),
-                        new Input.Versions(Map.of(), Optional.of(Rig.FAILURE)),
+                        new Input.Versions(false, Map.of(), Optional.of(Rig.FAILURE)),
                         new Input.Fact("f", Value.NIL),
                         new Input.Bound(0, 0, List.of(), Map.of()),
                         new Input.Gate(0, 0, 0, Value.NIL, Optional.empty()),
