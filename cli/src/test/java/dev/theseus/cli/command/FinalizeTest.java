@@ -3,6 +3,7 @@ package dev.theseus.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.TwoHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +17,12 @@ class FinalizeTest {
     Path home;
 
     private Cli cli = new Cli(Path.of("."));
+    private TwoHosts hosts = new TwoHosts(Path.of("."));
 
     @BeforeEach
     void prepare() throws Exception {
         cli = new Cli(home.resolve("state"));
-        Files.writeString(home.resolve("site.yaml"), """
-                theseus: 1
-                inventory: here
-                hosts:
-                  a: { local: true, paths: { spool: %1$s/spool-a } }
-                  b: { local: true, paths: { spool: %1$s/spool-b } }
-                groups: { nodes: [a, b] }
-                """.formatted(home));
+        hosts = TwoHosts.in(home);
         Files.writeString(home.resolve("plan.yaml"), """
                 theseus: 1
                 plan: tryout
@@ -60,11 +55,7 @@ class FinalizeTest {
     }
 
     private Cli.Ended upgraded() {
-        return cli.run(
-                "run",
-                home.resolve("plan.yaml").toString(),
-                "-i",
-                home.resolve("site.yaml").toString());
+        return cli.run("run", home.resolve("plan.yaml").toString(), "-i", hosts.site());
     }
 
     private int upgrade() {
