@@ -108,4 +108,12 @@ class HostileYamlTest {
                             .problems())
                     .isNotEmpty();
     }
+
+    @Test
+    void a_file_in_the_root_folder_is_called_by_its_path() {
+        assertThat(PlanReader.read(Path.of("/no-such-plan.yaml"), TestLanguage.language())
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).startsWith("/no-such-plan.yaml "));
+    }
 }

@@ -6,16 +6,14 @@ import dev.theseus.cli.session.Job;
 import dev.theseus.cli.terminal.Row;
 import dev.theseus.cli.terminal.Style;
 import dev.theseus.cli.view.Previews;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "preview",
@@ -26,21 +24,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  theseus preview plans/appsuite-without-downtime -i site.yaml --input target_version=7.10.6"
+            "  theseus preview plans/appsuite-without-downtime -i site.yaml --input target_version=8.0.0"
         })
 final class PreviewCommand implements Callable<Integer> {
     private final Shop shop;
 
-    @Parameters(paramLabel = "PLAN", description = "A plan's file, or the folder with its plan.yaml.")
-    private @Nullable Path plan;
-
-    @Option(
-            names = {"-i", "--inventory"},
-            paramLabel = "FILE",
-            required = true,
-            defaultValue = "${env:THESEUS_INVENTORY}",
-            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
-    private @Nullable Path inventory;
+    @Mixin
+    private PlanAndPlace what = new PlanAndPlace();
 
     @Option(names = "--input", paramLabel = "NAME=VALUE", description = "An input of the plan.")
     private Map<String, String> inputs = new LinkedHashMap<>();
@@ -51,7 +41,7 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Job job = shop.desk().read(Required.of(plan), Required.of(inventory));
+        Job job = what.read(shop);
         Previews.Preview preview = new Previews(shop.wayBacks()).of(job.plan(), job.inventory(), inputs);
         if (shop.common().json()) shop.print(JsonText.of(PreviewJson.of(preview)));
         else shop.print(rows(preview));

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rehearse",
         description = {
-            "Carry the demonstration's plan out on labs of this machine, over and over, killing its controller on the way,",
-            "and compare with an undisturbed run: what was done twice, what was left out, where a person was asked."
+            "Carry the demonstration's plan out on labs of this machine, over and over, and kill its controller on the way.",
+            "Each run is compared with an undisturbed one: what was done twice, what was left out, where a person was asked."
         },
         footer = {
             "",

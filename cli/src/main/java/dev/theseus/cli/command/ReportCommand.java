@@ -46,7 +46,7 @@ final class ReportCommand implements Callable<Integer> {
                             "choose another place with -o"),
                     Refused.FAILED);
         }
-        shop.print(target.toAbsolutePath().toString());
+        if (!shop.common().quiet()) shop.print(target.toAbsolutePath().toString());
         return 0;
     }
 }

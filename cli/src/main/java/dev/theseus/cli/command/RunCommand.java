@@ -1,12 +1,8 @@
 package dev.theseus.cli.command;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
@@ -17,21 +13,13 @@ import picocli.CommandLine.Parameters;
             "4 waiting for a person, 5 rolled back.",
             "",
             "Example:",
-            "  theseus run plans/appsuite-without-downtime -i site.yaml --input target_version=7.10.6"
+            "  theseus run plans/appsuite-without-downtime -i site.yaml --input target_version=8.0.0"
         })
 final class RunCommand implements Callable<Integer> {
     private final Shop shop;
 
-    @Parameters(paramLabel = "PLAN", description = "A plan's file, or the folder with its plan.yaml.")
-    private @Nullable Path plan;
-
-    @Option(
-            names = {"-i", "--inventory"},
-            paramLabel = "FILE",
-            required = true,
-            defaultValue = "${env:THESEUS_INVENTORY}",
-            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
-    private @Nullable Path inventory;
+    @Mixin
+    private PlanAndPlace what = new PlanAndPlace();
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -42,7 +30,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return shop.controller()
-                .start(shop.desk().read(Required.of(plan), Required.of(inventory)), options.given(), options.manner());
+        return shop.controller().start(what.read(shop), options.given(), options.manner());
     }
 }

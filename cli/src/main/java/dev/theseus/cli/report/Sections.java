@@ -136,16 +136,18 @@ final class Sections {
     }
 
     void versions() {
-        if (view.versions().isEmpty()) return;
-        Optional<String> goal = goal();
-        html.element("h2", "Versions")
-                .raw(
-                        "<table><thead><tr><th>host</th><th>found at the start</th><th>this upgrade leads to</th></tr></thead><tbody>\n");
-        new TreeMap<>(view.versions())
+        Map<String, String> now = view.installed().now();
+        if (view.installed().before().isEmpty()) return;
+        html.element("h2", "Versions");
+        goal().ifPresent(goal -> html.element("p", "This upgrade leads to " + goal + "."));
+        view.installed().warning().ifPresent(warning -> html.element("p class=\"warning\"", warning));
+        html.raw(
+                "<table><thead><tr><th>host</th><th>read at the start</th><th>read at the end</th></tr></thead><tbody>\n");
+        new TreeMap<>(view.installed().before())
                 .forEach((host, version) -> html.open("tr")
                         .element("td", host)
                         .element("td", version)
-                        .element("td", goal.orElse(""))
+                        .element("td", now.getOrDefault(host, "not read"))
                         .close("tr")
                         .line());
         html.raw("</tbody></table>\n");

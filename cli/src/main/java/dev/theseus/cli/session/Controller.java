@@ -199,6 +199,8 @@ public final class Controller {
         site.lock().runBegins(run.id());
         AtomicBoolean lost = new AtomicBoolean();
         Thread driving = Thread.currentThread();
+        // Unless the driver returns by itself: its state may then be further on than the journal.
+        boolean resolved = false;
         site.lock().beat(() -> {
             lost.set(true);
             driving.interrupt();
@@ -211,12 +213,13 @@ public final class Controller {
                     InboxWatch _ = InboxWatch.start(run.inbox(), post, face)) {
                 if (driver.drive() == Standing.TAKEN_OVER)
                     throw Refused.of(driver.takeover().orElseThrow(), Refused.FAILED);
+                resolved = state.isResolved();
             }
         } catch (InterruptedException e) {
             if (!lost.get()) throw e;
             throw new JournalException(takenOver(run));
         } finally {
-            site.lock().runEnded(state.isResolved());
+            site.lock().runEnded(resolved);
         }
         return end(run, job, state);
     }

@@ -5,7 +5,6 @@ import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Choices;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.LaneId;
-import dev.theseus.core.run.RunState;
 import dev.theseus.engine.drive.Watcher;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +26,7 @@ final class Relay implements Watcher {
     }
 
     @Override
-    public void happened(RunState state, List<Event> events) {
+    public void happened(List<Event> events) {
         face.happened(events);
         if (yesTo.isEmpty()) return;
         for (Event event : events)

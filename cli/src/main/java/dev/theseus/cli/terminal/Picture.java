@@ -220,6 +220,9 @@ public final class Picture {
                 })
                 .orElse(view.situation() == Situation.WAITING ? Style.QUESTION : Style.WARNING);
         rows.add(Row.of(style, view.sentence()));
+        if (!view.installed().change().isEmpty())
+            rows.add(Row.of(Style.DIM, "  installed: ").and(view.installed().change()));
+        view.installed().warning().ifPresent(warning -> rows.add(Row.of("  ").and(Style.WARNING, warning)));
         for (Commands.Advice advice : commands.next(view)) {
             rows.add(Row.of(Style.DIM, "  " + advice.words() + ":"));
             rows.add(Row.of("    " + advice.command()));

@@ -32,7 +32,7 @@ public final class Narrator {
                 info(e, "run " + e.run() + " of plan " + state.plan().name() + ", started by " + e.by());
             case Event.RunResumed e -> info(e, "resumed by " + e.by());
             case Event.HostMet e -> met(e);
-            case Event.VersionsRead e -> info(e, "installed: " + versions(e.versions()));
+            case Event.VersionsRead e -> versionsRead(e);
             case Event.FactRead e ->
                 detail(e, "fact " + e.name() + " = " + e.value().display());
             case Event.ConditionChecked e -> condition(e);
@@ -142,6 +142,13 @@ public final class Narrator {
     private static String names(List<String> names) {
         String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
         return names.size() > NAMES ? first + " and " + (names.size() - NAMES) + " more" : first;
+    }
+
+    private static Line versionsRead(Event.VersionsRead e) {
+        if (!e.after()) return info(e, "installed: " + versions(e.versions()));
+        return e.failure()
+                .map(failure -> new Line(e.at(), Weight.WARNING, "installed now: " + failure.message()))
+                .orElseGet(() -> info(e, "installed now: " + versions(e.versions())));
     }
 
     private static String versions(Map<String, String> versions) {

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param at the latest instant in the journal
  * @param stage what goes on before the first phase and after the last; empty in between
  * @param sentence how it stands, in one sentence
- * @param versions what was installed on each host when the run began
  */
 public record RunView(
         String run,
@@ -28,7 +27,7 @@ public record RunView(
         List<HoldView> holds,
         WayBack wayBack,
         boolean windowClosed,
-        Map<String, String> versions,
+        Installed installed,
         Map<String, String> inputs) {
 
     public RunView {
@@ -61,7 +60,7 @@ public record RunView(
                         holds,
                         wayBack,
                         windowClosed,
-                        versions,
+                        installed,
                         inputs);
         };
     }

@@ -61,7 +61,7 @@ public final class RunViews {
                         .toList(),
                 wayBacks.of(state),
                 state.finalized(),
-                state.versions(),
+                Installed.of(state),
                 inputs(state));
     }
 

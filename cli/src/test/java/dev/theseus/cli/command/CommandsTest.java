@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Golden;
 import dev.theseus.cli.kit.SamplePlan;
+import dev.theseus.cli.kit.TwoHosts;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,31 +23,20 @@ class CommandsTest {
     Path home;
 
     private Cli cli = new Cli(Path.of("."));
+    private TwoHosts hosts = new TwoHosts(Path.of("."));
 
     @BeforeEach
     void prepare() throws Exception {
         cli = new Cli(home.resolve("state"));
-        Files.writeString(home.resolve("site.yaml"), """
-                theseus: 1
-                inventory: here
-                hosts:
-                  a: { local: true, paths: { spool: %1$s/spool-a } }
-                  b: { local: true, paths: { spool: %1$s/spool-b } }
-                groups: { nodes: [a, b] }
-                """.formatted(home));
+        hosts = TwoHosts.in(home);
     }
 
     private String plan(String steps) throws Exception {
-        Path file = home.resolve("plan.yaml");
-        Files.writeString(
-                file,
-                "theseus: 1\nplan: tryout\nphases:\n  - phase: Only\n    on: nodes\n    steps:\n"
-                        + steps.indent(6).replace("HOME", home.toString()));
-        return file.toString();
+        return hosts.plan(steps);
     }
 
     private String site() {
-        return home.resolve("site.yaml").toString();
+        return hosts.site();
     }
 
     private static final String MARK =
@@ -61,6 +51,8 @@ class CommandsTest {
                 .contains("Done: all 1 phase on 2 targets")
                 .contains("report.html")
                 .contains("theseus finalize");
+        assertThat(cli.run("report").out()).contains("report.html");
+        assertThat(cli.run("report", "--quiet").out()).isEmpty();
         Cli.Ended back = cli.run("rollback", "--reason", "a test");
         assertThat(back.status()).as(back.toString()).isEqualTo(5);
         assertThat(home.resolve("mark-a")).doesNotExist();

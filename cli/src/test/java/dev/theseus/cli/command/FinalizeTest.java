@@ -3,6 +3,7 @@ package dev.theseus.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.TwoHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +17,12 @@ class FinalizeTest {
     Path home;
 
     private Cli cli = new Cli(Path.of("."));
+    private TwoHosts hosts = new TwoHosts(Path.of("."));
 
     @BeforeEach
     void prepare() throws Exception {
         cli = new Cli(home.resolve("state"));
-        Files.writeString(home.resolve("site.yaml"), """
-                theseus: 1
-                inventory: here
-                hosts:
-                  a: { local: true, paths: { spool: %1$s/spool-a } }
-                  b: { local: true, paths: { spool: %1$s/spool-b } }
-                groups: { nodes: [a, b] }
-                """.formatted(home));
+        hosts = TwoHosts.in(home);
         Files.writeString(home.resolve("plan.yaml"), """
                 theseus: 1
                 plan: tryout
@@ -59,18 +54,20 @@ class FinalizeTest {
         return home.resolve("version-" + host);
     }
 
+    private Cli.Ended upgraded() {
+        return cli.run("run", home.resolve("plan.yaml").toString(), "-i", hosts.site());
+    }
+
     private int upgrade() {
-        return cli.run(
-                        "run",
-                        home.resolve("plan.yaml").toString(),
-                        "-i",
-                        home.resolve("site.yaml").toString())
-                .status();
+        return upgraded().status();
     }
 
     @Test
     void closes_the_window_where_every_host_is_where_it_should_be_and_then_there_is_no_way_back() throws IOException {
         assertThat(upgrade()).isZero();
+        assertThat(cli.run("status").out())
+                .contains("installed: 1.4 → 2.0 on 2 hosts")
+                .doesNotContain("not 2.0");
         assertThat(home.resolve("kept-a")).exists();
         Cli.Ended end = cli.run("finalize");
         assertThat(end.status()).as(end.toString()).isZero();
@@ -94,6 +91,7 @@ class FinalizeTest {
         assertThat(home.resolve("kept-b")).exists();
         assertThat(cli.run("rollback").status()).isEqualTo(5);
         assertThat(Files.readString(version("a"))).isEqualTo("1.4\n");
+        assertThat(cli.run("status").out()).contains("installed: 1.4 on 2 hosts");
         Cli.Ended twice = cli.run("rollback");
         assertThat(twice.err()).contains("was rolled back", "nothing to take back");
         assertThat(cli.run("finalize").status()).isNotZero();
@@ -104,6 +102,9 @@ class FinalizeTest {
         Files.createFile(home.resolve("broken-b"));
         assertThat(upgrade()).isEqualTo(3);
         Cli.Ended refused = cli.run("finalize");
+        assertThat(cli.run("status").out())
+                .as("what was read at the end")
+                .contains("installed: 1.4 on 1 host, 1.4 → 2.0 on 1 host", "b has 1.4, not 2.0");
         assertThat(refused.err())
                 .contains("THS-516", "b in phase 'Upgrade' failed, and was put back", "b has 1.4, not 2.0");
         Cli.Ended accepted = cli.run("finalize", "--accept", "b is scrapped next week");
@@ -113,7 +114,26 @@ class FinalizeTest {
         try (var all = Files.walk(runs)) {
             Path report =
                     all.filter(file -> file.endsWith("report.html")).findFirst().orElseThrow();
-            assertThat(Files.readString(report)).contains("b is scrapped next week");
+            assertThat(Files.readString(report))
+                    .contains("b is scrapped next week", "b has 1.4, not 2.0", "read at the end");
         }
+    }
+
+    @Test
+    void a_host_that_has_another_version_at_the_end_than_it_should_is_warned_of_and_so_is_one_that_cannot_be_asked()
+            throws IOException {
+        Path plan = home.resolve("plan.yaml");
+        Files.writeString(
+                plan,
+                Files.readString(plan)
+                        .replace(
+                                "run: echo 2.0 > " + home + "/version-${host.name}",
+                                "run: test ${host.name} = a && rm " + home + "/version-a || echo 2.1 > " + home
+                                        + "/version-${host.name}"));
+        Cli.Ended run = upgraded();
+        assertThat(run.status()).as("a run ends as it ends").isZero();
+        assertThat(run.out())
+                .contains("installed now: b has 2.1, not 2.0; cannot read the installed version on a")
+                .contains("installed: 1.4 → 2.1 on 1 host");
     }
 }

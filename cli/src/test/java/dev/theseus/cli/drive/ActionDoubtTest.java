@@ -21,16 +21,7 @@ class ActionDoubtTest {
     private void settles(boolean restarted, String step, String expected) throws Exception {
         Path file = directory.resolve("subject.properties");
         Files.writeString(file, "key=old\n");
-        var kit = new DrivingKit(directory, """
-                        theseus: 1
-                        plan: try
-                        phases:
-                          - phase: One
-                            on: nodes[first]
-                            steps:
-                              - run: "true"
-                                undo: unneeded
-                        """ + ("- " + step).indent(6))
+        var kit = DrivingKit.ofOnePhase(directory, "- run: \"true\"\n  undo: unneeded\n- " + step)
                 .diesAfter(event -> event instanceof Event.StepIntended intended
                         && intended.site().step() == 1);
         assertThatThrownBy(kit::start).as(step).isInstanceOf(JournalException.class);

@@ -34,6 +34,8 @@ import dev.theseus.plan.Language;
 import dev.theseus.plan.PlanReader;
 import dev.theseus.plan.Reading;
 import dev.theseus.plan.cel.CelExpressions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +61,8 @@ final class DrivingKit {
     };
     private String takeover = "";
     private Predicate<Event> dies = _ -> false;
+    private Predicate<Event> awaited = _ -> false;
+    private Intervention intervention = () -> {};
     private final Map<String, Value> inputs = new LinkedHashMap<>();
     private final ActionSet actions = ActionSet.forReading();
     private int killedAfter = Integer.MAX_VALUE;
@@ -108,6 +112,18 @@ final class DrivingKit {
         this.state = new RunState(plan);
     }
 
+    /** The steps of one phase, on the first host. */
+    static DrivingKit ofOnePhase(Path directory, String steps) throws Exception {
+        return new DrivingKit(directory, """
+                theseus: 1
+                plan: try
+                phases:
+                  - phase: One
+                    on: nodes[first]
+                    steps:
+                """ + steps.indent(6));
+    }
+
     /** Which start of the machine it is. */
     private static Path boot(Path home) throws Exception {
         Path file = home.resolve("boot");
@@ -124,6 +140,27 @@ final class DrivingKit {
     DrivingKit diesAfter(Predicate<Event> last) {
         dies = last;
         return this;
+    }
+
+    /** Somebody else does something, once, when the first such event is durable and before anything follows from it. */
+    DrivingKit whenDurable(Predicate<Event> event, Intervention then) {
+        awaited = event;
+        intervention = then;
+        return this;
+    }
+
+    interface Intervention {
+        void happens() throws IOException;
+    }
+
+    private void intervene(List<Event> news) {
+        if (news.stream().noneMatch(awaited)) return;
+        awaited = _ -> false;
+        try {
+            intervention.happens();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     DrivingKit input(String name, Value value) {
@@ -187,8 +224,9 @@ final class DrivingKit {
                     new VirtualThreads());
             Driver driver = new Driver(parts, state, new Watcher() {
                 @Override
-                public void happened(RunState now, List<Event> news) {
+                public void happened(List<Event> news) {
                     events.addAll(news);
+                    intervene(news);
                     if (events.size() >= killedAfter) throw new Killed();
                 }
 

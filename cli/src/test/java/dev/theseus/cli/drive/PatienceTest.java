@@ -15,14 +15,7 @@ class PatienceTest {
     Path directory;
 
     private DrivingKit step(String step) throws Exception {
-        return new DrivingKit(directory, """
-                theseus: 1
-                plan: try
-                phases:
-                  - phase: One
-                    on: nodes[first]
-                    steps:
-                """ + step.indent(6));
+        return DrivingKit.ofOnePhase(directory, step);
     }
 
     @Test

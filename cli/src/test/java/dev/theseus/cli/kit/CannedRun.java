@@ -156,10 +156,10 @@ public final class CannedRun {
 
     private List<Input> carryOut(Activity activity) {
         return switch (activity) {
-            case Activity.ReadVersions() -> {
+            case Activity.ReadVersions(boolean after) -> {
                 Map<String, String> versions = new LinkedHashMap<>();
-                nodes.forEach(node -> versions.put(node, "7.10.2"));
-                yield List.of(new Input.Versions(versions, Optional.empty()));
+                nodes.forEach(node -> versions.put(node, after && !state.rollingBack() ? "7.10.6" : "7.10.2"));
+                yield List.of(new Input.Versions(after, versions, Optional.empty()));
             }
             case Activity.ReadFact(int fact) ->
                 List.of(new Input.Fact(state.plan().facts().get(fact).name(), Value.of("oxserver-old")));

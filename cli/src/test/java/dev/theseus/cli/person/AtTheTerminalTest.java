@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.cli.kit.Program;
 import dev.theseus.cli.kit.TestTerminal;
 import dev.theseus.cli.kit.Tree;
+import dev.theseus.cli.kit.TwoHosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,27 +28,16 @@ class AtTheTerminalTest {
     private String inputs = "";
 
     private Program program = new Program(Path.of("."));
+    private TwoHosts hosts = new TwoHosts(Path.of("."));
 
     @BeforeEach
     void prepare() throws Exception {
         program = new Program(home.resolve("state"));
-        Files.writeString(home.resolve("site.yaml"), """
-                theseus: 1
-                inventory: here
-                hosts:
-                  a: { local: true, paths: { spool: %1$s/spool-a } }
-                  b: { local: true, paths: { spool: %1$s/spool-b } }
-                groups: { nodes: [a, b] }
-                """.formatted(home));
+        hosts = TwoHosts.in(home);
     }
 
     private TestTerminal run(int columns, int rows, String steps, String... options) throws Exception {
-        Files.writeString(
-                home.resolve("plan.yaml"),
-                "theseus: 1\nplan: tryout\n" + inputs + "phases:\n  - phase: Only\n    on: nodes\n    steps:\n"
-                        + steps.indent(6).replace("HOME", home.toString()));
-        List<String> line = new java.util.ArrayList<>(
-                program.line("run", home.resolve("plan.yaml").toString(), "-i", home.resolve("site.yaml") + ""));
+        List<String> line = new ArrayList<>(program.line("run", hosts.plan(inputs, steps), "-i", hosts.site()));
         line.addAll(List.of(options));
         return terminal(columns, rows, line);
     }
@@ -240,8 +231,8 @@ class AtTheTerminalTest {
             assertThat(terminal.ended()).isZero();
             assertThat(terminal.everything()).as("a terminal has a picture").contains("\u001b[");
         }
-        List<String> piped = new java.util.ArrayList<>(List.of("sh", "-c", "\"$@\" | cat", "sh"));
-        piped.addAll(program.line("run", home.resolve("plan.yaml").toString(), "-i", home.resolve("site.yaml") + ""));
+        List<String> piped = new ArrayList<>(List.of("sh", "-c", "\"$@\" | cat", "sh"));
+        piped.addAll(program.line("run", home.resolve("plan.yaml").toString(), "-i", hosts.site()));
         for (List<String> line : List.of(piped, piped.subList(4, piped.size()))) {
             boolean dumb = !line.equals(piped);
             try (TestTerminal terminal = TestTerminal.start(

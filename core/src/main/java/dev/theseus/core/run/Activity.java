@@ -5,7 +5,8 @@ import java.time.Instant;
 /** Something that the driver carries out for a lane; each brings back one {@link Input}. A lane has at most one at a time. */
 public sealed interface Activity {
 
-    record ReadVersions() implements Activity {}
+    /** @param after whether it is the last look, before the run ends */
+    record ReadVersions(boolean after) implements Activity {}
 
     record ReadFact(int fact) implements Activity {}
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What was captured from steps, by step and place. The first capture is the one that counts. */
 final class Captures {
@@ -32,12 +33,16 @@ final class Captures {
                 .getOrDefault(new Key(site.phase(), site.target(), site.item()), Map.of());
     }
 
-    /** On that very target and item, if there; else what the only place it ran on gave. */
-    Map<String, Value> of(int step, Site seenFrom) {
+    /** On that very target and item, if there; else what the only place it ran on gave. @param beside whether a target is under way at the same time */
+    Map<String, Value> of(int step, Site seenFrom, Predicate<LaneId> beside) {
         Map<Key, Map<String, Value>> all = bySteps.getOrDefault(step, Map.of());
         Map<String, Value> own = all.get(new Key(seenFrom.phase(), seenFrom.target(), seenFrom.item()));
         if (own == null) own = all.get(new Key(seenFrom.phase(), seenFrom.target(), Site.NO_ITEM));
         if (own != null) return own;
-        return all.size() == 1 ? all.values().iterator().next() : Map.of();
+        if (all.size() != 1) return Map.of();
+        var only = all.entrySet().iterator().next();
+        boolean settled =
+                !beside.test(new LaneId(only.getKey().phase(), only.getKey().target()));
+        return settled ? only.getValue() : Map.of();
     }
 }

@@ -18,9 +18,10 @@ final class Course {
 
     /** What the driver carries out for the run's own lane now. */
     static Optional<Activity> activity(RunState state) {
+        if (looksOnceMore(state)) return Optional.of(new Activity.ReadVersions(true));
         if (state.holds.ofRun().isPresent() || state.turnsBack() || state.pausing) return Optional.empty();
         return switch (state.stage) {
-            case VERSIONS -> Optional.of(new Activity.ReadVersions());
+            case VERSIONS -> Optional.of(new Activity.ReadVersions(false));
             case FACTS -> Optional.of(new Activity.ReadFact(state.index));
             case CONDITIONS -> Optional.of(new Activity.CheckCondition(state.index));
             case BASELINES -> Optional.of(new Activity.ReadBaseline(state.index, false));
@@ -64,6 +65,23 @@ final class Course {
 
     /** What follows from the state without anything new from outside; empty where the run waits. */
     static List<Event> next(RunState state, Instant at) {
+        return looksOnceMore(state) ? List.of() : ahead(state, at);
+    }
+
+    /**
+     * Whether nothing is left but to end, and the installed versions are read once more before that. Not where no phase began, so that
+     * they are what they were; nor of a run that is given up, for nobody wants anything more of its hosts.
+     */
+    private static boolean looksOnceMore(RunState state) {
+        return state.stage.compareTo(Stage.PHASES) >= 0
+                && state.stage != Stage.ENDED
+                && !state.abandonWanted
+                && state.lastLook == null
+                && !state.versions.isEmpty()
+                && ahead(state, state.at).stream().anyMatch(Event.RunEnded.class::isInstance);
+    }
+
+    private static List<Event> ahead(RunState state, Instant at) {
         if (state.stage == Stage.NEW) return List.of();
         if (state.abandonWanted) return List.of(new Event.RunEnded(at, Ending.ABANDONED, state.endMessage));
         if (state.stage == Stage.ENDED) return afterEnd(state, at);

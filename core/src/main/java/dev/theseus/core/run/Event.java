@@ -51,8 +51,14 @@ public sealed interface Event {
      */
     record HostMet(Instant at, String host, String boot, String spool, Duration clockOffset) implements Event {}
 
-    /** The installed version of each host that has one, as it was read. */
-    record VersionsRead(Instant at, Map<String, String> versions) implements Event {}
+    /**
+     * The installed version of each host that has one, as it was read.
+     *
+     * @param after whether it is the last look, before the run ends
+     * @param failure of the last look: which hosts have another version than they should, or could not be read
+     */
+    record VersionsRead(Instant at, boolean after, Map<String, String> versions, Optional<Failure> failure)
+            implements Event {}
 
     record FactRead(Instant at, String name, Value value) implements Event {}
 

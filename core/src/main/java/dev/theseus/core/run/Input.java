@@ -30,8 +30,8 @@ public sealed interface Input {
 
     // --- from activities of the run's own lane
 
-    /** @param refusal why the run must not begin, where the versions do not allow it */
-    record Versions(Map<String, String> versions, Optional<Failure> refusal) implements Input {}
+    /** @param failure why the run must not begin, where the versions do not allow it; at the last look, what is not as it should be */
+    record Versions(boolean after, Map<String, String> versions, Optional<Failure> failure) implements Input {}
 
     record Fact(String name, Value value) implements Input {}
 

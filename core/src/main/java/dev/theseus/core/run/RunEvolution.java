@@ -43,6 +43,11 @@ final class RunEvolution {
     }
 
     static void versionsRead(RunState state, Event.VersionsRead e) {
+        if (e.after()) {
+            state.lastLook = new LastLook(e.versions(), e.failure());
+            state.lanes.touch(LaneId.MAIN);
+            return;
+        }
         state.versions = Collections.unmodifiableMap(new LinkedHashMap<>(e.versions()));
         if (state.stage == Stage.VERSIONS) advance(state);
     }
@@ -94,6 +99,7 @@ final class RunEvolution {
     static void finalizeStarted(RunState state) {
         state.finalizing = true;
         state.finalizeWanted = false;
+        state.lastLook = null;
         state.ending = null;
         state.stage = Stage.PHASES;
         restart(state, state.plan().phaseCount() - 1);
@@ -106,6 +112,7 @@ final class RunEvolution {
         state.stopping = false;
         state.stoppedByPlan = false;
         state.ending = null;
+        state.lastLook = null;
         leaveAll(state);
         state.stage = Stage.PHASES;
         state.phase =

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the answers to the run's own questions lead to: versions, facts, conditions, baselines, bindings, gates. */
@@ -15,7 +17,7 @@ final class RunInputs {
     static List<Event> decide(RunState state, Input input, Instant at) {
         return switch (input) {
             case Input.Versions i
-            when Late.wanted(state, new Activity.ReadVersions()) -> List.of(Versions.decide(state, i, at));
+            when Late.wanted(state, new Activity.ReadVersions(i.after())) -> List.of(Versions.decide(state, i, at));
             case Input.Fact i when wanted(state, i) -> List.of(new Event.FactRead(at, i.name(), i.value()));
             case Input.Condition i when Late.conditionsCount(state) -> condition(state, i, at);
             case Input.Baseline i
@@ -82,8 +84,11 @@ final class RunInputs {
     private static Event failed(RunState state, Input.MainFailed i, Instant at) {
         Failure failure = i.failure();
         return switch (i.activity()) {
-            case Activity.ReadVersions _, Activity.ReadFact _ ->
-                new Event.RunEnded(at, Ending.REFUSED, failure.toString());
+            case Activity.ReadVersions(boolean after) ->
+                after
+                        ? new Event.VersionsRead(at, true, Map.of(), Optional.of(failure))
+                        : new Event.RunEnded(at, Ending.REFUSED, failure.toString());
+            case Activity.ReadFact _ -> new Event.RunEnded(at, Ending.REFUSED, failure.toString());
             case Activity.ReadBaseline(var _, boolean after) ->
                 after
                         ? baselineChanged(state, failure, at)

@@ -61,6 +61,10 @@ public final class RunState {
 
     Map<String, Value> inputs = Map.of();
     Map<String, String> versions = Map.of();
+
+    @Nullable
+    LastLook lastLook;
+
     /** The mixture of versions that a person accepted, as they were shown it; no other is. */
     String acceptedMixture = "";
 
@@ -215,6 +219,11 @@ public final class RunState {
         return versions;
     }
 
+    /** Installed versions as read just before the end; nothing before that, nor of a run that was not worth a look. */
+    public Optional<LastLook> lastLook() {
+        return Optional.ofNullable(lastLook);
+    }
+
     public Map<String, Value> baselines() {
         return Collections.unmodifiableMap(baselines);
     }
@@ -233,9 +242,18 @@ public final class RunState {
         return captures.at(site);
     }
 
-    /** What was captured from a step: on that very target and item, if there; else what the only target it ran on gave. */
+    /**
+     * What was captured from a step: on that very target and item, if there; else what the only target it ran on gave. One that goes in the
+     * same wave does not count: whether it has come that far would be chance, and an effect might use what the disk does not have yet.
+     */
     public Map<String, Value> captures(int step, Site seenFrom) {
-        return captures.of(step, seenFrom);
+        return captures.of(step, seenFrom, other -> goTogether(other, seenFrom.lane()));
+    }
+
+    private boolean goTogether(LaneId one, LaneId other) {
+        if (one.phase() != other.phase() || one.equals(other) || one.phase() < 0) return false;
+        List<TargetState> targets = phases.get(one.phase()).targets;
+        return targets.get(one.target()).wave == targets.get(other.target()).wave;
     }
 
     /** Whether a step that others require is done: on this target, or on any of another phase. */

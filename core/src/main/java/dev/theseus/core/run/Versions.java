@@ -10,19 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The gate at the start of a run: versions that the plan does not take refuse it, a mixture of them is a person's to accept. */
+/**
+ * The gate at the start of a run: versions that the plan does not take refuse it, a mixture of them is a person's to accept. What the last
+ * look finds is only told: a run ends as it ends.
+ */
 final class Versions {
     private Versions() {}
 
     /** One event says it all: a journal cut after the versions would forget that they were refused, or to be asked about. */
     static Event decide(RunState state, Input.Versions i, Instant at) {
-        if (i.refusal().isPresent())
-            return new Event.RunEnded(at, Ending.REFUSED, i.refusal().get().toString());
+        if (i.after()) return read(i, at);
+        if (i.failure().isPresent())
+            return new Event.RunEnded(at, Ending.REFUSED, i.failure().get().toString());
         String mixture = mixture(i.versions());
         String text = "the hosts have different versions: " + mixture;
-        if (mixture.isEmpty() || text.equals(state.acceptedMixture)) return new Event.VersionsRead(at, i.versions());
+        if (mixture.isEmpty() || text.equals(state.acceptedMixture)) return read(i, at);
         return switch (state.plan().upgrade().map(Plan.Upgrade::mixed).orElse(Plan.Mixed.ASK)) {
-            case ACCEPT -> new Event.VersionsRead(at, i.versions());
+            case ACCEPT -> read(i, at);
             case REFUSE ->
                 new Event.RunEnded(at, Ending.REFUSED, refused(mixture).toString());
             case ASK ->
@@ -34,6 +38,10 @@ final class Versions {
                         "continue where an earlier run or a person upgraded some of them; nothing was changed yet",
                         at);
         };
+    }
+
+    private static Event read(Input.Versions i, Instant at) {
+        return new Event.VersionsRead(at, i.after(), i.versions(), i.failure());
     }
 
     private static Failure refused(String mixture) {

@@ -108,14 +108,20 @@ class PeopleTest {
                 .baseline("b")
                 .phase("p", p -> p.step("a"))
                 .build();
-        for (String activity : List.of("ReadVersions", "ReadFact", "CheckCondition", "ReadBaseline", "Prepare a"))
+        for (String activity : List.of("ReadVersions", "ReadFact", "CheckCondition", "ReadBaseline"))
             Rig.of(plan).give(START).runUntil(activity).wish(STOP).ends(Ending.STOPPED);
+        Rig begun = Rig.of(plan).give(START).runUntil("Prepare a").wish(STOP);
+        assertThat(begun.state.activity(LaneId.MAIN))
+                .as("once a phase began, versions are read once more")
+                .contains(new Activity.ReadVersions(true));
+        begun.run().ends(Ending.STOPPED);
         Rig.of(plan)
                 .give(START)
                 .runUntil("Conclude a")
                 .crash()
                 .runUntil("ReadBaseline")
                 .wish(STOP)
+                .run()
                 .ends(Ending.STOPPED);
     }
 
@@ -199,7 +205,7 @@ class PeopleTest {
     @Test
     void versions_that_do_not_allow_the_run_refuse_it_also_where_the_journal_is_cut() {
         Rig rig = Rig.of(everything())
-                .on("ReadVersions", _ -> List.of(new Input.Versions(Map.of(), Optional.of(Rig.FAILURE))))
+                .on("ReadVersions", _ -> List.of(new Input.Versions(false, Map.of(), Optional.of(Rig.FAILURE))))
                 .start()
                 .ends(Ending.REFUSED);
         assertThat(rig.trace()).containsExactly("RunStarted", "RunEnded");

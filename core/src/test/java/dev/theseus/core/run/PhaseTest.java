@@ -242,6 +242,20 @@ class PhaseTest {
     }
 
     @Test
+    void what_a_target_of_the_same_wave_captures_is_not_seen_before_the_wave_has_ended() {
+        Rig rig = Rig.of(waves(p -> p.size(2))).targets(0, "x", "y", "z");
+        rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of())).runUntil("Prepare a");
+        rig.give(new Input.Skip(new Site(0, 0, 0, -1), Event.SkipReason.IN_PLACE, Map.of("v", Value.of(1))));
+        rig.give(new Input.Skip(new Site(0, 1, 0, -1), Event.SkipReason.WHEN, Map.of()));
+        assertThat(rig.state.captures(0, new Site(0, 1, 0, -1)))
+                .as("beside it, and maybe not on the disk yet")
+                .isEmpty();
+        assertThat(rig.state.captures(0, new Site(0, 2, 0, -1)))
+                .as("in the wave before")
+                .containsEntry("v", Value.of(1));
+    }
+
+    @Test
     void what_comes_too_late_leads_to_nothing() {
         Rig rig = Rig.of(waves(p -> p.size(2))).targets(0, "x", "y");
         rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of())).runUntil("Apply a");
@@ -249,7 +263,7 @@ class PhaseTest {
         Site site = new Site(0, 0, 0, -1);
         List.of(
                         new Input.Start("run", "me", "0", "p", "i", 1, Map.of()),
-                        new Input.Versions(Map.of(), Optional.of(Rig.FAILURE)),
+                        new Input.Versions(false, Map.of(), Optional.of(Rig.FAILURE)),
                         new Input.Fact("f", Value.NIL),
                         new Input.Bound(0, 0, List.of(), Map.of()),
                         new Input.Gate(0, 0, 0, Value.NIL, Optional.empty()),

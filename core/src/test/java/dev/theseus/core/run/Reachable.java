@@ -196,7 +196,11 @@ public final class Reachable {
         stage("RunResumed", "only what has begun", atAnyTime);
         possible.add("HostMet new");
         possible.add("HostMet changed");
-        stage("VersionsRead", "asked once", List.of("VERSIONS"));
+        stage("VersionsRead", "asked at the start", List.of("VERSIONS"));
+        stage(
+                "VersionsRead after",
+                "asked where nothing is left but to end, of what was asked at the start",
+                List.of("PHASES", "BASELINES_AFTER", "ALWAYS"));
         stage("FactRead", "asked once", List.of("FACTS"));
         stage(
                 "ConditionChecked",

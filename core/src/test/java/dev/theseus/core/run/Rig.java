@@ -278,7 +278,7 @@ final class Rig {
 
     private Input success(Activity activity) {
         return switch (activity) {
-            case Activity.ReadVersions() -> new Input.Versions(Map.of("a", "1"), Optional.empty());
+            case Activity.ReadVersions(boolean after) -> new Input.Versions(after, Map.of("a", "1"), Optional.empty());
             case Activity.ReadFact(int fact) ->
                 new Input.Fact(plan.facts().get(fact).name(), Value.of(fact));
             case Activity.CheckCondition(int condition) -> new Input.Condition(condition, Optional.empty());

@@ -23,7 +23,10 @@ class VersionsTest {
     private static Rig reading(Rig rig, String... versions) {
         Map<String, String> read = new LinkedHashMap<>();
         for (int i = 0; i < versions.length; i++) read.put("n" + (i + 1), versions[i]);
-        return rig.on("ReadVersions", _ -> List.of(new Input.Versions(read, Optional.empty())));
+        return rig.on(
+                "ReadVersions",
+                activity -> List.of(
+                        new Input.Versions(((Activity.ReadVersions) activity).after(), read, Optional.empty())));
     }
 
     @Test
@@ -62,6 +65,58 @@ class VersionsTest {
                 .runUntil("Apply a")
                 .crash()
                 .run();
-        assertThat(rig.ends(Ending.DONE).events(Event.VersionsRead.class)).hasSize(1);
+        assertThat(rig.ends(Ending.DONE).events(Event.VersionsRead.class))
+                .as("and once more before the end")
+                .extracting(Event.VersionsRead::after)
+                .containsExactly(false, true);
+    }
+
+    private static Rig upgraded(String... last) {
+        return reading(reading(Rig.of(plan(Plan.Mixed.ASK)), "1", "1"), last);
+    }
+
+    @Test
+    void versions_are_read_once_more_before_the_end_and_again_after_a_way_back() {
+        Rig rig = upgraded("2", "2").start().ends(Ending.DONE);
+        assertThat(rig.trace()).endsWith("VersionsRead", "RunEnded");
+        assertThat(rig.state.versions()).as("the first value counts").containsEntry("n1", "1");
+        assertThat(rig.state.lastLook()).contains(new LastLook(Map.of("n1", "2", "n2", "2"), Optional.empty()));
+        reading(rig, "1", "1").wish(Event.RequestKind.ROLLBACK).run().ends(Ending.ROLLED_BACK);
+        assertThat(rig.state.lastLook().orElseThrow().versions()).containsEntry("n1", "1");
+        assertThat(rig.events(Event.VersionsRead.class)).hasSize(3);
+    }
+
+    @Test
+    void a_version_that_is_not_as_it_should_be_or_cannot_be_read_is_told_and_keeps_nobody_from_the_end() {
+        Rig astray = Rig.of(plan(Plan.Mixed.ASK))
+                .on("ReadVersions", _ -> List.of(new Input.Versions(false, Map.of("n1", "1"), Optional.empty())))
+                .on("ReadVersions", _ -> List.of(new Input.Versions(true, Map.of("n1", "1"), Optional.of(Rig.FAILURE))))
+                .start()
+                .ends(Ending.DONE);
+        assertThat(astray.state.lastLook().orElseThrow().trouble()).contains(Rig.FAILURE);
+        Rig unable = Rig.of(plan(Plan.Mixed.ASK))
+                .on("ReadVersions", _ -> List.of(new Input.Versions(false, Map.of("n1", "1"), Optional.empty())))
+                .on("ReadVersions", activity -> List.of(new Input.MainFailed(activity, Rig.FAILURE)))
+                .start()
+                .ends(Ending.DONE);
+        assertThat(unable.state.lastLook()).contains(new LastLook(Map.of(), Optional.of(Rig.FAILURE)));
+    }
+
+    @Test
+    void a_controller_that_dies_at_the_last_look_leaves_it_to_the_next() {
+        Rig rig = Rig.of(plan(Plan.Mixed.ASK));
+        rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of())).runUntil("Apply a");
+        rig.runUntil("ReadVersions").crash().run().ends(Ending.DONE);
+        assertThat(rig.events(Event.VersionsRead.class))
+                .extracting(Event.VersionsRead::after)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void hosts_of_a_run_that_is_given_up_are_asked_nothing_more() {
+        Rig rig = Rig.of(plan(Plan.Mixed.ASK));
+        rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of())).runUntil("Apply a");
+        rig.wish(Event.RequestKind.ABANDON).ends(Ending.ABANDONED);
+        assertThat(rig.state.lastLook()).isEmpty();
     }
 }

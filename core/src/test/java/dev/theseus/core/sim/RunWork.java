@@ -28,16 +28,20 @@ final class RunWork {
     }
 
     Input carryOut(Activity activity) {
-        boolean early = activity instanceof Activity.ReadVersions || activity instanceof Activity.ReadFact;
+        boolean early = activity instanceof Activity.ReadVersions(boolean after) && !after
+                || activity instanceof Activity.ReadFact;
         if (dice.percent(early ? never : looking) && sim.tally.of("look of the run that fails") < 10) {
             sim.tally.count("look of the run that fails");
             return new Input.MainFailed(activity, Work.FAILURE);
         }
         return switch (activity) {
-            case Activity.ReadVersions() ->
-                new Input.Versions(
-                        sim.dice.about("versions").percent(20) ? MIXED : Map.of("host", "1"),
-                        sometimes(never, "version refused"));
+            case Activity.ReadVersions(boolean after) ->
+                after
+                        ? new Input.Versions(true, Map.of("host", "2"), sometimes(looking, "version not as aimed at"))
+                        : new Input.Versions(
+                                false,
+                                sim.dice.about("versions").percent(20) ? MIXED : Map.of("host", "1"),
+                                sometimes(never, "version refused"));
             case Activity.ReadFact(int fact) ->
                 new Input.Fact(sim.plan.facts().get(fact).name(), Value.of(fact));
             case Activity.CheckCondition(int condition) ->

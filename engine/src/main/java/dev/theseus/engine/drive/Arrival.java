@@ -1,6 +1,5 @@
 package dev.theseus.engine.drive;
 
-import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.port.ActionException;
@@ -12,19 +11,16 @@ import dev.theseus.core.run.TargetState;
 import dev.theseus.core.version.Version;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Whether every target of a run that has ended is where it should be: what is asked before the rollback window is closed. */
 public final class Arrival {
     private final Plan plan;
-    private final Inventory inventory;
     private final RunState state;
     private final RunAsking asking;
 
     public Arrival(Parts parts, RunState state) {
         this.plan = parts.plan();
-        this.inventory = parts.inventory();
         this.state = state;
         this.asking = new RunAsking(Means.of(parts, new StateAccess(state), Watcher.NONE));
     }
@@ -59,9 +55,7 @@ public final class Arrival {
     private void versions(Plan.Upgrade upgrade, List<String> missing) throws InterruptedException {
         try {
             Version to = asking.target(upgrade);
-            List<String> hosts =
-                    new Selections(inventory, Map.of(), Optional.empty(), Optional.empty()).candidates(upgrade.on());
-            asking.readVersions(upgrade, hosts).forEach((host, version) -> {
+            asking.readVersions(upgrade, asking.upgraded(upgrade)).forEach((host, version) -> {
                 if (!version.equals(to)) missing.add(host + " has " + version + ", not " + to);
             });
         } catch (Unable e) {

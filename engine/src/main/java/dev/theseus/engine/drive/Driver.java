@@ -17,17 +17,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Drives a run: takes inputs, lets the decider say what follows, makes that durable, and only then carries out what the state asks for.
  *
  * <p>One thread owns the state. Activities run on {@link Threads} of their own, at most {@link Limits#parallel} at once and one for each lane; each
- * comes back as inputs. Whatever waits is taken in together, so that many targets share one commit.
+ * comes back as inputs. While a write is on its way to the disk, others are taken in and decided on ({@link Writing}), but a lane's activity
+ * begins only when all that the lane has come to is durable.
  */
 public final class Driver {
     private static final int BATCH = 512;
@@ -44,16 +44,24 @@ public final class Driver {
     private final Masks masks;
     private final Mailbox<Reply> replies;
     private final Map<LaneId, Activity> underWay = new HashMap<>();
-    private final Set<LaneId> waiting = new LinkedHashSet<>();
+    private final Writing writing;
+
+    /** Lanes to look at, each with the last event that must be durable before: in the order of those. */
+    private final Map<LaneId, Long> waiting = new LinkedHashMap<>();
+
     /** What people said that waits until what it would lose is counted. */
     private int counting;
 
-    /** What came back: from a lane's activity, or from outside where there is none. @param durable called when it is taken in */
-    private record Reply(Optional<LaneId> lane, List<Input> inputs, Runnable durable) {
-        Reply(Optional<LaneId> lane, List<Input> inputs) {
-            this(lane, inputs, () -> {});
-        }
-    }
+    private sealed interface Reply {}
+
+    /** What came back from a lane's activity. */
+    private record Back(LaneId lane, List<Input> inputs) implements Reply {}
+
+    /** What came from outside. @param durable called when what follows from it is durable */
+    private record Word(Input input, Runnable durable) implements Reply {}
+
+    /** The write under way has ended. */
+    private record Written() implements Reply {}
 
     /** @param state new, or replayed from the journal */
     public Driver(Parts given, RunState state, Watcher watcher) {
@@ -62,6 +70,7 @@ public final class Driver {
         this.contacts = new Contacts(given.transports(), access, this::journaled, given.threads());
         this.parts = given.over(contacts);
         this.watcher = watcher;
+        this.writing = new Writing(parts.journal(), watcher);
         this.masks = new Masks(parts.masking());
         this.replies = parts.threads().mailbox();
         Means means = Means.of(parts, access, watcher);
@@ -74,13 +83,13 @@ public final class Driver {
 
     /** Hands in what a person wants or says; any thread. */
     public void submit(Input input) {
-        replies.put(new Reply(Optional.empty(), List.of(input)));
+        replies.put(new Word(input, () -> {}));
     }
 
     /** Hands in what an activity needs to be durable before it goes on. */
     private void journaled(Input input) throws InterruptedException {
         Mailbox<Input> durable = parts.threads().mailbox();
-        replies.put(new Reply(Optional.empty(), List.of(input), () -> durable.put(input)));
+        replies.put(new Word(input, () -> durable.put(input)));
         durable.take(1);
     }
 
@@ -104,42 +113,77 @@ public final class Driver {
     private Standing loop(Group threads) throws JournalException, InterruptedException {
         boolean begun = false;
         while (true) {
+            write(threads);
             // Not before the start or the resumption is taken in: what an earlier controller left is in doubt from then
             // on, and nothing of
             // it may begin as if it were new.
             if (begun) dispatch(threads);
-            if (begun && underWay.isEmpty() && counting == 0 && replies.isEmpty()) {
+            if (begun && underWay.isEmpty() && counting == 0 && !writing.isUnderWay() && replies.isEmpty()) {
                 if (state.ending().isPresent()) return Standing.ENDED;
                 if (state.paused()) return Standing.PAUSED;
                 if (state.waitsForPerson() && !parts.limits().waitForPeople()) return Standing.WAITING;
             }
             List<Reply> batch = replies.take(BATCH);
             // Whatever came back since is for the other controller to find: the journal is no longer ours.
-            if (contacts.takeover().isPresent()) return Standing.TAKEN_OVER;
-            takeIn(threads, batch);
-            begun = true;
+            if (contacts.takeover().isPresent()) {
+                leave(batch);
+                return Standing.TAKEN_OVER;
+            }
+            begun |= takeIn(threads, batch);
         }
     }
 
-    private void takeIn(Group threads, List<Reply> batch) throws JournalException {
+    private void write(Group threads) {
+        Writing.Batch batch = writing.next();
+        if (batch == null) return;
+        threads.start(() -> {
+            batch.write();
+            replies.put(new Written());
+        });
+    }
+
+    /** Lets the write under way come to its end, and forgets everything else. */
+    private void leave(List<Reply> batch) throws InterruptedException {
+        List<Reply> last = batch;
+        while (writing.isUnderWay() && last.stream().noneMatch(Written.class::isInstance)) last = replies.take(BATCH);
+    }
+
+    /** @return whether anything was said or came back, other than that a write has ended */
+    private boolean takeIn(Group threads, List<Reply> batch) throws JournalException {
         List<Event> events = new ArrayList<>();
+        List<Runnable> durables = new ArrayList<>();
+        List<LaneId> back = new ArrayList<>();
         access.change(run -> {
-            for (Reply reply : batch) {
-                reply.lane().ifPresent(lane -> {
-                    underWay.remove(lane);
-                    waiting.add(lane);
-                });
-                for (Input input : reply.inputs())
-                    if (Losses.concern(state, input)) count(threads, input);
-                    else decide(input, reply.lane(), events);
-            }
+            for (Reply reply : batch)
+                switch (reply) {
+                    case Back(var lane, var inputs) -> {
+                        underWay.remove(lane);
+                        back.add(lane);
+                        for (Input input : inputs) hear(threads, input, Optional.of(lane), events);
+                    }
+                    case Word(var input, var durable) -> {
+                        hear(threads, input, Optional.empty(), events);
+                        durables.add(durable);
+                    }
+                    case Written() -> {}
+                }
             return run;
         });
-        if (!events.isEmpty()) {
-            parts.journal().append(events);
-            watcher.happened(state, events);
-        }
-        batch.forEach(reply -> reply.durable().run());
+        long last = writing.add(events, durables);
+        back.forEach(lane -> await(lane, last));
+        access.change(RunState::drainChanged).forEach(lane -> await(lane, last));
+        if (batch.stream().anyMatch(Written.class::isInstance)) writing.ended();
+        return !durables.isEmpty() || !back.isEmpty();
+    }
+
+    private void await(LaneId lane, long event) {
+        waiting.remove(lane);
+        waiting.put(lane, event);
+    }
+
+    private void hear(Group threads, Input input, Optional<LaneId> lane, List<Event> events) {
+        if (Losses.concern(state, input)) count(threads, input);
+        else decide(input, lane, events);
     }
 
     /** What a person is to agree to is counted first; nothing waits for it but the question to the person. */
@@ -175,12 +219,13 @@ public final class Driver {
         events.add(event);
     }
 
-    /** Starts what the state asks for, as far as the bound allows. */
+    /** Starts what the state asks for, as far as the disk has it and the bound allows. */
     private void dispatch(Group threads) {
-        waiting.addAll(access.change(RunState::drainChanged));
-        var each = waiting.iterator();
+        var each = waiting.entrySet().iterator();
         while (each.hasNext() && underWay.size() < parts.limits().parallel()) {
-            LaneId lane = each.next();
+            var next = each.next();
+            if (next.getValue() > writing.durable()) return;
+            LaneId lane = next.getKey();
             each.remove();
             if (underWay.containsKey(lane)) continue;
             state.activity(lane).ifPresent(activity -> start(threads, lane, activity));
@@ -189,7 +234,7 @@ public final class Driver {
 
     private void start(Group threads, LaneId lane, Activity activity) {
         underWay.put(lane, activity);
-        threads.start(() -> replies.put(new Reply(Optional.of(lane), carryOut(lane, activity))));
+        threads.start(() -> replies.put(new Back(lane, carryOut(lane, activity))));
     }
 
     private List<Input> carryOut(LaneId lane, Activity activity) throws InterruptedException {

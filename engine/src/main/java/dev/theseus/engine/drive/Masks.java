@@ -22,7 +22,7 @@ record Masks(UnaryOperator<String> text) {
     Input of(Input input) {
         return switch (input) {
             case Input.Versions i ->
-                new Input.Versions(texts(i.versions()), i.refusal().map(this::of));
+                new Input.Versions(i.after(), texts(i.versions()), i.failure().map(this::of));
             case Input.Fact i -> new Input.Fact(i.name(), of(i.value()));
             case Input.Condition i ->
                 new Input.Condition(i.condition(), i.failure().map(this::of));

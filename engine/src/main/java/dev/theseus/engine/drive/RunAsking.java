@@ -135,29 +135,46 @@ final class RunAsking {
         }
     }
 
-    /** Asks all hosts at once. */
+    /** The hosts that have a version of what is upgraded. */
+    List<String> upgraded(Plan.Upgrade upgrade) throws Unable {
+        return new Selections(inventory, Map.of(), Optional.empty(), Optional.empty()).candidates(upgrade.on());
+    }
+
+    /** The versions, where all can be read. */
     Map<String, Version> readVersions(Plan.Upgrade upgrade, List<String> hosts)
             throws InterruptedException, ActionException, Unable {
+        Installed installed = installed(upgrade, hosts);
+        if (!installed.failures().isEmpty())
+            throw new Unable(installed.failures().getFirst());
+        return installed.versions();
+    }
+
+    /** What hosts say is installed, and why some do not. */
+    record Installed(Map<String, Version> versions, List<Failure> failures) {}
+
+    /** Asks all hosts at once. */
+    Installed installed(Plan.Upgrade upgrade, List<String> hosts) throws InterruptedException, ActionException {
         Map<String, Version> versions = new LinkedHashMap<>();
-        for (var entry : askAll(upgrade.installed(), hosts).entrySet()) {
-            Answer answer = entry.getValue();
+        List<Failure> failures = new ArrayList<>();
+        askAll(upgrade.installed(), hosts).forEach((host, answer) -> {
             String text = answer.value().display().strip();
             if (answer.failure().isPresent())
-                throw new Unable(new Failure(
+                failures.add(new Failure(
                         Code.QUESTION_FAILED,
-                        "cannot read the installed version on " + entry.getKey() + ": "
+                        "cannot read the installed version on " + host + ": "
                                 + answer.failure().get().message(),
                         "nothing was changed"));
-            try {
-                versions.put(entry.getKey(), Version.of(text));
-            } catch (IllegalArgumentException e) {
-                throw new Unable(new Failure(
-                        Code.BAD_VERSION,
-                        "the installed version on " + entry.getKey() + " reads '" + text + "'",
-                        "correct 'upgrade.installed'; nothing was changed"));
-            }
-        }
-        return versions;
+            else
+                try {
+                    versions.put(host, Version.of(text));
+                } catch (IllegalArgumentException e) {
+                    failures.add(new Failure(
+                            Code.BAD_VERSION,
+                            "the installed version on " + host + " reads '" + text + "'",
+                            "correct 'upgrade.installed'; nothing was changed"));
+                }
+        });
+        return new Installed(versions, failures);
     }
 
     private Map<String, Answer> askAll(Question question, List<String> hosts)

@@ -11,6 +11,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Activity;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.LaneId;
+import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
 import dev.theseus.core.version.Version;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class RunWork {
     Input carryOut(Activity activity) throws InterruptedException {
         try {
             return switch (activity) {
-                case Activity.ReadVersions() -> versions();
+                case Activity.ReadVersions(boolean after) -> after ? lastLook() : versions();
                 case Activity.ReadFact(int index) -> fact(plan.facts().get(index));
                 case Activity.CheckCondition(int index) -> condition(index);
                 case Activity.ReadBaseline(int index, boolean after) -> baseline(index, after);
@@ -62,9 +63,7 @@ final class RunWork {
 
     private Input versions() throws InterruptedException, ActionException, Unable, ExpressionFailed {
         Plan.Upgrade upgrade = plan.upgrade().orElseThrow();
-        List<String> hosts = new Selections(asking.parts().inventory(), Map.of(), Optional.empty(), Optional.empty())
-                .candidates(upgrade.on());
-        Map<String, Version> versions = asking.readVersions(upgrade, hosts);
+        Map<String, Version> versions = asking.readVersions(upgrade, asking.upgraded(upgrade));
         Map<String, String> texts = new LinkedHashMap<>();
         versions.forEach((host, version) -> texts.put(host, version.text()));
         Version to = asking.target(upgrade);
@@ -72,13 +71,36 @@ final class RunWork {
         versions.forEach((host, version) -> {
             if (!upgrade.from().contains(version) && !version.equals(to)) refused.add(host + " has " + version);
         });
-        if (refused.isEmpty()) return new Input.Versions(texts, Optional.empty());
+        if (refused.isEmpty()) return new Input.Versions(false, texts, Optional.empty());
         Failure refusal = new Failure(
                 Code.VERSION_REFUSED,
                 "this plan upgrades " + upgrade.product() + " from " + upgrade.from() + " to " + to + ", but "
                         + String.join(", ", refused),
                 "upgrade to a version within that range first; nothing was changed");
-        return new Input.Versions(texts, Optional.of(refusal));
+        return new Input.Versions(false, texts, Optional.of(refusal));
+    }
+
+    /** What the hosts have at the end is told as it is; a host that cannot be asked keeps nobody from the end. */
+    private Input lastLook() throws InterruptedException, ActionException, Unable, ExpressionFailed {
+        Plan.Upgrade upgrade = plan.upgrade().orElseThrow();
+        RunAsking.Installed installed = asking.installed(upgrade, asking.upgraded(upgrade));
+        boolean back = asking.state().read(RunState::rollingBack);
+        Map<String, String> found = asking.state().read(RunState::versions);
+        Version to = asking.target(upgrade);
+        Map<String, String> texts = new LinkedHashMap<>();
+        List<String> astray = new ArrayList<>();
+        installed.versions().forEach((host, version) -> {
+            texts.put(host, version.text());
+            Version due = back ? Version.of(found.getOrDefault(host, version.text())) : to;
+            if (!version.equals(due)) astray.add(host + " has " + version + ", not " + due);
+        });
+        installed.failures().forEach(failure -> astray.add(failure.message()));
+        if (astray.isEmpty()) return new Input.Versions(true, texts, Optional.empty());
+        Failure failure = new Failure(
+                Code.NOT_WHERE_IT_SHOULD_BE,
+                String.join("; ", astray),
+                "look at these hosts before you rely on them: what runs there is not what this run was to leave");
+        return new Input.Versions(true, texts, Optional.of(failure));
     }
 
     // --- facts, conditions, baselines

@@ -2,13 +2,15 @@ package dev.theseus.engine.drive;
 
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.LaneId;
-import dev.theseus.core.run.RunState;
 import java.util.List;
 
 /** Whoever follows a run in the process that drives it. */
 public interface Watcher {
-    /** Events that are durable, and the state after them. Called on the driver's thread: read, and return soon. */
-    void happened(RunState state, List<Event> events);
+    /**
+     * Events that are durable. Called on the driver's thread: read, and return soon. The driver's state is not shown with them, since it may
+     * be further on than the disk: who wants a state applies the events to one of their own.
+     */
+    void happened(List<Event> events);
 
     /** A line from work under way; any thread; not journaled. */
     void progress(LaneId lane, String message);
@@ -18,7 +20,7 @@ public interface Watcher {
 
     Watcher NONE = new Watcher() {
         @Override
-        public void happened(RunState state, List<Event> events) {}
+        public void happened(List<Event> events) {}
 
         @Override
         public void progress(LaneId lane, String message) {}

@@ -62,7 +62,7 @@ final class EventReader {
             case "start" -> new RunStarted(d.at(), d.run, d.by, d.theseus, d.plan, d.inventory, d.fence, d.inputs);
             case "resume" -> new RunResumed(d.at(), d.by, d.theseus, d.fence);
             case "met" -> new HostMet(d.at(), d.host, d.boot, d.spool, d.clockOffset());
-            case "versions" -> new VersionsRead(d.at(), d.versions);
+            case "versions" -> new VersionsRead(d.at(), d.after, d.versions, d.maybeFailure());
             case "fact" -> new FactRead(d.at(), d.name, d.value());
             case "condition" -> new ConditionChecked(d.at(), d.condition, d.maybeFailure());
             case "baseline" -> new BaselineRead(d.at(), d.baseline, d.after, d.value(), d.maybeFailure());

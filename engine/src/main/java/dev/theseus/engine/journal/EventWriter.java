@@ -40,12 +40,14 @@ final class EventWriter {
                 text("spool", spool);
                 value("clock-offset", new Value.Span(clockOffset));
             }
-            case VersionsRead(var at, var versions) -> {
+            case VersionsRead(var at, var after, var versions, var failure) -> {
                 head("versions", at);
                 json.writeName("versions");
                 json.writeStartObject();
                 versions.forEach((host, version) -> json.writeStringProperty(Names.write(host), version));
                 json.writeEndObject();
+                flag("after", after);
+                failure(failure);
             }
             case FactRead(var at, var name, var value) -> {
                 head("fact", at);

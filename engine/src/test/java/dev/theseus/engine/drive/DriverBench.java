@@ -193,7 +193,7 @@ final class DriverBench {
         }
 
         @Override
-        public void happened(RunState state, List<Event> news) {
+        public void happened(List<Event> news) {
             boolean works = news.stream()
                     .anyMatch(event -> event instanceof Event.StepIntended || event instanceof Event.StepDone);
             seen += news.size();

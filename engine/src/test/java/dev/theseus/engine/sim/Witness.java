@@ -3,7 +3,6 @@ package dev.theseus.engine.sim;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Lane;
 import dev.theseus.core.run.LaneId;
-import dev.theseus.core.run.RunState;
 import dev.theseus.core.sim.Invariants;
 import dev.theseus.engine.drive.Watcher;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Witness {
             private int told = already;
 
             @Override
-            public void happened(RunState state, List<Event> events) {
+            public void happened(List<Event> events) {
                 for (Event event : events) {
                     Invariants.check(
                             told < sim.journal.size() && sim.journal.get(told).equals(event),

@@ -20,7 +20,8 @@ record CommonLayer(HostsLayout layout) {
                 Files.readAllBytes(
                         layout.userKey().resolveSibling(layout.userKey().getFileName() + ".pub")),
                 "rw-------");
-        // A host's folders take their modes from the uppermost layer that has them; whoever brings the lab up may have a strict umask.
+        // A host's folders take their modes from the uppermost layer that has them; whoever brings the lab up may have
+        // a strict umask.
         try (Stream<Path> all = Files.walk(root)) {
             for (Path folder : all.filter(Files::isDirectory).toList()) mode(folder, "rwxr-xr-x");
         }

@@ -34,8 +34,8 @@ final class HostsUp {
         Machine.check();
         if (home.toString().matches(".*[=:,'\"\\\\\\s].*"))
             throw new LabUnavailable(
-                    "a lab's directory must do without colons, commas, equal signs, quotes, backslashes and blanks: " + home
-                            + ". Choose another with --state-dir");
+                    "a lab's directory must do without colons, commas, equal signs, quotes, backslashes and blanks: "
+                            + home + ". Choose another with --state-dir");
         claimName();
         Optional<Thread> keeper = Optional.empty();
         boolean complete = false;
@@ -74,7 +74,8 @@ final class HostsUp {
         Map<Image, Path> layers = new HashMap<>();
         Images images = new Images(home, progress);
         for (Topology.HostSpec host : topology.hosts())
-            if (host.image().isPresent()) layers.put(host.image().get(), images.layer(host.image().get()));
+            if (host.image().isPresent())
+                layers.put(host.image().get(), images.layer(host.image().get()));
         progress.accept("starting " + topology.hosts().size() + " hosts");
         Files.createDirectories(layout.hosts());
         Files.createDirectories(layout.run());

@@ -20,8 +20,8 @@ record Images(Path home, Consumer<String> progress) {
         Path layer = folder.resolve(image.name() + "-" + image.key());
         if (Files.isDirectory(layer)) return layer;
         Files.createDirectories(folder);
-        try (FileChannel lock = FileChannel.open(
-                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel lock =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = lock.lock()) {
             if (!Files.isDirectory(layer)) make(image, layer);
         }

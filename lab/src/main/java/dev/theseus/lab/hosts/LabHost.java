@@ -88,12 +88,12 @@ public final class LabHost {
     /** Puts a file of any size from this machine on the host, making its folder where that is missing. */
     public void send(Path from, String file) throws IOException, InterruptedException {
         String command = "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\"";
-        transfer(
-                new ProcessBuilder(entering("/bin/sh", "-c", command, "sh", file)).redirectInput(from.toFile()), file);
+        transfer(new ProcessBuilder(entering("/bin/sh", "-c", command, "sh", file)).redirectInput(from.toFile()), file);
     }
 
     private void transfer(ProcessBuilder command, String file) throws IOException, InterruptedException {
-        int exit = command.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        int exit =
+                command.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
         if (exit != 0) throw new IOException("copying " + file + " from or to " + name() + ": exit status " + exit);
     }
 
@@ -196,7 +196,8 @@ public final class LabHost {
 
     /** Returns when everything that starts with the host was started. */
     public void awaitServices() throws IOException, InterruptedException {
-        while (!Files.exists(Path.of("/proc/" + processOne().map(ProcessIdentity::pid).orElse(0L) + "/root/run/lab-ready"))) {
+        while (!Files.exists(
+                Path.of("/proc/" + processOne().map(ProcessIdentity::pid).orElse(0L) + "/root/run/lab-ready"))) {
             if (!isUp()) throw new IOException(name() + " went down while it was booting");
             Thread.sleep(10);
         }

@@ -35,7 +35,8 @@ record CassandraJars(Path cache, String version) {
         return folder;
     }
 
-    private static boolean copied(Path pom, Path to, Path log, boolean offline) throws IOException, InterruptedException {
+    private static boolean copied(Path pom, Path to, Path log, boolean offline)
+            throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
                 "mvn",
                 "-q",

@@ -15,7 +15,9 @@ public final class Momentum {
         return new Topology(
                 "momentum-single-node",
                 List.of(new HostSpec(
-                        "momentum1", List.of("platform", "analytics"), Optional.of(new MomentumImage(MomentumImage.Kind.FULL)))));
+                        "momentum1",
+                        List.of("platform", "analytics"),
+                        Optional.of(new MomentumImage(MomentumImage.Kind.FULL)))));
     }
 
     /** Nodes with the packages of 4.1-HF4 and the bundle of 4.2, on which nothing real runs: quick to make, for what only packages and services matter to. */
@@ -24,8 +26,8 @@ public final class Momentum {
         return new Topology(
                 "momentum-packages",
                 IntStream.rangeClosed(1, hosts)
-                        .mapToObj(number -> new HostSpec(
-                                "momentum" + number, List.of("platform", "analytics"), Optional.of(image)))
+                        .mapToObj(number ->
+                                new HostSpec("momentum" + number, List.of("platform", "analytics"), Optional.of(image)))
                         .toList());
     }
 }

@@ -41,7 +41,9 @@ record MomentumImage(Kind kind) implements Image {
             Sources sources = new Sources();
             for (String path : sources.paths())
                 digest.update((path + "\n" + sources.text(path)).getBytes(StandardCharsets.UTF_8));
-            CASSANDRA.values().stream().sorted().forEach(version -> digest.update(version.getBytes(StandardCharsets.UTF_8)));
+            CASSANDRA.values().stream()
+                    .sorted()
+                    .forEach(version -> digest.update(version.getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
@@ -58,7 +60,8 @@ record MomentumImage(Kind kind) implements Image {
         if (full)
             for (Map.Entry<String, String> jars : CASSANDRA.entrySet())
                 try (Stream<Path> all = Files.list(new CassandraJars(cache, jars.getValue()).folder())) {
-                    for (Path jar : all.toList()) host.send(jar, "/build/sources/" + jars.getKey() + "/" + jar.getFileName());
+                    for (Path jar : all.toList())
+                        host.send(jar, "/build/sources/" + jars.getKey() + "/" + jar.getFileName());
                 }
         host.run("sh /build/sources/install.sh " + word()).orFail("installing Momentum's packages");
     }

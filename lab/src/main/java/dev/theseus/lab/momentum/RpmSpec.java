@@ -62,18 +62,27 @@ final class RpmSpec {
             case "file" -> put(words[0], words[1], "");
             case "config" -> put(words[0], words[1], "%config(noreplace) ");
             case "service" -> service(words[0], words[1]);
-            case "upgrades" -> sources.paths().stream()
-                    .filter(path -> path.startsWith("cql/V"))
-                    .forEach(path -> put(words[0] + path.substring("cql".length()), path, ""));
+            case "upgrades" ->
+                sources.paths().stream()
+                        .filter(path -> path.startsWith("cql/V"))
+                        .forEach(path -> put(words[0] + path.substring("cql".length()), path, ""));
             case "tree" -> tree(words[0], words[1]);
             case "directory" -> {
                 install.append("mkdir -p %{buildroot}").append(words[0]).append('\n');
                 files.add("%dir "
-                        + (words.length > 1 ? "%attr(755, " + words[1] + ", " + words[2] + ") " : "%attr(755, root, root) ")
+                        + (words.length > 1
+                                ? "%attr(755, " + words[1] + ", " + words[2] + ") "
+                                : "%attr(755, root, root) ")
                         + words[0]);
             }
             case "pre", "preun", "post" ->
-                parts.append("%").append(word).append(" -n ").append(name).append('\n').append(rest).append("\n:\n");
+                parts.append("%")
+                        .append(word)
+                        .append(" -n ")
+                        .append(name)
+                        .append('\n')
+                        .append(rest)
+                        .append("\n:\n");
             default -> throw new IllegalArgumentException("a list of packages has no '" + word + "'");
         }
     }

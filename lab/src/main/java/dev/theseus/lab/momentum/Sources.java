@@ -28,7 +28,8 @@ final class Sources {
 
     String text(String path) {
         String text = texts.get(path);
-        if (text == null) throw new IllegalArgumentException("there is no " + path + " among the sources of Momentum's packages");
+        if (text == null)
+            throw new IllegalArgumentException("there is no " + path + " among the sources of Momentum's packages");
         return text;
     }
 }

@@ -51,7 +51,9 @@ final class PackagesTest {
     void a_node_goes_from_one_generation_to_the_next_by_the_guides_commands() throws Exception {
         assertThat(version("msys-ecelerity")).isEqualTo("4.1.0.4");
         expect(0, BUNDLE);
-        expect(0, "cd /var/tmp/momentum-4.2.1.50062 && yum -y --disablerepo=* --enablerepo=momentum upgrade msys-cassandra");
+        expect(
+                0,
+                "cd /var/tmp/momentum-4.2.1.50062 && yum -y --disablerepo=* --enablerepo=momentum upgrade msys-cassandra");
         assertThat(version("msys-cassandra")).isEqualTo("2.0.15");
         assertThat(version("msys-ecelerity")).isEqualTo("4.1.0.4");
 
@@ -62,12 +64,16 @@ final class PackagesTest {
         expect(0, "yum -y install boost-devel");
         expect(0, DATABASE_PACKAGES);
         assertThat(version("msys-app-users-db")).isEqualTo("4.2.1.50062");
-        assertThat(host.run("ls /opt/msys/app/users-api/cql/upgrades").out().lines()).hasSize(13);
+        assertThat(host.run("ls /opt/msys/app/users-api/cql/upgrades").out().lines())
+                .hasSize(13);
 
-        expect(0, "cd /var/tmp/momentum-4.2.1.50062 && yum -y --disablerepo=* --config momentum.repo --enablerepo=momentum upgrade");
+        expect(
+                0,
+                "cd /var/tmp/momentum-4.2.1.50062 && yum -y --disablerepo=* --config momentum.repo --enablerepo=momentum upgrade");
         assertThat(version("msys-ecelerity")).isEqualTo("4.2.1.50062");
         assertThat(version("msys-vertica")).isEqualTo("7.1.1");
-        assertThat(host.run("/bin/ls /var/tmp/momentum-4.2.1.50062/packages/msys-vertica* | fgrep -v client").out())
+        assertThat(host.run("/bin/ls /var/tmp/momentum-4.2.1.50062/packages/msys-vertica* | fgrep -v client")
+                        .out())
                 .isEqualTo("/var/tmp/momentum-4.2.1.50062/packages/msys-vertica-7.1.1-1.x86_64.rpm\n");
     }
 
@@ -104,7 +110,9 @@ final class PackagesTest {
         expect(1, "service msys-app-metrics-etl start");
         expect(0, "service msys-app-metrics-etl start");
         expect(0, "service msys-app-metrics-etl stop");
-        assertThat(host.read("/var/log/lab/executions.log").lines().filter(line -> line.endsWith("service msys-app-metrics-etl start")))
+        assertThat(host.read("/var/log/lab/executions.log")
+                        .lines()
+                        .filter(line -> line.endsWith("service msys-app-metrics-etl start")))
                 .hasSize(3);
     }
 

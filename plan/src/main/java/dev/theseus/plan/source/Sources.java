@@ -50,7 +50,8 @@ public final class Sources {
                 : Optional.ofNullable(planFileOrFolder.getParent()).orElse(Path.of(""));
         Path name = planFileOrFolder.getFileName();
         String main = isFolder || name == null ? "plan.yaml" : name.toString();
-        String prefix = folder.toString().isEmpty() ? "" : folder + "/";
+        String prefix =
+                folder.toString().isEmpty() || folder.equals(folder.getRoot()) ? folder.toString() : folder + "/";
         return new Sources(folder, prefix, Map.of(), main, problems);
     }
 

@@ -11,15 +11,9 @@ import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.engine.transport.supervisor.Capture;
-import dev.theseus.engine.transport.supervisor.CommandContract;
 import dev.theseus.engine.transport.supervisor.Courier;
-import dev.theseus.engine.transport.supervisor.EndContract;
-import dev.theseus.engine.transport.supervisor.OutputContract;
-import dev.theseus.engine.transport.supervisor.ReturnContract;
-import dev.theseus.engine.transport.supervisor.SecretContract;
-import dev.theseus.engine.transport.supervisor.SessionContract;
-import dev.theseus.engine.transport.supervisor.StartContract;
 import dev.theseus.engine.transport.supervisor.TransportContract;
+import dev.theseus.engine.transport.supervisor.TransportContracts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -33,7 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of transports, over processes of this machine, and what is only true of those. */
-class LocalTransportTest {
+class LocalTransportTest extends TransportContracts {
     private static final TransportContract.Way WAY = new TransportContract.Way() {
         @Override
         public Courier courier() {
@@ -46,53 +40,8 @@ class LocalTransportTest {
         }
     };
 
-    @Nested
-    class Commands extends CommandContract {
-        Commands() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Outputs extends OutputContract {
-        Outputs() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Starts extends StartContract {
-        Starts() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Returns extends ReturnContract {
-        Returns() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        Sessions() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Ends extends EndContract {
-        Ends() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Secrets extends SecretContract {
-        Secrets() {
-            super(WAY);
-        }
+    LocalTransportTest() {
+        super(WAY);
     }
 
     @Nested

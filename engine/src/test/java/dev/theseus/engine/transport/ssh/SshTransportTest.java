@@ -1,15 +1,9 @@
 package dev.theseus.engine.transport.ssh;
 
 import dev.theseus.core.port.TransportException;
-import dev.theseus.engine.transport.supervisor.CommandContract;
 import dev.theseus.engine.transport.supervisor.Courier;
-import dev.theseus.engine.transport.supervisor.EndContract;
-import dev.theseus.engine.transport.supervisor.OutputContract;
-import dev.theseus.engine.transport.supervisor.ReturnContract;
-import dev.theseus.engine.transport.supervisor.SecretContract;
-import dev.theseus.engine.transport.supervisor.SessionContract;
-import dev.theseus.engine.transport.supervisor.StartContract;
 import dev.theseus.engine.transport.supervisor.TransportContract;
+import dev.theseus.engine.transport.supervisor.TransportContracts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of transports, over OpenSSH's server. */
-class SshTransportTest {
+class SshTransportTest extends TransportContracts {
     @TempDir
     static Path servers = Path.of("");
 
@@ -68,53 +61,8 @@ class SshTransportTest {
         }
     };
 
-    @Nested
-    class Commands extends CommandContract {
-        Commands() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Outputs extends OutputContract {
-        Outputs() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Starts extends StartContract {
-        Starts() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Returns extends ReturnContract {
-        Returns() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        Sessions() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Ends extends EndContract {
-        Ends() {
-            super(WAY);
-        }
-    }
-
-    @Nested
-    class Secrets extends SecretContract {
-        Secrets() {
-            super(WAY);
-        }
+    SshTransportTest() {
+        super(WAY);
     }
 
     private static Courier open() {

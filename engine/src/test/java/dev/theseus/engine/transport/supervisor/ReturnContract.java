@@ -72,47 +72,57 @@ public abstract class ReturnContract extends TransportContract {
     @Test
     void a_command_whose_wrapper_is_killed_before_it_began_never_begins() throws Exception {
         for (boolean session : List.of(true, false)) {
-            EffectKey key = key(session ? 0 : 1);
-            Path place = Files.createDirectory(dir.resolve("at-" + session));
-            Halts halts = Halts.beforeItSaysWhoItIs(place, spool);
-            Path sign = place.resolve("sign");
-            Transport transport = transport(freshCourier(), Map.of());
-            assertThat(transport.start(key, touching(sign, session), 1)).isTrue();
-            String command = halts.halted();
-            kill(wrapper(key));
-            until(() -> !lives(wrapper(key)));
-            assertThat(transport.settle(key)).isInstanceOfSatisfying(Sighting.Unknown.class, unknown -> {
-                assertThat(unknown.dead()).isTrue();
-                assertThat(unknown.why()).contains("nothing of it ran");
-            });
-            assertThat(lives(command)).as("it is still about to begin").isTrue();
-            halts.letGo();
-            until(() -> !lives(command));
-            assertThat(sign).doesNotExist();
-            assertThat(transport.start(key, touching(sign, session), 1)).isFalse();
+            Begun begun = withoutItsWrapper(session, Halts::beforeItSaysWhoItIs);
+            assertThat(begun.transport().settle(begun.key()))
+                    .isInstanceOfSatisfying(Sighting.Unknown.class, unknown -> {
+                        assertThat(unknown.dead()).isTrue();
+                        assertThat(unknown.why()).contains("nothing of it ran");
+                    });
+            assertThat(lives(begun.command())).as("it is still about to begin").isTrue();
+            begun.goesOn();
+            assertThat(begun.sign()).doesNotExist();
+            assertThat(begun.transport().start(begun.key(), touching(begun.sign(), session), 1))
+                    .isFalse();
         }
     }
 
     @Test
     void a_command_whose_wrapper_is_killed_while_it_begins_counts_as_running() throws Exception {
         for (boolean session : List.of(true, false)) {
-            EffectKey key = key(session ? 0 : 1);
-            Path place = Files.createDirectory(dir.resolve("at-" + session));
-            Halts halts = Halts.beforeItBegins(place, spool);
-            Path sign = place.resolve("sign");
-            Transport transport = transport(freshCourier(), Map.of());
-            assertThat(transport.start(key, touching(sign, session), 1)).isTrue();
-            String command = halts.halted();
-            kill(wrapper(key));
-            until(() -> !lives(wrapper(key)));
-            assertThat(transport.settle(key)).isEqualTo(new Sighting.Running());
-            halts.letGo();
-            until(() -> !lives(command));
-            assertThat(sign).exists();
-            assertThat(transport.settle(key))
+            Begun begun = withoutItsWrapper(session, Halts::beforeItBegins);
+            assertThat(begun.transport().settle(begun.key())).isEqualTo(new Sighting.Running());
+            begun.goesOn();
+            assertThat(begun.sign()).exists();
+            assertThat(begun.transport().settle(begun.key()))
                     .isInstanceOfSatisfying(
                             Sighting.Unknown.class,
                             unknown -> assertThat(unknown.dead()).isTrue());
+        }
+    }
+
+    /** A command that is halted at its beginning, and whose wrapper was killed meanwhile. */
+    private Begun withoutItsWrapper(boolean session, Halting halting) throws Exception {
+        EffectKey key = key(session ? 0 : 1);
+        Path place = Files.createDirectory(dir.resolve("at-" + session));
+        Halts halts = halting.at(place, spool);
+        Path sign = place.resolve("sign");
+        Transport transport = transport(freshCourier(), Map.of());
+        assertThat(transport.start(key, touching(sign, session), 1)).isTrue();
+        String command = halts.halted();
+        kill(wrapper(key));
+        until(() -> !lives(wrapper(key)));
+        return new Begun(transport, key, halts, command, sign);
+    }
+
+    private interface Halting {
+        Halts at(Path place, Path spool) throws Exception;
+    }
+
+    /** @param command its process; {@code sign} is the file that it makes */
+    private record Begun(Transport transport, EffectKey key, Halts halts, String command, Path sign) {
+        void goesOn() throws Exception {
+            halts.letGo();
+            until(() -> !lives(command));
         }
     }
 
