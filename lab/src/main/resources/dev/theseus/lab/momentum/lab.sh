@@ -5,4 +5,5 @@ record() { printf '%s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" "$(id -un)" "
 fault() {
   [ -e "/etc/lab/faults/$1" ] || return 1
   if grep -qx once "/etc/lab/faults/$1" 2>/dev/null; then rm -f "/etc/lab/faults/$1"; fi
+  return 0
 }
