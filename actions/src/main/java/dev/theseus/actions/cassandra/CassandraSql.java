@@ -50,7 +50,8 @@ public final class CassandraSql implements Sql {
         String consistency =
                 server.settings().getOrDefault("consistency", "local_quorum").toLowerCase(Locale.ROOT);
         Integer level = CONSISTENCY.get(consistency);
-        if (level == null) throw new IOException("consistency is '" + consistency + "', not one of " + CONSISTENCY.keySet());
+        if (level == null)
+            throw new IOException("consistency is '" + consistency + "', not one of " + CONSISTENCY.keySet());
         Optional<String> keyspace = database.or(server::database);
         if (keyspace.isPresent() && !KEYSPACE.matcher(keyspace.get()).matches())
             throw new IOException("'" + keyspace.get() + "' is not the name of a keyspace");

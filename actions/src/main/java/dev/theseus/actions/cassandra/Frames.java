@@ -30,8 +30,8 @@ final class Frames implements Closeable {
     private static final int PROTOCOL_ERROR = 0x000A;
 
     /** Errors after which it is known that nothing of the statement was done: unavailable, overloaded, bootstrapping, and all that it was refused for. */
-    private static final Set<Integer> NOTHING_DONE = Set.of(
-            0x000A, 0x0100, 0x1000, 0x1001, 0x1002, 0x2000, 0x2100, 0x2200, 0x2300, 0x2400, 0x2500);
+    private static final Set<Integer> NOTHING_DONE =
+            Set.of(0x000A, 0x0100, 0x1000, 0x1001, 0x1002, 0x2000, 0x2100, 0x2200, 0x2300, 0x2400, 0x2500);
 
     private final Socket socket;
     private final DataInputStream in;
@@ -133,7 +133,8 @@ final class Frames implements Closeable {
     private static SqlFailed refused(ByteBuffer body) {
         int code = body.getInt();
         String message = string(body);
-        return new SqlFailed(message, NOTHING_DONE.contains(code), new IOException("error " + Integer.toHexString(code)));
+        return new SqlFailed(
+                message, NOTHING_DONE.contains(code), new IOException("error " + Integer.toHexString(code)));
     }
 
     private static void string(DataOutputStream data, String text) throws IOException {

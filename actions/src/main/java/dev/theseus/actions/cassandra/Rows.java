@@ -107,7 +107,8 @@ final class Rows {
             case 0x0E -> whole(new BigInteger(bytes));
             case 0x10 -> address(bytes);
             case 0x11 ->
-                Value.of(LocalDate.ofEpochDay(Integer.toUnsignedLong(in.getInt()) - (1L << 31)).toString());
+                Value.of(LocalDate.ofEpochDay(Integer.toUnsignedLong(in.getInt()) - (1L << 31))
+                        .toString());
             case 0x12 -> Value.of(LocalTime.ofNanoOfDay(in.getLong()).toString());
             case 0x13 -> Value.of(in.getShort());
             case 0x14 -> Value.of(in.get());

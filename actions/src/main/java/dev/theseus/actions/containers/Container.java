@@ -82,12 +82,15 @@ public final class Container implements Action {
         return verb(args)
                 .map(verb -> {
                     String name = args.text(verb.key()).display();
-                    String like = args.optionalText("like").map(SafeText::display).orElse("");
+                    String like =
+                            args.optionalText("like").map(SafeText::display).orElse("");
                     return switch (verb) {
                         case STOP, START, RESTART -> verb.key() + " container " + name;
                         case LOAD, IMPORT ->
                             verb.key() + " image "
-                                    + args.optionalText("image").map(SafeText::display).orElse("") + " from " + name;
+                                    + args.optionalText("image")
+                                            .map(SafeText::display)
+                                            .orElse("") + " from " + name;
                         case RUN -> "run container " + name + " like " + like;
                         case COMPARE -> "compare the mounts of containers " + name + " and " + like;
                         case EXEC ->
@@ -126,25 +129,32 @@ public final class Container implements Action {
         Finished seen = context.look(script("image", goal, context));
         String id = seen.output().out().strip();
         return seen.ok()
-                ? new Look(Look.State.UNTOUCHED, Value.of(Map.of("image", Value.of(id))), "image " + goal.image() + ": " + id)
-                : new Look(Look.State.UNCLEAR, Value.NIL, Named.excerpt(seen.output().both()));
+                ? new Look(
+                        Look.State.UNTOUCHED,
+                        Value.of(Map.of("image", Value.of(id))),
+                        "image " + goal.image() + ": " + id)
+                : new Look(
+                        Look.State.UNCLEAR,
+                        Value.NIL,
+                        Named.excerpt(seen.output().both()));
     }
 
     private static Look standing(Goal goal, ActionContext context) throws ActionException, InterruptedException {
         Finished seen = context.look(script("look", goal, context));
-        if (!seen.ok()) return new Look(Look.State.UNCLEAR, Value.NIL, Named.excerpt(seen.output().both()));
+        if (!seen.ok())
+            return new Look(
+                    Look.State.UNCLEAR, Value.NIL, Named.excerpt(seen.output().both()));
         Standing now = Standing.read(seen.output().out());
         boolean ours = now.there() && now.madeFor().equals(context.keepsake());
-        Look.State state =
-                switch (goal.verb()) {
-                    case RUN -> ours && now.running() ? Look.State.IN_PLACE : goal.fits(now) || ours
-                            ? Look.State.UNTOUCHED
-                            : Look.State.UNCLEAR;
-                    case START -> now.running() ? Look.State.IN_PLACE : now.there() ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
-                    // A stopped one is asked again when it finished: that is what the step is for.
-                    case STOP, RESTART, LOAD, IMPORT, EXEC, COMPARE ->
-                        now.there() ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
-                };
+        Look.State state = switch (goal.verb()) {
+            case RUN ->
+                ours && now.running()
+                        ? Look.State.IN_PLACE
+                        : goal.fits(now) || ours ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
+            case START -> now.running() ? Look.State.IN_PLACE : now.there() ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
+            // A stopped one is asked again when it finished: that is what the step is for.
+            case STOP, RESTART, LOAD, IMPORT, EXEC, COMPARE -> now.there() ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
+        };
         return new Look(state, now.toValue(), goal.subject() + " " + now.shown());
     }
 
@@ -154,8 +164,10 @@ public final class Container implements Action {
             Goal goal = Goal.of(args);
             return switch (goal.verb()) {
                 case STOP -> changed(goal, context.effect(script("stop", goal, context, goal.timeout())));
-                case START, RESTART -> changed(goal, context.effect(script(goal.verb().key(), goal, context)));
-                case LOAD, IMPORT -> changed(goal, context.effect(script(goal.verb().key(), goal, context, goal.file())));
+                case START, RESTART ->
+                    changed(goal, context.effect(script(goal.verb().key(), goal, context)));
+                case LOAD, IMPORT ->
+                    changed(goal, context.effect(script(goal.verb().key(), goal, context, goal.file())));
                 case RUN -> changed(goal, context.effect(running(goal, args, context)));
                 case COMPARE -> compared(goal, context.look(script("compare", goal, context, goal.like())));
                 case EXEC -> within(goal, args, context);
@@ -240,7 +252,10 @@ public final class Container implements Action {
             return switch (goal.verb()) {
                 case STOP, START, RESTART -> asFound(goal, before, context);
                 case LOAD, IMPORT ->
-                    undone(goal, context.effect(script("unload", goal, context, before.image().isEmpty() ? "-" : before.image())));
+                    undone(
+                            goal,
+                            context.effect(script(
+                                    "unload", goal, context, before.image().isEmpty() ? "-" : before.image())));
                 case RUN ->
                     undone(
                             goal,
@@ -251,7 +266,8 @@ public final class Container implements Action {
                                     goal.like(),
                                     goal.keptAs(),
                                     context.overwrites() ? "any" : "")));
-                case EXEC, COMPARE -> throw new UnsupportedOperationException(goal.verb().key());
+                case EXEC, COMPARE ->
+                    throw new UnsupportedOperationException(goal.verb().key());
             };
         } catch (IllegalArgumentException e) {
             return Outcomes.refused(Code.BAD_VALUE, String.valueOf(e.getMessage()), "");
@@ -275,7 +291,8 @@ public final class Container implements Action {
                 new Failure(
                         others ? Code.CHANGED_SINCE : Code.UNDO_FAILED,
                         others
-                                ? "container " + goal.subject() + " is not the one that this step made; it was left as it is"
+                                ? "container " + goal.subject()
+                                        + " is not the one that this step made; it was left as it is"
                                 : goal.verb().key() + " of " + goal.subject() + " could not be undone: "
                                         + Named.excerpt(finished.output().err()),
                         "look at both containers, then decide which is to run"),

@@ -28,10 +28,11 @@ record Goal(
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
 
     static Goal of(Args args) {
-        List<Verb> verbs = Verb.ALL.stream().filter(verb -> args.has(verb.key())).toList();
+        List<Verb> verbs =
+                Verb.ALL.stream().filter(verb -> args.has(verb.key())).toList();
         if (verbs.size() != 1)
-            throw new IllegalArgumentException(
-                    "container does one of " + String.join(", ", Verb.ALL.stream().map(Verb::key).toList()));
+            throw new IllegalArgumentException("container does one of "
+                    + String.join(", ", Verb.ALL.stream().map(Verb::key).toList()));
         Verb verb = verbs.getFirst();
         boolean file = verb == Verb.LOAD || verb == Verb.IMPORT;
         boolean image = file || verb == Verb.RUN;
@@ -40,7 +41,9 @@ record Goal(
         check(!like || args.has("like"), verb.key() + " needs like:");
         check(verb != Verb.EXEC || args.has("command"), "exec needs command:");
         String imageName = args.optionalPlain("image").orElse("");
-        check(imageName.isEmpty() || IMAGE.matcher(imageName).matches(), "'" + imageName + "' is not the name of an image");
+        check(
+                imageName.isEmpty() || IMAGE.matcher(imageName).matches(),
+                "'" + imageName + "' is not the name of an image");
         return new Goal(
                 verb,
                 file ? imageName : name(args.plain(verb.key())),
@@ -84,7 +87,9 @@ record Goal(
     static SafeText variables(Args args) {
         SafeText lines = SafeText.plain("");
         for (Map.Entry<String, SafeText> variable : args.named("env").entrySet()) {
-            check(VARIABLE.matcher(variable.getKey()).matches(), "'" + variable.getKey() + "' is not the name of a variable");
+            check(
+                    VARIABLE.matcher(variable.getKey()).matches(),
+                    "'" + variable.getKey() + "' is not the name of a variable");
             check(
                     variable.getValue().display().chars().noneMatch(Character::isISOControl),
                     "env: the value of " + variable.getKey() + " is more than one line");

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param finished when it last ended; the engine's year 1 where it never did
  * @param madeFor the step that made it; empty where none did
  */
-record Standing(boolean there, boolean running, String finished, String started, String exit, String image, String madeFor) {
+record Standing(
+        boolean there, boolean running, String finished, String started, String exit, String image, String madeFor) {
 
     /** What the script printed: {@code there} or {@code absent}, then a line for each property. */
     static Standing read(String text) {
@@ -73,6 +74,8 @@ record Standing(boolean there, boolean running, String finished, String started,
 
     String shown() {
         if (!there) return "is not there";
-        return running ? "runs since " + started : image.isEmpty() || finished.isEmpty() ? "is there" : "is stopped since " + finished;
+        return running
+                ? "runs since " + started
+                : image.isEmpty() || finished.isEmpty() ? "is there" : "is stopped since " + finished;
     }
 }

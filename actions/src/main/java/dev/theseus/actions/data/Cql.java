@@ -60,7 +60,8 @@ public final class Cql implements Action {
                 Shape.optional("file", Shape.template(), "a file of the host that holds them, at most 1 MB"),
                 KEYSPACE,
                 SERVER,
-                Shape.optional("agreement", Shape.span(), "how long nodes may take to agree on a schema; 1m; 0s: not asked"));
+                Shape.optional(
+                        "agreement", Shape.span(), "how long nodes may take to agree on a schema; 1m; 0s: not asked"));
     }
 
     @Override
@@ -75,11 +76,15 @@ public final class Cql implements Action {
 
     @Override
     public String describe(Args args) {
-        String where = args.optionalText("keyspace").map(name -> " on " + name.display()).orElse("");
+        String where = args.optionalText("keyspace")
+                .map(name -> " on " + name.display())
+                .orElse("");
         if (args.has("file")) return "cql" + where + ": " + args.text("file").display();
         List<SafeText> statements = args.texts("statements");
         return "cql" + where + ": "
-                + (statements.isEmpty() ? "" : Statements.shown(statements.getFirst().display()))
+                + (statements.isEmpty()
+                        ? ""
+                        : Statements.shown(statements.getFirst().display()))
                 + (statements.size() > 1 ? " and " + (statements.size() - 1) + " more" : "");
     }
 
@@ -87,13 +92,15 @@ public final class Cql implements Action {
     static DatabaseRef server(Args args, Inventory inventory) throws Databases.Unknown {
         Optional<String> name = args.optionalPlain("server");
         List<DatabaseRef> fitting = inventory.databases().values().stream()
-                .filter(one -> one.kind().equals(KIND) && name.map(one.name()::equals).orElse(true))
+                .filter(one ->
+                        one.kind().equals(KIND) && name.map(one.name()::equals).orElse(true))
                 .toList();
         if (fitting.size() == 1) return fitting.getFirst();
         throw new Databases.Unknown(
                 name.map(one -> "the inventory has no database " + one + " of kind " + KIND)
                         .orElse("it is not clear which Cassandra is meant"),
-                "databases of kind " + KIND + " stand in the inventory under databases:, one for each node that is spoken to");
+                "databases of kind " + KIND
+                        + " stand in the inventory under databases:, one for each node that is spoken to");
     }
 
     private static List<String> statements(Args args, ActionContext context)
@@ -141,7 +148,8 @@ public final class Cql implements Action {
                 if (!CqlStatements.changesSchema(statement) || patience.isZero()) continue;
                 Optional<String> disagreement = disagreement(session, patience, context);
                 if (disagreement.isPresent())
-                    return failed(disagreement.get() + done(sent, statements), sent, "nodetool describecluster shows them");
+                    return failed(
+                            disagreement.get() + done(sent, statements), sent, "nodetool describecluster shows them");
             }
             Map<String, Value> names = Statements.names(last);
             names.put("statements", Value.of(sent));

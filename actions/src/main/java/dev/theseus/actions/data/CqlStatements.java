@@ -9,8 +9,22 @@ import java.util.Set;
 final class CqlStatements {
     /** Commands of cqlsh itself; a node does not know them. */
     private static final Set<String> SHELL = Set.of(
-            "source", "copy", "consistency", "serial", "describe", "desc", "show", "capture", "expand", "paging", "tracing",
-            "login", "exit", "quit", "help", "clear");
+            "source",
+            "copy",
+            "consistency",
+            "serial",
+            "describe",
+            "desc",
+            "show",
+            "capture",
+            "expand",
+            "paging",
+            "tracing",
+            "login",
+            "exit",
+            "quit",
+            "help",
+            "clear");
 
     private static final Set<String> SCHEMA = Set.of("create", "alter", "drop");
 
@@ -56,7 +70,8 @@ final class CqlStatements {
 
     private boolean isOpenBatch() {
         String lower = statement.toString().strip().toLowerCase(Locale.ROOT);
-        return lower.matches("(?s)begin\\s+((un)?logged\\s+|counter\\s+)?batch.*") && !lower.matches("(?s).*apply\\s+batch");
+        return lower.matches("(?s)begin\\s+((un)?logged\\s+|counter\\s+)?batch.*")
+                && !lower.matches("(?s).*apply\\s+batch");
     }
 
     /** A comment: a blank in its place, so that words stay apart. */
@@ -80,7 +95,8 @@ final class CqlStatements {
         statement.setLength(0);
         if (whole.isEmpty()) return;
         if (SHELL.contains(firstWord(whole)))
-            throw new IllegalArgumentException("a command of cqlsh itself, which no node knows: " + Statements.shown(whole));
+            throw new IllegalArgumentException(
+                    "a command of cqlsh itself, which no node knows: " + Statements.shown(whole));
         statements.add(whole);
     }
 

@@ -69,7 +69,8 @@ public final class Snapshot implements Action {
 
     @Override
     public String describe(Args args) {
-        List<String> keyspaces = args.texts("keyspaces").stream().map(SafeText::display).toList();
+        List<String> keyspaces =
+                args.texts("keyspaces").stream().map(SafeText::display).toList();
         return "snapshot " + args.text("tag").display()
                 + (keyspaces.isEmpty() ? "" : " of " + String.join(", ", keyspaces));
     }
@@ -106,7 +107,9 @@ public final class Snapshot implements Action {
     private static List<String> words(Args args, String key) {
         return args.texts(key).stream()
                 .map(text -> {
-                    if (text.hidesSomething() || text.display().isEmpty() || text.display().contains("\n"))
+                    if (text.hidesSomething()
+                            || text.display().isEmpty()
+                            || text.display().contains("\n"))
                         throw new IllegalArgumentException(key + ": a word without line breaks and secrets is wanted;"
                                 + " a password stands in a file, for nodetool's -pwf");
                     return text.display();
@@ -119,7 +122,11 @@ public final class Snapshot implements Action {
         try {
             Finished seen = context.look(command("look", args, context).withTimeout(LOOK_LIMIT));
             String word = seen.output().out().strip();
-            if (!seen.ok()) return new Look(Look.State.UNCLEAR, Value.NIL, Named.excerpt(seen.output().both()));
+            if (!seen.ok())
+                return new Look(
+                        Look.State.UNCLEAR,
+                        Value.NIL,
+                        Named.excerpt(seen.output().both()));
             return switch (word) {
                 case "absent" -> new Look(Look.State.UNTOUCHED, Value.NIL, "no such snapshot");
                 case "ours" -> new Look(Look.State.IN_PLACE, Value.NIL, "this step's snapshot, whole");
@@ -149,7 +156,9 @@ public final class Snapshot implements Action {
             return Outcomes.done(
                     result,
                     "snapshot " + args.plain("tag") + " holds all "
-                            + Optional.ofNullable(result.get("tables")).orElse(Value.NIL).display()
+                            + Optional.ofNullable(result.get("tables"))
+                                    .orElse(Value.NIL)
+                                    .display()
                             + " tables with data");
         } catch (IllegalArgumentException e) {
             return Outcomes.refused(Code.BAD_VALUE, String.valueOf(e.getMessage()), "");

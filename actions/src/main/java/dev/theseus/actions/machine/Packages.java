@@ -49,7 +49,8 @@ public final class Packages implements Action {
     @Override
     public Shape shape() {
         return Shape.section(
-                Shape.optional("install", Shape.oneOrMany(Shape.template()), "packages that are to be there, with * and ?"),
+                Shape.optional(
+                        "install", Shape.oneOrMany(Shape.template()), "packages that are to be there, with * and ?"),
                 Shape.optional("upgrade", Shape.oneOrMany(Shape.template()), "installed packages that are to be newer"),
                 Shape.optional("erase", Shape.oneOrMany(Shape.template()), "packages that are to go"),
                 Shape.optional("pin", Shape.oneOrMany(Shape.template()), "packages that no upgrade is to touch"),

@@ -70,8 +70,8 @@ final class NginxBalancer implements Balancer {
             String[] words = line.split(" ", -1);
             if (line.equals("loaded")) loaded = true;
             else if (words.length == 3)
-                lines.add(new Line(
-                        words[0], State.valueOf(words[1].toUpperCase(Locale.ROOT)), Long.parseLong(words[2])));
+                lines.add(
+                        new Line(words[0], State.valueOf(words[1].toUpperCase(Locale.ROOT)), Long.parseLong(words[2])));
         }
         return new Sight(lines, loaded);
     }
@@ -178,7 +178,8 @@ final class NginxBalancer implements Balancer {
     }
 
     private BalancerException noTables() {
-        return new BalancerException("balancer " + reference.name() + " is an upstream of nginx, and has no routing tables");
+        return new BalancerException(
+                "balancer " + reference.name() + " is an upstream of nginx, and has no routing tables");
     }
 
     @Override

@@ -98,7 +98,14 @@ class ContainerTest {
         Object[] keys = new Object[more.length + 8];
         System.arraycopy(
                 new Object[] {
-                    "run", "oms_420", "like", "oms_411", "image", "oms:4.2.0", "env", Map.of("IS_UPGRADE", "true", "OLD", "c d")
+                    "run",
+                    "oms_420",
+                    "like",
+                    "oms_411",
+                    "image",
+                    "oms:4.2.0",
+                    "env",
+                    Map.of("IS_UPGRADE", "true", "OLD", "c d")
                 },
                 0,
                 keys,
@@ -113,7 +120,8 @@ class ContainerTest {
         Value found = found(STOP, Look.State.UNTOUCHED);
         Value first = done(apply(STOP)).getOrDefault("finished_at", Value.NIL);
         assertThat(first).isInstanceOf(Value.Moment.class);
-        assertThat(inspect("oms_411", "{{.State.FinishedAt}}")).contains(first.display().substring(0, 19));
+        assertThat(inspect("oms_411", "{{.State.FinishedAt}}"))
+                .contains(first.display().substring(0, 19));
         assertThat(done(apply(STOP))).containsEntry("finished_at", first).containsEntry("running", Value.of(false));
         done(container.undo(STOP, found, context));
         done(container.undo(STOP, found, context));
@@ -137,9 +145,13 @@ class ContainerTest {
         assertThat(environment("oms_420"))
                 .contains("OMS_HOST_IP=10.0.0.1", "IS_UPGRADE=true", "OLD=c d", "VERSION=4.2.0")
                 .doesNotContain("OLD=a b", "4.1.1");
-        assertThat(inspect("oms_420", "{{.HostConfig.NetworkMode}} {{.HostConfig.RestartPolicy.Name}} {{index .Config.Labels \"team\"}}"))
+        assertThat(
+                        inspect(
+                                "oms_420",
+                                "{{.HostConfig.NetworkMode}} {{.HostConfig.RestartPolicy.Name}} {{index .Config.Labels \"team\"}}"))
                 .isEqualTo("host always data");
-        assertThat(inspect("oms_420", "{{range .HostConfig.Ulimits}}{{.Name}} {{.Hard}}{{end}}")).isEqualTo("nproc 65535");
+        assertThat(inspect("oms_420", "{{range .HostConfig.Ulimits}}{{.Name}} {{.Hard}}{{end}}"))
+                .isEqualTo("nproc 65535");
         assertThat(inspect("oms_411", "{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("no");
         Args compare = Given.args("compare", "oms_420", "like", "oms_411");
         assertThat(done(apply(compare))).containsEntry("mounts", Value.of(3));
@@ -172,8 +184,14 @@ class ContainerTest {
     @Test
     void other_mounts_are_named_and_fail() throws Exception {
         done(apply(STOP));
-        docker.run("run", "--detach", "--name=other", "--network=host", "--volume=" + home.resolve("logs") + ":/home/admin/logs",
-                "--volume=" + home.resolve("store") + ":/elsewhere", "oms:4.2.0");
+        docker.run(
+                "run",
+                "--detach",
+                "--name=other",
+                "--network=host",
+                "--volume=" + home.resolve("logs") + ":/home/admin/logs",
+                "--volume=" + home.resolve("store") + ":/elsewhere",
+                "oms:4.2.0");
         assertThat(failed(apply(Given.args("compare", "other", "like", "oms_411")), Code.CONTAINER_FAILED)
                         .failure()
                         .message())
@@ -225,15 +243,19 @@ class ContainerTest {
 
     @Test
     void a_command_runs_within_and_its_status_counts() throws Exception {
-        assertThat(done(apply(Given.args("exec", "oms_411", "command", new Given.Shell("echo $VERSION; echo x >/home/admin/logs/f")))))
+        assertThat(done(apply(Given.args(
+                        "exec", "oms_411", "command", new Given.Shell("echo $VERSION; echo x >/home/admin/logs/f")))))
                 .containsEntry("output", Value.of("4.1.1"));
         assertThat(home.resolve("logs/f")).exists();
         assertThat(done(apply(Given.args("exec", "oms_411", "command", List.of("cat"), "stdin", "typed"))))
                 .containsEntry("output", Value.of("typed"));
-        var failed = failed(apply(Given.args("exec", "oms_411", "command", new Given.Shell("echo why >&2; exit 3"))), Code.CONTAINER_FAILED);
+        var failed = failed(
+                apply(Given.args("exec", "oms_411", "command", new Given.Shell("echo why >&2; exit 3"))),
+                Code.CONTAINER_FAILED);
         assertThat(failed.failure().message()).contains("exit status 3", "why");
         assertThat(failed.result().values()).containsEntry("exit", Value.of(3));
-        assertThat(container.nature(Given.args("exec", "x", "command", "y")).undo()).isEqualTo(Action.UndoBy.PLAN);
+        assertThat(container.nature(Given.args("exec", "x", "command", "y")).undo())
+                .isEqualTo(Action.UndoBy.PLAN);
     }
 
     @Test
@@ -241,7 +263,15 @@ class ContainerTest {
         done(apply(STOP));
         context.secret("p", "s3cr|et $x");
         Args args = Given.args(
-                Given.secrets("p"), "run", "oms_420", "like", "oms_411", "image", "oms:4.2.0", "env", Map.of("PW", "${secret.p}"));
+                Given.secrets("p"),
+                "run",
+                "oms_420",
+                "like",
+                "oms_411",
+                "image",
+                "oms:4.2.0",
+                "env",
+                Map.of("PW", "${secret.p}"));
         Outcome outcome = apply(args);
         done(outcome);
         assertThat(environment("oms_420")).contains("PW=s3cr|et $x");
@@ -266,11 +296,13 @@ class ContainerTest {
                 Given.args("run", "a", "image", "b"),
                 Given.args("run", "a", "like", "c"),
                 Given.args("exec", "a"),
-                Given.args("run", "a", "like", "b", "image", "c", "with", List.of("x")))) failed(apply(args), Code.BAD_VALUE);
+                Given.args("run", "a", "like", "b", "image", "c", "with", List.of("x"))))
+            failed(apply(args), Code.BAD_VALUE);
         assertThat(context.effects()).hasSize(before);
         failed(apply(Given.args("stop", "nobody")), Code.CONTAINER_FAILED);
         found(Given.args("stop", "nobody"), Look.State.UNCLEAR);
-        Files.writeString(home.resolve("tools/docker"), "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n");
+        Files.writeString(
+                home.resolve("tools/docker"), "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n");
         found(STOP, Look.State.UNCLEAR);
         found(run(), Look.State.UNCLEAR);
     }

@@ -83,9 +83,14 @@ class CassandraTest {
         var result = done(send("file", "V2015__saml.cql"));
         assertThat(result).containsEntry("statements", Value.of(4)).containsEntry("value", Value.of(3));
         assertThat(context.effects()).hasSize(4);
-        var rows = done(send("statements", List.of("select * from t;"), "keyspace", "app")).get("rows");
+        var rows = done(send("statements", List.of("select * from t;"), "keyspace", "app"))
+                .get("rows");
         assertThat(String.valueOf(rows))
-                .contains("2026-01-02T03:04:05Z", "Int[value=12]", "123e4567-e89b-12d3-a456-426614174000", "Int[value=2]");
+                .contains(
+                        "2026-01-02T03:04:05Z",
+                        "Int[value=12]",
+                        "123e4567-e89b-12d3-a456-426614174000",
+                        "Int[value=2]");
         assertThat(context.effects().toString()).doesNotContain(CassandraNode.PASSWORD);
     }
 
@@ -93,13 +98,18 @@ class CassandraTest {
     @Test
     void the_first_refused_statement_ends_it_and_says_how_many_were_done() throws Exception {
         var failed = failed(
-                send("statements", "create table app.x (k int primary key); alter table app.t add v text; drop table app.t;"),
+                send(
+                        "statements",
+                        "create table app.x (k int primary key); alter table app.t add v text; drop table app.t;"),
                 Code.CQL_FAILED);
-        assertThat(failed.failure().message()).contains("1 of 3 statements were done").containsIgnoringCase("v");
+        assertThat(failed.failure().message())
+                .contains("1 of 3 statements were done")
+                .containsIgnoringCase("v");
         assertThat(failed.effect()).isEqualTo(Effect.PARTIAL);
         node.run("drop table app.x");
         assertThat(node.run("select id from app.t")).hasSize(1);
-        assertThat(failed(send("statements", "select nonsense"), Code.CQL_FAILED).effect())
+        assertThat(failed(send("statements", "select nonsense"), Code.CQL_FAILED)
+                        .effect())
                 .isEqualTo(Effect.NONE);
     }
 
@@ -131,9 +141,11 @@ class CassandraTest {
         context.losingAfter(0);
         assertThatExceptionOfType(ActionException.class)
                 .isThrownBy(() -> send("statements", "insert into app.t (id) values (2)"));
-        var answer = context.ask(Given.question("count == 0", "cql", "select id from t where id = 2", "keyspace", "app"));
+        var answer =
+                context.ask(Given.question("count == 0", "cql", "select id from t where id = 2", "keyspace", "app"));
         assertThat(answer.holds()).isTrue();
-        assertThat(context.ask(Given.question("value == 1", "cql", "select id from app.t")).holds())
+        assertThat(context.ask(Given.question("value == 1", "cql", "select id from app.t"))
+                        .holds())
                 .isTrue();
         assertThat(context.ask(Given.question("", "cql", "select nonsense")).failure())
                 .isPresent();
@@ -148,7 +160,8 @@ class CassandraTest {
 
     private List<Path> shots(String tag) throws IOException {
         try (Stream<Path> files = Files.walk(node.data())) {
-            return files.filter(file -> file.endsWith(Path.of("snapshots", tag))).toList();
+            return files.filter(file -> file.endsWith(Path.of("snapshots", tag)))
+                    .toList();
         }
     }
 
@@ -157,8 +170,7 @@ class CassandraTest {
         Args args = tag("before-4.2");
         assertThat(snapshot.look(args, context).state()).isEqualTo(Look.State.UNTOUCHED);
         context.losingAfter(0);
-        assertThatExceptionOfType(ActionException.class)
-                .isThrownBy(() -> snapshot.apply(args, Value.NIL, context));
+        assertThatExceptionOfType(ActionException.class).isThrownBy(() -> snapshot.apply(args, Value.NIL, context));
         context.losingAfter(100);
         assertThat(snapshot.look(args, context).state()).isEqualTo(Look.State.IN_PLACE);
         int effects = context.effects().size();
@@ -174,7 +186,9 @@ class CassandraTest {
     void one_keyspace_and_what_another_one_took_is_left_alone() throws Exception {
         Args args = tag("theirs", "keyspaces", List.of("app"));
         assertThat(done(snapshot.apply(args, Value.NIL, context))).containsKeys("tables", "kb");
-        assertThat(shots("theirs")).isNotEmpty().allMatch(shot -> shot.toString().contains("/app/"));
+        assertThat(shots("theirs"))
+                .isNotEmpty()
+                .allMatch(shot -> shot.toString().contains("/app/"));
         Files.delete(home.resolve(".keepsake/snapshot.theirs"));
         assertThat(snapshot.look(args, context).state()).isEqualTo(Look.State.UNCLEAR);
         failed(snapshot.apply(args, Value.NIL, context), Code.BACKUP_UNVERIFIED);
@@ -188,7 +202,8 @@ class CassandraTest {
         done(snapshot.apply(args, Value.NIL, context));
         for (Path shot : shots("torn")) {
             try (Stream<Path> files = Files.list(shot)) {
-                for (Path file : files.filter(f -> f.toString().endsWith("Data.db")).toList()) Files.delete(file);
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith("Data.db")).toList()) Files.delete(file);
             }
         }
         assertThat(snapshot.look(args, context).state()).isEqualTo(Look.State.UNCLEAR);
@@ -211,7 +226,9 @@ class CassandraTest {
                         .failure()
                         .message())
                 .contains("Connection refused");
-        failed(snapshot.apply(Given.args("tag", "t", "data", List.of("/nowhere")), Value.NIL, context), Code.BACKUP_UNVERIFIED);
+        failed(
+                snapshot.apply(Given.args("tag", "t", "data", List.of("/nowhere")), Value.NIL, context),
+                Code.BACKUP_UNVERIFIED);
         for (String tag : LocalShell.HOSTILE) {
             var scope = new dev.theseus.actions.kit.TinyExpressions.Names(Map.of("t", Value.of(tag)));
             failed(snapshot.apply(Given.args(scope, "tag", "${t}"), Value.NIL, context), Code.BAD_VALUE);

@@ -53,7 +53,8 @@ class PostgresDumpTest {
     void fill() throws IOException {
         home = Files.createTempDirectory(base, "home");
         tools = Files.createDirectory(home.resolve("tools"));
-        context = new LocalContext(home, LocalShell.STANDARD.onPath(tools + ":" + PostgresServer.programs() + ":/usr/bin:/bin"))
+        context = new LocalContext(
+                        home, LocalShell.STANDARD.onPath(tools + ":" + PostgresServer.programs() + ":/usr/bin:/bin"))
                 .with(server.inventory())
                 .secret("database.meta", PostgresServer.PASSWORD);
         server.run("postgres", "drop database if exists app with (force)");
@@ -140,7 +141,8 @@ class PostgresDumpTest {
             tool("pg_dump", script);
             failed(apply(to("app.sql")), Code.BACKUP_UNVERIFIED);
             assertThat(home.resolve("app.sql")).doesNotExist();
-            assertThat(failed(restore.apply(from("app.sql"), Value.NIL, context), Code.BACKUP_UNVERIFIED).effect())
+            assertThat(failed(restore.apply(from("app.sql"), Value.NIL, context), Code.BACKUP_UNVERIFIED)
+                            .effect())
                     .isEqualTo(Effect.NONE);
             assertThat(server.run("app", "select count(*) from t")).isEqualTo("3");
         }
@@ -174,7 +176,10 @@ class PostgresDumpTest {
     void a_wrong_password_or_database_is_a_failure_that_says_so() throws Exception {
         assertThat(failed(
                                 apply(Given.args(
-                                        "database", "no\"where; drop", "to", home.resolve("x").toString())),
+                                        "database",
+                                        "no\"where; drop",
+                                        "to",
+                                        home.resolve("x").toString())),
                                 Code.BACKUP_UNVERIFIED)
                         .failure()
                         .message())

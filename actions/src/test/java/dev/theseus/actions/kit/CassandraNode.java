@@ -24,7 +24,8 @@ public final class CassandraNode implements AutoCloseable {
     public static final String USER = "theseus";
     public static final String PASSWORD = "p\"w#\\ $(x)ü";
 
-    private static final Path JARS = Path.of("../.theseus/cassandra").toAbsolutePath().normalize();
+    private static final Path JARS =
+            Path.of("../.theseus/cassandra").toAbsolutePath().normalize();
     private static final List<String> OPENED = List.of(
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
@@ -128,7 +129,8 @@ public final class CassandraNode implements AutoCloseable {
                     .map(jdk -> jdk.resolve("bin/java"))
                     .filter(Files::isExecutable)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("Cassandra needs a JDK 17: run build/install-test-packages"))
+                    .orElseThrow(() ->
+                            new IllegalStateException("Cassandra needs a JDK 17: run build/install-test-packages"))
                     .toString();
         }
     }
@@ -137,7 +139,9 @@ public final class CassandraNode implements AutoCloseable {
         if (!Files.isDirectory(JARS))
             throw new IllegalStateException("there is no Cassandra: run build/install-test-packages");
         try (Stream<Path> jars = Files.list(JARS)) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
+            return jars.filter(jar -> jar.getFileName().toString().startsWith(prefix))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -153,7 +157,8 @@ public final class CassandraNode implements AutoCloseable {
         while (true) {
             try (var session = new CassandraSql().open(first, Optional.empty(), name -> "cassandra")) {
                 session.run(
-                        "create role " + USER + " with password = '" + PASSWORD + "' and superuser = true and login = true",
+                        "create role " + USER + " with password = '" + PASSWORD
+                                + "' and superuser = true and login = true",
                         List.of(),
                         Optional.empty());
                 return;
@@ -191,7 +196,8 @@ public final class CassandraNode implements AutoCloseable {
 
     /** Runs a statement as it stands. */
     public List<Value> run(String statement) {
-        try (var session = new CassandraSql().open(reference(USER, Optional.empty()), Optional.empty(), name -> PASSWORD)) {
+        try (var session =
+                new CassandraSql().open(reference(USER, Optional.empty()), Optional.empty(), name -> PASSWORD)) {
             return session.run(statement, List.of(), Optional.empty()).rows();
         } catch (Sql.SqlFailed e) {
             throw new IllegalStateException(e.getMessage(), e);

@@ -51,7 +51,8 @@ public final class DockerDaemon implements AutoCloseable {
         for (String applet : List.of("busybox", "sh", "sleep", "cat", "env", "ls"))
             if (!Files.exists(root.resolve(applet))) Files.copy(busybox, root.resolve(applet));
         Path tar = home.resolve("root.tar");
-        Process packing = new ProcessBuilder("tar", "-C", home.resolve("root").toString(), "-cf", tar.toString(), ".").start();
+        Process packing =
+                new ProcessBuilder("tar", "-C", home.resolve("root").toString(), "-cf", tar.toString(), ".").start();
         if (packing.waitFor() != 0) throw new IOException("tar");
         run(
                 "import",

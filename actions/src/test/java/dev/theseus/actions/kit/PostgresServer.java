@@ -41,15 +41,17 @@ public final class PostgresServer implements AutoCloseable {
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path password = Files.writeString(home.resolve("password"), PASSWORD + "\n");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
-        run(home, List.of(
-                bin("initdb"),
-                "--pgdata=" + home.resolve("data"),
-                "--username=" + USER,
-                "--pwfile=" + password,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync"));
+        run(
+                home,
+                List.of(
+                        bin("initdb"),
+                        "--pgdata=" + home.resolve("data"),
+                        "--username=" + USER,
+                        "--pwfile=" + password,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C.UTF-8",
+                        "--no-sync"));
         Files.delete(password);
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -85,7 +87,8 @@ public final class PostgresServer implements AutoCloseable {
         Path versions = Path.of("/usr/lib/postgresql");
         if (Files.isDirectory(versions))
             try (Stream<Path> all = Files.list(versions)) {
-                Optional<Path> newest = all.map(version -> version.resolve("bin").resolve(program))
+                Optional<Path> newest = all.map(
+                                version -> version.resolve("bin").resolve(program))
                         .filter(Files::isExecutable)
                         .max(Comparator.naturalOrder());
                 if (newest.isPresent()) return newest.get().toString();
@@ -115,7 +118,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private Process psql(String database, String sql) throws IOException {
-        var builder = new ProcessBuilder(bin("psql"), "--no-psqlrc", "-qtA", "-v", "ON_ERROR_STOP=1").redirectErrorStream(true);
+        var builder = new ProcessBuilder(bin("psql"), "--no-psqlrc", "-qtA", "-v", "ON_ERROR_STOP=1")
+                .redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
                         "PGHOST", "127.0.0.1",

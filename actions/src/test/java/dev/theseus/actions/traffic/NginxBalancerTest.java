@@ -29,7 +29,9 @@ class NginxBalancerTest extends BalancerContract {
         for (String host : List.of("a1", "a2"))
             assertThat(Files.readString(file(host))).contains("weight=2 max_fails=0 down; # the first; of two");
         balancer().set("n1", State.MAINT);
-        assertThat(Files.readString(file("a2"))).contains("  # server 127.0.0.1:").doesNotContain("down");
+        assertThat(Files.readString(file("a2")))
+                .contains("  # server 127.0.0.1:")
+                .doesNotContain("down");
         balancer().set("n1", State.READY);
         for (String host : List.of("a1", "a2")) {
             assertThat(Files.readString(file(host))).isEqualTo(before);
@@ -47,7 +49,8 @@ class NginxBalancerTest extends BalancerContract {
                 .isThrownBy(() -> balancer().set("n1", State.DRAIN))
                 .withMessageContaining("a2")
                 .withMessageContaining("all hosts have what they had");
-        for (String host : List.of("a1", "a2")) assertThat(Files.readString(file(host))).isEqualTo(before);
+        for (String host : List.of("a1", "a2"))
+            assertThat(Files.readString(file(host))).isEqualTo(before);
         assertThat(balancer().servers()).allMatch(server -> server.state() == State.READY && server.up());
     }
 

@@ -76,7 +76,12 @@ final class RealNginx implements Installation {
     private static List<String> nginx(Path home) {
         if (!Files.isExecutable(Path.of("/usr/sbin/nginx")))
             throw new IllegalStateException("nginx is missing: run build/install-test-packages");
-        return List.of("/usr/sbin/nginx", "-p", home.toString(), "-c", home.resolve("nginx.conf").toString());
+        return List.of(
+                "/usr/sbin/nginx",
+                "-p",
+                home.toString(),
+                "-c",
+                home.resolve("nginx.conf").toString());
     }
 
     @Override
