@@ -3,6 +3,7 @@ package dev.theseus.actions.containers;
 import dev.theseus.actions.Named;
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.host.HostScript;
+import dev.theseus.actions.host.Keepsake;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
@@ -105,7 +106,12 @@ public final class Container implements Action {
 
     private static Command script(String what, Goal goal, ActionContext context, String... more)
             throws ActionException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(what, goal.engine(), goal.subject(), context.keepsake()));
+        return script(what, goal, context.keepsake(), more);
+    }
+
+    /** @param keepsake the step's own directory, by which it knows what it made */
+    private static Command script(String what, Goal goal, String keepsake, String... more) {
+        List<String> words = new ArrayList<>(List.of(what, goal.engine(), goal.subject(), keepsake));
         words.addAll(List.of(more));
         return CONTAINER.with(words.toArray(String[]::new));
     }
@@ -155,7 +161,7 @@ public final class Container implements Action {
             // A stopped one is asked again when it finished: that is what the step is for.
             case STOP, RESTART, LOAD, IMPORT, EXEC, COMPARE -> now.there() ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
         };
-        return new Look(state, now.toValue(), goal.subject() + " " + now.shown());
+        return new Look(state, Keepsake.noted(now.toValue().values(), context), goal.subject() + " " + now.shown());
     }
 
     @Override
@@ -262,7 +268,7 @@ public final class Container implements Action {
                             context.effect(script(
                                     "unrun",
                                     goal,
-                                    context,
+                                    Keepsake.of(found, context),
                                     goal.like(),
                                     goal.keptAs(),
                                     context.overwrites() ? "any" : "")));

@@ -3,6 +3,7 @@ package dev.theseus.actions.data;
 import dev.theseus.actions.Named;
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.host.HostScript;
+import dev.theseus.actions.host.Keepsake;
 import dev.theseus.core.plan.Share;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
@@ -75,8 +76,7 @@ public final class Snapshot implements Action {
                 + (keyspaces.isEmpty() ? "" : " of " + String.join(", ", keyspaces));
     }
 
-    private static Command command(String what, Args args, ActionContext context)
-            throws ActionException, InterruptedException {
+    private static Command command(String what, Args args, String keepsake) {
         String tag = args.plain("tag");
         if (!TAG.matcher(tag).matches()) throw new IllegalArgumentException("'" + tag + "' is not a snapshot's name");
         long room = args.share("room")
@@ -88,7 +88,7 @@ public final class Snapshot implements Action {
                 })
                 .orElse(100L);
         var words = new ArrayList<>(List.of(
-                what, tag, context.keepsake(), args.optionalPlain("nodetool").orElse("nodetool"), Long.toString(room)));
+                what, tag, keepsake, args.optionalPlain("nodetool").orElse("nodetool"), Long.toString(room)));
         counted(words, words(args, "options"));
         counted(words, args.has("data") ? words(args, "data") : List.of(USUAL_DATA));
         List<String> keyspaces = words(args, "keyspaces");
@@ -120,7 +120,7 @@ public final class Snapshot implements Action {
     @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
-            Finished seen = context.look(command("look", args, context).withTimeout(LOOK_LIMIT));
+            Finished seen = context.look(command("look", args, context.keepsake()).withTimeout(LOOK_LIMIT));
             String word = seen.output().out().strip();
             if (!seen.ok())
                 return new Look(
@@ -128,9 +128,16 @@ public final class Snapshot implements Action {
                         Value.NIL,
                         Named.excerpt(seen.output().both()));
             return switch (word) {
-                case "absent" -> new Look(Look.State.UNTOUCHED, Value.NIL, "no such snapshot");
-                case "ours" -> new Look(Look.State.IN_PLACE, Value.NIL, "this step's snapshot, whole");
-                case "begun" -> new Look(Look.State.UNCLEAR, Value.NIL, "this step's snapshot, not whole");
+                case "absent" -> new Look(
+                            Look.State.UNTOUCHED, Keepsake.noted(Map.of(), context), "no such snapshot");
+                case "ours" -> new Look(
+                            Look.State.IN_PLACE,
+                            Keepsake.noted(Map.of(), context),
+                            "this step's snapshot, whole");
+                case "begun" -> new Look(
+                            Look.State.UNCLEAR,
+                            Keepsake.noted(Map.of(), context),
+                            "this step's snapshot, not whole");
                 default -> new Look(Look.State.UNCLEAR, Value.NIL, "a snapshot of that name that another one took");
             };
         } catch (IllegalArgumentException e) {
@@ -141,10 +148,10 @@ public final class Snapshot implements Action {
     @Override
     public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
         try {
-            Command looking = command("look", args, context).withTimeout(LOOK_LIMIT);
+            Command looking = command("look", args, context.keepsake()).withTimeout(LOOK_LIMIT);
             if (context.look(looking).output().out().strip().equals("ours"))
                 return Outcomes.done(Map.of("tag", Value.of(args.plain("tag"))), "taken and verified before");
-            Finished finished = context.effect(command("take", args, context));
+            Finished finished = context.effect(command("take", args, context.keepsake()));
             if (!finished.ok()) return failed(args, finished);
             Map<String, Value> result = new LinkedHashMap<>();
             result.put("tag", Value.of(args.plain("tag")));
@@ -185,7 +192,7 @@ public final class Snapshot implements Action {
     @Override
     public Outcome undo(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
         try {
-            Finished finished = context.effect(command("clear", args, context));
+            Finished finished = context.effect(command("clear", args, Keepsake.of(found, context)));
             if (finished.ok()) return Outcomes.done(Map.of(), "cleared snapshot " + args.plain("tag"));
             String said = Named.excerpt(finished.output().err());
             boolean others = finished.exit() == HostScript.CHANGED_SINCE;

@@ -3,6 +3,7 @@ package dev.theseus.actions.machine;
 import dev.theseus.actions.Named;
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.host.HostScript;
+import dev.theseus.actions.host.Keepsake;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
@@ -140,10 +141,10 @@ public final class Archive implements Action {
                         Value.NIL,
                         Named.excerpt(seen.output().both()));
             if (seen.output().out().strip().equals("absent"))
-                return new Look(Look.State.UNTOUCHED, Value.NIL, "no such file");
+                return new Look(Look.State.UNTOUCHED, Keepsake.noted(Map.of(), context), "no such file");
             Optional<Map<String, Value>> manifest = manifest(seen.output().out());
             return manifest.isPresent() && isOf(context, manifest.get())
-                    ? new Look(Look.State.IN_PLACE, Value.NIL, "a verified archive of this step")
+                    ? new Look(Look.State.IN_PLACE, Keepsake.noted(Map.of(), context), "a verified archive of this step")
                     : new Look(Look.State.UNCLEAR, Value.NIL, "there is another file already");
         } catch (IllegalArgumentException e) {
             return new Look(Look.State.UNCLEAR, Value.NIL, String.valueOf(e.getMessage()));
@@ -203,7 +204,7 @@ public final class Archive implements Action {
         try {
             Goal goal = Goal.of(args);
             Finished finished =
-                    context.effect(UNARCHIVE.with(goal.to(), context.keepsake(), context.overwrites() ? "any" : ""));
+                    context.effect(UNARCHIVE.with(goal.to(), Keepsake.of(found, context), context.overwrites() ? "any" : ""));
             if (finished.ok()) return Outcomes.done(Map.of(), "removed " + goal.to());
             boolean changed = finished.exit() == HostScript.CHANGED_SINCE;
             return Outcomes.refused(

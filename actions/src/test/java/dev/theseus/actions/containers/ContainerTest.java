@@ -157,7 +157,7 @@ class ContainerTest {
         assertThat(done(apply(compare))).containsEntry("mounts", Value.of(3));
         found(run(), Look.State.IN_PLACE);
         done(container.apply(run(), found, context));
-        done(container.undo(run(), found, context));
+        done(container.undo(run(), found, context.goingBack()));
         done(container.undo(run(), found, context));
         assertThat(docker.run("ps", "--all", "--format", "{{.Names}}")).isEqualTo("oms_411");
         assertThat(inspect("oms_411", "{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("always");

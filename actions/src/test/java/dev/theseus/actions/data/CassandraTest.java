@@ -168,7 +168,8 @@ class CassandraTest {
     @Test
     void a_snapshot_is_taken_once_holds_every_table_and_is_cleared_again() throws Exception {
         Args args = tag("before-4.2");
-        assertThat(snapshot.look(args, context).state()).isEqualTo(Look.State.UNTOUCHED);
+        Look before = snapshot.look(args, context);
+        assertThat(before.state()).isEqualTo(Look.State.UNTOUCHED);
         context.losingAfter(0);
         assertThatExceptionOfType(ActionException.class).isThrownBy(() -> snapshot.apply(args, Value.NIL, context));
         context.losingAfter(100);
@@ -177,8 +178,8 @@ class CassandraTest {
         done(snapshot.apply(args, Value.NIL, context));
         assertThat(context.effects()).hasSize(effects);
         assertThat(shots("before-4.2").toString()).contains("/app/t-", "/system_schema/tables-");
-        done(snapshot.undo(args, Value.NIL, context));
-        done(snapshot.undo(args, Value.NIL, context));
+        done(snapshot.undo(args, before.found(), context.goingBack()));
+        done(snapshot.undo(args, before.found(), context));
         assertThat(shots("before-4.2")).isEmpty();
     }
 

@@ -45,6 +45,7 @@ public final class LocalContext implements ActionContext {
     private final List<String> effects = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
     private final Map<String, LocalContext> others = new HashMap<>();
+    private String keepsake = ".keepsake";
     private boolean overwrites;
     private int lostAfter = Integer.MAX_VALUE;
 
@@ -93,6 +94,12 @@ public final class LocalContext implements ActionContext {
         LocalContext there = others.get(other.name());
         if (there == null) throw new IllegalStateException("no host " + other.name());
         return there;
+    }
+
+    /** From now on this is the way back, for which an engine gives another directory. */
+    public LocalContext goingBack() {
+        keepsake = ".keepsake-of-undo";
+        return this;
     }
 
     /** From now on, after so many more effects the connection is lost: the effect happens, its end is not heard of. */
@@ -245,7 +252,7 @@ public final class LocalContext implements ActionContext {
     @Override
     public String keepsake() {
         try {
-            return Files.createDirectories(home.resolve(".keepsake")).toString();
+            return Files.createDirectories(home.resolve(keepsake)).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

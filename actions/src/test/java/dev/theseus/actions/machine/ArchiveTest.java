@@ -107,11 +107,12 @@ class ArchiveTest {
     @Test
     void made_twice_it_is_made_once_and_undone_twice_it_is_gone() throws Exception {
         Args args = to("a.tar", "conf");
+        Value found = archive.look(args, context).found();
         String sha256 = text(apply(args), "sha256");
         assertThat(text(apply(args), "sha256")).isEqualTo(sha256);
         assertThat(context.effects()).hasSize(1);
-        done(archive.undo(args, Value.NIL, context));
-        done(archive.undo(args, Value.NIL, context));
+        done(archive.undo(args, found, context.goingBack()));
+        done(archive.undo(args, found, context));
         assertThat(home.resolve("a.tar")).doesNotExist();
         assertThat(home.resolve("a.tar.manifest")).doesNotExist();
     }

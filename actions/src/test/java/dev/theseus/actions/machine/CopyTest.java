@@ -118,7 +118,7 @@ class CopyTest {
         done(copy.apply(licence(), look.found(), context));
         done(copy.apply(licence(), look.found(), context));
         assertThat(copy.look(licence(), context).state()).isEqualTo(Look.State.IN_PLACE);
-        done(copy.undo(licence(), look.found(), context));
+        done(copy.undo(licence(), look.found(), context.goingBack()));
         done(copy.undo(licence(), look.found(), context));
         assertThat(Files.readAllBytes(home.resolve("etc-licence"))).isEqualTo(noise(7));
         assertThat(mode("etc-licence")).isEqualTo("rw-------");

@@ -199,7 +199,7 @@ class PackagesTest {
         found(args, Look.State.IN_PLACE);
         done(packages.apply(args, found, context));
         assertThat(installed()).isEqualTo(upgraded);
-        done(packages.undo(args, found, context));
+        done(packages.undo(args, found, context.goingBack()));
         done(packages.undo(args, found, context));
         assertThat(installed()).isEqualTo(Map.of("demo-app", "1", "demo-app-users", "1", "demo-vertica", "1"));
         found(args, Look.State.UNTOUCHED);

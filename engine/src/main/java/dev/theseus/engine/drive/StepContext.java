@@ -215,9 +215,7 @@ final class StepContext implements ActionContext {
 
     @Override
     public String keepsake() throws ActionException, InterruptedException {
-        // The same in both directions: by it a step knows on the way back what it made.
-        String step = setting.site.map(Site::word).orElse(setting.unit);
-        String script = "umask 077; d=\"${THESEUS_HOME:-$HOME/.theseus}/keep/" + setting.run + "/" + step
+        String script = "umask 077; d=\"${THESEUS_HOME:-$HOME/.theseus}/keep/" + setting.run + "/" + setting.unit
                 + "\"; mkdir -p \"$d\" && printf %s \"$d\"";
         Finished made = look(Command.shell(script));
         if (!made.ok())
