@@ -6,10 +6,10 @@ import dev.theseus.cli.guide.GuideMap;
 import dev.theseus.cli.guide.PlanParts;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Golden;
+import dev.theseus.cli.kit.Journals;
 import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
-import dev.theseus.engine.store.RunStore;
 import dev.theseus.lab.connect.ConnectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -286,7 +285,7 @@ class ConnectPrepareTest {
             while (status == 137) {
                 kills++;
                 boolean begun =
-                        new RunStore(site.state(), new Random()).latest().isPresent()
+                        Journals.newest(site.state()).isPresent()
                                 && !site.journal().isEmpty();
                 status = site.controller(
                         "dev.theseus.cli.MortalMain",
