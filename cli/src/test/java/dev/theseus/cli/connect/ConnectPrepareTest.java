@@ -151,8 +151,9 @@ class ConnectPrepareTest {
                         if (words.incrementAndGet() == 1) return "wait";
                         // While the person thinks about three records, a fourth comes.
                         if (words.get() == 2)
-                            site.lab().administer("insert into storage_history (deployment, file_name, status_code)"
-                                    + " values ('mobile', 'gone-4.log', 20)");
+                            site.lab()
+                                    .administer("insert into storage_history (deployment, file_name, status_code)"
+                                            + " values ('mobile', 'gone-4.log', 20)");
                         return "ignore";
                     })
                     .inTrouble("stop_machine", machine -> {
@@ -284,9 +285,8 @@ class ConnectPrepareTest {
             int status = site.controller("dev.theseus.cli.MortalMain", doom, site.running());
             while (status == 137) {
                 kills++;
-                boolean begun =
-                        Journals.newest(site.state()).isPresent()
-                                && !site.journal().isEmpty();
+                boolean begun = Journals.newest(site.state()).isPresent()
+                        && !site.journal().isEmpty();
                 status = site.controller(
                         "dev.theseus.cli.MortalMain",
                         doom,

@@ -113,7 +113,8 @@ class DemoTest {
             assertThat(watch.exposures())
                     .as("what the plan says is really seen")
                     .isNotEmpty();
-            return new Shown(status, talk.toString(), JsonMapper.shared().readTree(out.toString()), Journals.ofNewest(state));
+            return new Shown(
+                    status, talk.toString(), JsonMapper.shared().readTree(out.toString()), Journals.ofNewest(state));
         }
     }
 
