@@ -7,12 +7,14 @@
 create or replace view connect_deployment as
   select name,            -- as the Deployments tab shows it
          active,          -- boolean
-         flush_status,    -- what stands beside "Flush Status": Complete when everything is in the database. Not the button's label
+         flush_status,    -- what stands beside "Flush Status", not the button's label: Complete when everything is in the database, Flushing
+                          -- while it is on its way there, anything else where System Flush is not enabled
          storage_files    -- how many storage log files are left; 0 after Clean Storage
   from dp_deployment;
 
 create or replace view connect_machine as
-  select name, status     -- Running, Not Running, or what comes between
+  select name,
+         status           -- Running, Not Running, or what comes between
   from dp_machine;
 
 create or replace view connect_instance as

@@ -1,12 +1,11 @@
 package dev.theseus.cli.connect;
 
 import dev.theseus.cli.demo.TheseusProcess;
+import dev.theseus.cli.kit.Journals;
 import dev.theseus.cli.kit.ShippedPlan;
 import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Event;
-import dev.theseus.engine.journal.JournalReader;
-import dev.theseus.engine.store.RunStore;
 import dev.theseus.lab.connect.ConnectConsole;
 import dev.theseus.lab.connect.ConnectLab;
 import dev.theseus.lab.connect.ConnectOptions;
@@ -14,10 +13,8 @@ import dev.theseus.plan.PlanReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /** A stand-in for Connect with its inventory, the views that the plan asks for, and controllers that carry the plan out. */
@@ -155,16 +152,11 @@ final class ConnectSite implements AutoCloseable {
 
     /** The newest run's journal. */
     List<Event> journal() throws Exception {
-        List<Event> events = new ArrayList<>();
-        try (JournalReader reader =
-                new RunStore(state(), new Random()).latest().orElseThrow().reader()) {
-            reader.read(events::add);
-        }
-        return events;
+        return Journals.ofNewest(state());
     }
 
     String latest() throws Exception {
-        return new RunStore(state(), new Random()).latest().orElseThrow().id();
+        return Journals.newest(state()).orElseThrow().id();
     }
 
     @Override

@@ -1,20 +1,17 @@
 package dev.theseus.cli.connect;
 
 import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.Journals;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.LaneId;
-import dev.theseus.engine.journal.JournalReader;
 import dev.theseus.engine.store.RunDirectory;
-import dev.theseus.engine.store.RunStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,7 +76,7 @@ final class Person implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                Optional<RunDirectory> run = new RunStore(state, new Random()).latest();
+                Optional<RunDirectory> run = Journals.newest(state);
                 if (run.isPresent()) for (Asked question : open(run.get())) answer(run.get(), question);
                 Thread.sleep(150);
             }
@@ -93,12 +90,8 @@ final class Person implements AutoCloseable {
     private List<Asked> open(RunDirectory run) throws Exception {
         Map<String, Event.HoldOpened> open = new LinkedHashMap<>();
         Map<LaneId, String> names = new HashMap<>();
-        List<Event> events = new ArrayList<>();
-        try (JournalReader reader = run.reader()) {
-            reader.read(events::add);
-        }
         Map<Integer, Integer> bound = new HashMap<>();
-        for (Event event : events)
+        for (Event event : Journals.of(run))
             switch (event) {
                 case Event.TargetsBound targets -> {
                     int from = bound.merge(targets.phase(), targets.added().size(), Integer::sum)

@@ -1,5 +1,8 @@
 package dev.theseus.cli.guides;
 
+import dev.theseus.cli.kit.Journals;
+import dev.theseus.core.port.JournalException;
+import dev.theseus.core.run.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +39,11 @@ final class Operator {
                 "-Dtheseus.doom.seed=" + seed,
                 "-Dtheseus.doom.share=" + share));
         return this;
+    }
+
+    /** What happened in its newest run. */
+    List<Event> journal() throws JournalException {
+        return Journals.ofNewest(state);
     }
 
     int kills() {

@@ -342,10 +342,10 @@ class PeopleTest {
                 .phase("p", p -> p.step("a", a -> a.undo("back")).step("b", b -> b.undo("backb")))
                 .build();
         Rig rig = Rig.of(plan)
-                .asks("a", QUESTION, "done")
-                .asks("b", QUESTION, "done")
+                .asks("a", QUESTION, "this")
+                .asks("b", QUESTION, "this")
                 .start();
-        rig.answer(QUESTION, "done");
+        rig.answer(QUESTION, "this");
         assertThat(rig.hold(QUESTION).site().orElseThrow().step())
                 .isEqualTo(plan.allSteps().stream()
                         .filter(step -> step.id().equals("b"))
@@ -364,7 +364,7 @@ class PeopleTest {
                         p -> p.step("a", PlanBuilder.StepBuilder::undoImpossible)
                                 .step("b"))
                 .build();
-        Rig rig = Rig.of(plan).asks("a", QUESTION, "done").start().answer(QUESTION, "done");
+        Rig rig = Rig.of(plan).asks("a", QUESTION, "this").start().answer(QUESTION, "this");
         assertThat(rig.state.ending()).hasValue(Ending.DONE);
         rig.wish(ROLLBACK).run().hold(Event.HoldKind.UNDO_IMPOSSIBLE);
     }

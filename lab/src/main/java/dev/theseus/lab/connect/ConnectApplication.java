@@ -10,10 +10,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectApplication implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 10;
+    private static final int TICKS_PER_RECORD = 5;
 
     private final ConnectDatabase database;
     private final int recordsPerTick;
     private final Thread thread;
+    private long ticks;
 
     private ConnectApplication(ConnectDatabase database, int recordsPerSecond) {
         this.database = database;
@@ -54,11 +56,13 @@ final class ConnectApplication implements AutoCloseable {
         ConnectDatabase.change(connection, """
                 update dp_deployment d set flush_status = 'Complete' where flush_status = 'Flushing'
                   and not exists (select from storage_history h where h.deployment = d.name and h.status_code < 30)""");
-        ConnectDatabase.change(connection, """
-                insert into storage_history (deployment, file_name, status_code)
-                select d.name, 'fresh-later.log', 10 from dp_deployment d
-                where d.active and d.flush_status = 'Disabled' and random() < 0.2
-                  and exists (select from dp_machine m where m.deployment = d.name and m.status = 'Running')""");
+        if (ticks++ % TICKS_PER_RECORD == 0) {
+            ConnectDatabase.change(connection, """
+                    insert into storage_history (deployment, file_name, status_code)
+                    select d.name, 'fresh-later.log', 10 from dp_deployment d
+                    where d.active and d.flush_status = 'Disabled'
+                      and exists (select from dp_machine m where m.deployment = d.name and m.status = 'Running')""");
+        }
         ConnectDatabase.change(
                 connection, "update dp_machine set status = 'Not Running' where not wanted and status = 'Stopping'");
         ConnectDatabase.change(

@@ -108,6 +108,11 @@ public final class ConnectLab implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + ConnectDatabase.NAME;
     }
 
+    /** What its account logs in with. */
+    public String databasePassword() {
+        return PASSWORD;
+    }
+
     /** How its nodes reach its database. */
     public String databaseUrl() {
         return url(server);
