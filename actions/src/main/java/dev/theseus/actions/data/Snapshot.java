@@ -87,8 +87,8 @@ public final class Snapshot implements Action {
                         throw new IllegalArgumentException("room is a percentage of the data, 50% for instance");
                 })
                 .orElse(100L);
-        var words = new ArrayList<>(List.of(
-                what, tag, keepsake, args.optionalPlain("nodetool").orElse("nodetool"), Long.toString(room)));
+        var words = new ArrayList<>(
+                List.of(what, tag, keepsake, args.optionalPlain("nodetool").orElse("nodetool"), Long.toString(room)));
         counted(words, words(args, "options"));
         counted(words, args.has("data") ? words(args, "data") : List.of(USUAL_DATA));
         List<String> keyspaces = words(args, "keyspaces");
@@ -120,7 +120,8 @@ public final class Snapshot implements Action {
     @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
-            Finished seen = context.look(command("look", args, context.keepsake()).withTimeout(LOOK_LIMIT));
+            Finished seen =
+                    context.look(command("look", args, context.keepsake()).withTimeout(LOOK_LIMIT));
             String word = seen.output().out().strip();
             if (!seen.ok())
                 return new Look(
@@ -128,16 +129,11 @@ public final class Snapshot implements Action {
                         Value.NIL,
                         Named.excerpt(seen.output().both()));
             return switch (word) {
-                case "absent" -> new Look(
-                            Look.State.UNTOUCHED, Keepsake.noted(Map.of(), context), "no such snapshot");
-                case "ours" -> new Look(
-                            Look.State.IN_PLACE,
-                            Keepsake.noted(Map.of(), context),
-                            "this step's snapshot, whole");
-                case "begun" -> new Look(
-                            Look.State.UNCLEAR,
-                            Keepsake.noted(Map.of(), context),
-                            "this step's snapshot, not whole");
+                case "absent" -> new Look(Look.State.UNTOUCHED, Keepsake.noted(Map.of(), context), "no such snapshot");
+                case "ours" ->
+                    new Look(Look.State.IN_PLACE, Keepsake.noted(Map.of(), context), "this step's snapshot, whole");
+                case "begun" ->
+                    new Look(Look.State.UNCLEAR, Keepsake.noted(Map.of(), context), "this step's snapshot, not whole");
                 default -> new Look(Look.State.UNCLEAR, Value.NIL, "a snapshot of that name that another one took");
             };
         } catch (IllegalArgumentException e) {

@@ -144,7 +144,8 @@ public final class Archive implements Action {
                 return new Look(Look.State.UNTOUCHED, Keepsake.noted(Map.of(), context), "no such file");
             Optional<Map<String, Value>> manifest = manifest(seen.output().out());
             return manifest.isPresent() && isOf(context, manifest.get())
-                    ? new Look(Look.State.IN_PLACE, Keepsake.noted(Map.of(), context), "a verified archive of this step")
+                    ? new Look(
+                            Look.State.IN_PLACE, Keepsake.noted(Map.of(), context), "a verified archive of this step")
                     : new Look(Look.State.UNCLEAR, Value.NIL, "there is another file already");
         } catch (IllegalArgumentException e) {
             return new Look(Look.State.UNCLEAR, Value.NIL, String.valueOf(e.getMessage()));
@@ -203,8 +204,8 @@ public final class Archive implements Action {
     public Outcome undo(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
         try {
             Goal goal = Goal.of(args);
-            Finished finished =
-                    context.effect(UNARCHIVE.with(goal.to(), Keepsake.of(found, context), context.overwrites() ? "any" : ""));
+            Finished finished = context.effect(
+                    UNARCHIVE.with(goal.to(), Keepsake.of(found, context), context.overwrites() ? "any" : ""));
             if (finished.ok()) return Outcomes.done(Map.of(), "removed " + goal.to());
             boolean changed = finished.exit() == HostScript.CHANGED_SINCE;
             return Outcomes.refused(
