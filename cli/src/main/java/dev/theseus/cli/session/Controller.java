@@ -176,7 +176,7 @@ public final class Controller {
                 actions.actions(),
                 actions.sources(),
                 new ConfiguredSql(),
-                new ConfiguredBalancers(),
+                new ConfiguredBalancers(job.inventory(), site.transports()),
                 vault,
                 masking,
                 new SystemClock(state.at()),

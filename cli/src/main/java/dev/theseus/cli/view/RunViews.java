@@ -168,10 +168,11 @@ public final class RunViews {
             case DONE ->
                 state.finalized()
                         ? "Finalized: the upgrade is final, and what rollback needs was removed."
-                        : wayBacks.changedNothing(state)
-                                ? "Done: everything was as the plan wants it, and nothing had to be changed."
-                                : "Done: all " + Counted.of(phases.size(), "phase") + " on "
-                                        + Counted.of(targets, "target") + took + ".";
+                        : (wayBacks.changedNothing(state)
+                                        ? "Done: everything was in place already, and nothing was changed; all "
+                                        : "Done: all ")
+                                + Counted.of(phases.size(), "phase") + " on " + Counted.of(targets, "target") + took
+                                + ".";
             case FINISHED_WITH_FAILURES -> "Finished with failures" + why + ".";
             case FAILED -> "Failed" + why + ".";
             case REFUSED -> "Refused before anything was changed" + why + ".";
