@@ -33,7 +33,7 @@ class LabCommandTest {
                 .contains("there is no topology 'momentun'; there are: bare, ");
         assertThat(cli.run("lab", "up", "--hosts", "241").err()).contains("a lab has 1 to 240 hosts, not 241");
         assertThat(cli.run("lab", "up", "--name", "A B").err()).contains("'A B' is no name");
-        assertThat(cli.run("lab", "up", "momentum-rolling", "--hosts", "2").err())
+        assertThat(cli.run("lab", "up", "momentum-single-node", "--hosts", "2").err())
                 .contains("leave --hosts out");
         assertThat(home).isEmptyDirectory();
     }

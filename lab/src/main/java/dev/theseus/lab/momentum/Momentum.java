@@ -17,21 +17,7 @@ public final class Momentum {
                 List.of(new HostSpec(
                         "momentum1",
                         List.of("platform", "analytics"),
-                        Optional.of(new MomentumImage(MomentumImage.Kind.SINGLE)))));
-    }
-
-    /** Three Platform nodes with a ring of Cassandra, two Analytics nodes: the rolling guide for two tiers. It needs 3 GB and a minute or two to come up. */
-    public static Topology rolling() {
-        MomentumImage platform = new MomentumImage(MomentumImage.Kind.PLATFORM);
-        MomentumImage analytics = new MomentumImage(MomentumImage.Kind.ANALYTICS);
-        return new Topology(
-                "momentum-rolling",
-                List.of(
-                        new HostSpec("platform1", List.of("platform"), Optional.of(platform)),
-                        new HostSpec("platform2", List.of("platform"), Optional.of(platform)),
-                        new HostSpec("platform3", List.of("platform"), Optional.of(platform)),
-                        new HostSpec("analytics1", List.of("analytics"), Optional.of(analytics)),
-                        new HostSpec("analytics2", List.of("analytics"), Optional.of(analytics))));
+                        Optional.of(new MomentumImage(MomentumImage.Kind.FULL)))));
     }
 
     /** Nodes with the packages of 4.1-HF4 and the bundle of 4.2, on which nothing real runs: quick to make, for what only packages and services matter to. */

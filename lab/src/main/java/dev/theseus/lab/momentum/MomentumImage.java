@@ -21,12 +21,8 @@ record MomentumImage(Kind kind) implements Image {
     enum Kind {
         /** Packages and services; no Cassandra, no database. */
         PACKAGES,
-        /** Both tiers on one node, with Cassandra and its data, PostgreSQL in place of Vertica, and everything started at boot. */
-        SINGLE,
-        /** The tier that sends mail: Cassandra, Ecelerity. */
-        PLATFORM,
-        /** The tier that people look at: Vertica, the web applications, nginx in front of the Platform nodes. */
-        ANALYTICS
+        /** With Cassandra and its data, PostgreSQL in place of Vertica, and everything started at boot. */
+        FULL
     }
 
     @Override
@@ -57,7 +53,7 @@ record MomentumImage(Kind kind) implements Image {
     @Override
     public void install(LabHost host, Path cache) throws IOException, InterruptedException {
         Sources sources = new Sources();
-        boolean full = kind != Kind.PACKAGES;
+        boolean full = kind == Kind.FULL;
         for (String path : sources.paths()) host.write("/build/sources/" + path, sources.text(path));
         for (String list : List.of("base", "momentum-4.1", "momentum-4.2"))
             host.write("/build/" + list + ".spec", RpmSpec.of(list, sources, full));

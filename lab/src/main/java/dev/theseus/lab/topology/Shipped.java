@@ -18,9 +18,7 @@ public enum Shipped {
             "momentum-single-node",
             1,
             _ -> Momentum.singleNode(),
-            "one node of Momentum 4.1-HF4, with Cassandra; 1 GB"),
-    MOMENTUM_ROLLING(
-            "momentum-rolling", 5, _ -> Momentum.rolling(), "two tiers of Momentum 4.1-HF4, three nodes and two; 3 GB");
+            "one node of Momentum 4.1-HF4, with Cassandra; 1 GB");
 
     private final String word;
     private final int usualHosts;
