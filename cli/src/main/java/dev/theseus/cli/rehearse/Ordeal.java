@@ -25,6 +25,11 @@ record Ordeal(String name, String row, Way way, List<String> first, List<String>
         return way.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether its controller dies once, and those after it live. */
+    boolean diesOnce() {
+        return !first.isEmpty() && others.isEmpty();
+    }
+
     /** For people: with all that was drawn for it. */
     String describe() {
         return name + mishap.map(each -> ": " + each.name()).orElse("") + (first.isEmpty() ? "" : " " + first);

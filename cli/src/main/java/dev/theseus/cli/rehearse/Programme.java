@@ -8,7 +8,6 @@ import java.util.Random;
 
 /** All that a sweep puts runs through; the same again for the same options. */
 final class Programme {
-    private static final int MOMENT_SPREAD_MS = 900;
     private static final int MISHAP_SPREAD_MS = 150;
 
     private final Dose dose;
@@ -53,7 +52,7 @@ final class Programme {
         for (int moment = 1; moment <= number; moment++) {
             List<String> doom = List.of(
                     "-D" + Doom.INTENT + "=" + (1 + random.nextInt(intents)),
-                    "-D" + Doom.DELAY_MS + "=" + random.nextInt(MOMENT_SPREAD_MS));
+                    "-D" + Doom.DELAY_MS + "=" + random.nextInt(spreadMs(way)));
             ordeals.add(new Ordeal(
                     "moment-" + Ordeal.word(way) + "-" + moment,
                     way.title() + ": controller killed once, at some moment of some effect",
@@ -63,6 +62,14 @@ final class Programme {
                     Optional.empty()));
         }
         return ordeals;
+    }
+
+    /** How long after an intent a controller may die: longer than most effects take, but for a command that ends with its only one. */
+    private static int spreadMs(Way way) {
+        return switch (way) {
+            case FORWARD, BACK -> 900;
+            case FINALIZE -> 150;
+        };
     }
 
     /** Runs that something else happens to. */

@@ -32,7 +32,12 @@ public final class Rehearsal {
     /** @throws IOException where not even an undisturbed run came to its end, or the directory has trials of another kind */
     public RehearsalResult run() throws IOException, InterruptedException {
         Files.createDirectories(options.directory());
-        Ledger ledger = Ledger.open(options.directory(), options.mark());
+        try (Ledger ledger = Ledger.open(options.directory(), options.mark())) {
+            return run(ledger);
+        }
+    }
+
+    private RehearsalResult run(Ledger ledger) throws IOException, InterruptedException {
         Map<String, Row> rows = new LinkedHashMap<>();
         for (Way way : Way.values()) if (options.dose().ways().contains(way)) way(way, ledger, rows);
         List<Row> compared = options.dose().ansible() > 0 ? ansible(ledger) : List.of();

@@ -100,6 +100,7 @@ final class Trial {
                 }
                 if (none.isEmpty()) deaths++;
             }
+            if (ordeal.diesOnce() && deaths == 0) none = Optional.of("it was over before its controller was to die");
             Installation stands = atRest();
             if (seen.isEmpty()) seen = Optional.of(client.stop());
             Told told = told();

@@ -10,11 +10,14 @@ import dev.theseus.core.value.Value;
 import dev.theseus.lab.Installation;
 import dev.theseus.lab.client.ClientStatistics;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,15 +136,50 @@ class OracleTest {
     @Test
     void what_trials_came_to_outlives_a_sweep_and_is_not_mixed_with_others() throws Exception {
         Outcome known = outcome(ONCE, "as it should be", 0, Optional.of(Ending.DONE), List.of("FAILED: no room"));
-        Ledger.open(directory, "three schemata").add(known);
-        assertThat(Ledger.open(directory, "three schemata").find("trial")).contains(known);
-        Ledger.open(directory, "three schemata").add(Outcome.brokenOff("broken", "no port was free", 1));
-        assertThat(Ledger.open(directory, "three schemata").find("broken"))
-                .as("it is made again")
-                .isEmpty();
+        try (Ledger ledger = Ledger.open(directory, "three schemata")) {
+            ledger.add(known);
+            ledger.add(Outcome.brokenOff("broken", "no port was free", 1));
+        }
+        try (Ledger ledger = Ledger.open(directory, "three schemata")) {
+            assertThat(ledger.find("trial")).contains(known);
+            assertThat(ledger.find("broken")).as("it is made again").isEmpty();
+        }
         assertThatThrownBy(() -> Ledger.open(directory, "one schema"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("three schemata");
+    }
+
+    @Test
+    void a_trial_whose_lab_does_not_start_breaks_off_and_leaves_nothing_to_compare_with() throws Exception {
+        // No lab is started below a directory with a blank in its name.
+        RehearsalOptions options = new RehearsalOptions(
+                directory.resolve("with blank"),
+                new RehearsalOptions.Subject(directory, directory, directory, "8.0.0", 1, 1),
+                new Dose(Set.of(Way.FORWARD), 1, 0, 1, 1, Dose.NO_MISHAPS, 0),
+                Optional.empty());
+        Outcome outcome = new Trial(options, Ordeal.undisturbed(Way.FORWARD), Optional.empty()).run();
+        assertThat(outcome.none().orElseThrow()).contains("broke off").contains("blanks");
+        assertThatThrownBy(() -> new Rehearsal(options, new PrintWriter(new StringWriter())).run())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("undisturbed-forward ended as");
+    }
+
+    @Test
+    void the_same_seed_draws_the_same_trials_and_another_draws_others() {
+        Programme programme = new Programme(dose(1), directory);
+        assertThat(programme.moments(Way.FORWARD, 40))
+                .isEqualTo(new Programme(dose(1), directory).moments(Way.FORWARD, 40));
+        assertThat(programme.moments(Way.FORWARD, 40))
+                .hasSize(5)
+                .isNotEqualTo(new Programme(dose(2), directory).moments(Way.FORWARD, 40));
+        assertThat(programme.moments(Way.FINALIZE, 1)).as("one effect").hasSize(2);
+        assertThat(AnsiblePeer.deaths(dose(1), 60))
+                .hasSize(3)
+                .allSatisfy(death -> assertThat(death.task()).isBetween(1, 60));
+    }
+
+    private static Dose dose(long seed) {
+        return new Dose(Set.of(Way.FORWARD), seed, 1, 2, 5, Dose.NO_MISHAPS, 3);
     }
 
     private Outcome good() throws Exception {
