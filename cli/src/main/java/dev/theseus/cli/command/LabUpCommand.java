@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "Bring up a lab; it stays until 'theseus lab down'.",
             "The first one on a machine makes the hosts' file system from Debian's packages: about a minute."
         },
-        footer = {"", "Examples:", "  theseus lab up --hosts 5", "  sudo theseus lab up momentum-single-node"})
+        footer = {"", "Examples:", "  theseus lab up --hosts 5", "  theseus lab up momentum-single-node"})
 final class LabUpCommand implements Callable<Integer> {
     private final Labs labs;
 
