@@ -10,16 +10,16 @@ import picocli.CommandLine.Spec;
         name = "lab",
         description = {
             "Hosts on this machine to try a plan on, each with its own files, processes, address, packages and sshd.",
-            "Needs root on Linux."
+            "Needs root on Linux: sudo theseus lab …"
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Examples:",
-            "  sudo theseus lab up --hosts 3",
-            "  sudo theseus lab exec -- theseus run my-plan.yaml",
-            "  sudo theseus lab shell node1",
-            "  sudo theseus lab down"
+            "  theseus lab up --hosts 3",
+            "  theseus lab exec -- theseus run my-plan.yaml",
+            "  theseus lab shell node1",
+            "  theseus lab down"
         })
 final class LabCommand implements Runnable {
     private final Shop shop;

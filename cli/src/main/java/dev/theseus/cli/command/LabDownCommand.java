@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "down",
         description = "End a lab and remove all that it made, but for the file system that the next one stands on.",
-        footer = {"", "Examples:", "  sudo theseus lab down", "  sudo theseus lab down --all"})
+        footer = {"", "Examples:", "  theseus lab down", "  sudo theseus lab down --all"})
 final class LabDownCommand implements Callable<Integer> {
     private final Labs labs;
 

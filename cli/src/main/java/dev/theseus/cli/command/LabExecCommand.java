@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  sudo theseus lab exec -- theseus run my-plan.yaml",
-            "  sudo theseus lab exec -- ssh node1 uptime",
-            "  sudo theseus lab exec -- bash"
+            "  theseus lab exec -- theseus run my-plan.yaml",
+            "  theseus lab exec -- ssh node1 uptime",
+            "  theseus lab exec -- bash"
         })
 final class LabExecCommand implements Callable<Integer> {
     private final Labs labs;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "shell",
         description = "Open a shell on a host of a lab, as root; it works without the host's network and sshd.",
-        footer = {"", "Example:", "  sudo theseus lab shell node1"})
+        footer = {"", "Example:", "  theseus lab shell node1"})
 final class LabShellCommand implements Callable<Integer> {
     private final Labs labs;
 

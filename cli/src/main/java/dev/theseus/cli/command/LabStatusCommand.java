@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         description = "List the labs of this machine and which of their hosts are up.",
-        footer = {"", "Example:", "  sudo theseus lab status"})
+        footer = {"", "Example:", "  theseus lab status"})
 final class LabStatusCommand implements Callable<Integer> {
     private final Shop shop;
     private final Labs labs;

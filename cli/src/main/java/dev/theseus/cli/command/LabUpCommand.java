@@ -3,10 +3,15 @@ package dev.theseus.cli.command;
 import dev.theseus.lab.hosts.HostsLab;
 import dev.theseus.lab.hosts.LabUnavailable;
 import dev.theseus.lab.hosts.Topology;
+import dev.theseus.lab.topology.Shipped;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "up",
@@ -14,18 +19,25 @@ import picocli.CommandLine.Option;
             "Bring up a lab; it stays until 'theseus lab down'.",
             "The first one on a machine makes the hosts' file system from Debian's packages: about a minute."
         },
-        footer = {"", "Example:", "  sudo theseus lab up --hosts 3"})
+        footer = {"", "Examples:", "  theseus lab up --hosts 5", "  theseus lab up momentum-single-node"})
 final class LabUpCommand implements Callable<Integer> {
     private final Labs labs;
 
-    @Option(
-            names = "--hosts",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "Hosts node1, node2, … in the group nodes. Default: ${DEFAULT-VALUE}.")
-    private int hosts = 3;
+    @Parameters(
+            paramLabel = "TOPOLOGY",
+            arity = "0..1",
+            defaultValue = "bare",
+            description = {
+                "bare: hosts node1, node2, … in the group nodes, on which nothing runs but sshd;",
+                "momentum-packages, momentum-single-node: nodes of Momentum 4.1-HF4 before their upgrade.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private String topology = "bare";
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Its name, where there are several. Default: bare.")
+    @Option(names = "--hosts", paramLabel = "N", description = "How many hosts, of a bare lab or one of packages.")
+    private @Nullable Integer hosts;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The lab's name. Default: that of its topology.")
     private @Nullable String name;
 
     LabUpCommand(Labs labs) {
@@ -46,9 +58,15 @@ final class LabUpCommand implements Callable<Integer> {
     }
 
     private Topology topology() throws LabUnavailable {
+        Shipped shipped = Shipped.called(topology)
+                .orElseThrow(() -> new LabUnavailable("there is no topology '" + topology + "'; there are: "
+                        + Arrays.stream(Shipped.values()).map(Shipped::word).collect(Collectors.joining(", "))));
+        if (hosts != null && !shipped.isSized())
+            throw new LabUnavailable(
+                    "the topology " + topology + " has the hosts that its guide asks for: leave --hosts out");
         try {
-            Topology bare = Topology.bare(hosts);
-            return name == null ? bare : bare.called(name);
+            Topology wanted = shipped.topology(Optional.ofNullable(hosts));
+            return name == null ? wanted : wanted.called(name);
         } catch (IllegalArgumentException e) {
             throw new LabUnavailable(String.valueOf(e.getMessage()));
         }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
             "  theseus rehearse",
             "  theseus rehearse --share 0.1 --moments 2 --no-mishaps --seed 7",
             "  theseus rehearse --share 0 --moments 0 --ways FORWARD --only database",
-            "  theseus rehearse --for 10; theseus rehearse --for 10 --continue"
+            "  theseus rehearse --for 10",
+            "  theseus rehearse --for 10 --continue"
         })
 final class RehearseCommand implements Callable<Integer> {
     private final Shop shop;

@@ -1,6 +1,7 @@
 package dev.theseus.lab.hosts;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +15,11 @@ record CommonLayer(HostsLayout layout) {
         Path root = layout.common();
         put("etc/lab/init", Scripts.bytes("host-init.sh"), "rwxr-xr-x");
         put("etc/ssh/sshd_config", Scripts.bytes("sshd_config"), "rw-r--r--");
-        put("etc/hosts", hosts(state).getBytes(java.nio.charset.StandardCharsets.UTF_8), "rw-r--r--");
+        put("etc/lab/hosts", groups(state).getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+        put("etc/hosts", hosts(state).getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+        // The hosts' administrators go from one to the other, as pssh and scp of the guides do.
+        put("root/.ssh/id_ed25519", Files.readAllBytes(layout.userKey()), "rw-------");
+        put("root/.ssh/known_hosts", Files.readAllBytes(layout.knownHosts()), "rw-r--r--");
         put(
                 "root/.ssh/authorized_keys",
                 Files.readAllBytes(
@@ -34,6 +39,12 @@ record CommonLayer(HostsLayout layout) {
                 + state.hosts().stream()
                         .map(host -> state.address(host) + " " + host.name() + "\n")
                         .collect(Collectors.joining());
+    }
+
+    private static String groups(HostsState state) {
+        return state.hosts().stream()
+                .map(host -> state.address(host) + " " + host.name() + " " + String.join(" ", host.groups()) + "\n")
+                .collect(Collectors.joining());
     }
 
     private void put(String name, byte[] content, String mode) throws IOException {

@@ -89,9 +89,9 @@ final class HostsUp {
         state.write(layout.state());
         SshFiles ssh = new SshFiles(layout);
         ssh.makeUserKey();
-        new CommonLayer(layout).write(state);
         prepare(hub, tree, layers);
         ssh.write(state);
+        new CommonLayer(layout).write(state);
         Files.writeString(layout.inventory(), new HostsInventory(state).text());
         LabHost.boot(layout, hub, state, state.hosts());
         HostsLab lab = new HostsLab(layout, state, Optional.empty());

@@ -23,6 +23,7 @@ for link in etc/rc[2345].d/S??*; do
   chroot . update-rc.d "$name" disable
 done
 ln -s dnf usr/bin/yum
+ln -s parallel-ssh usr/bin/pssh
 # Packages are those of the vendor's system here; dpkg and apt only made the tree.
 rm -rf var/cache/apt/* var/lib/apt/lists/* etc/apt/sources.list etc/machine-id var/log/*.log
 rm -f etc/ssh/ssh_host_* root/.ssh/*

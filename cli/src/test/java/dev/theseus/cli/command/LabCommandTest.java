@@ -1,0 +1,40 @@
+package dev.theseus.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.kit.Cli;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said where there is no lab; labs themselves are tested in the module lab. */
+class LabCommandTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void without_a_lab_every_command_says_what_to_do() {
+        Cli cli = new Cli(home);
+        assertThat(cli.run("lab", "status").out()).isEqualTo("No lab is up.\n");
+        assertThat(cli.run("lab", "status", "--json").out()).contains("\"labs\":[]");
+        for (String[] words :
+                new String[][] {{"lab", "down"}, {"lab", "exec", "--", "true"}, {"lab", "shell", "node1"}}) {
+            Cli.Ended ended = cli.run(words);
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.err()).contains("THS-609").contains("start one with 'theseus lab up'");
+        }
+        assertThat(cli.run("lab", "down", "nosuch").err()).contains("there is no lab 'nosuch'");
+    }
+
+    @Test
+    void a_topology_that_cannot_be_is_refused_before_anything_is_made() {
+        Cli cli = new Cli(home);
+        assertThat(cli.run("lab", "up", "momentun").err())
+                .contains("there is no topology 'momentun'; there are: bare, ");
+        assertThat(cli.run("lab", "up", "--hosts", "241").err()).contains("a lab has 1 to 240 hosts, not 241");
+        assertThat(cli.run("lab", "up", "--name", "A B").err()).contains("'A B' is no name");
+        assertThat(cli.run("lab", "up", "momentum-single-node", "--hosts", "2").err())
+                .contains("leave --hosts out");
+        assertThat(home).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.theseus.lab.topology;
+
+import dev.theseus.lab.hosts.Topology;
+import dev.theseus.lab.momentum.Momentum;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** A topology that comes with Theseus. */
+public enum Shipped {
+    BARE("bare", 3, Topology::bare, "hosts on which nothing runs but sshd"),
+    MOMENTUM_PACKAGES(
+            "momentum-packages",
+            1,
+            Momentum::packagesOnly,
+            "Momentum 4.1-HF4's packages with the bundle of 4.2; nothing real runs"),
+    MOMENTUM_SINGLE_NODE(
+            "momentum-single-node",
+            1,
+            _ -> Momentum.singleNode(),
+            "one node of Momentum 4.1-HF4, with Cassandra; 1 GB");
+
+    private final String word;
+    private final int usualHosts;
+    private final IntFunction<Topology> maker;
+    private final String description;
+
+    Shipped(String word, int usualHosts, IntFunction<Topology> maker, String description) {
+        this.word = word;
+        this.usualHosts = usualHosts;
+        this.maker = maker;
+        this.description = description;
+    }
+
+    /** The one that is called so. */
+    public static Optional<Shipped> called(String word) {
+        return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
+    }
+
+    public String word() {
+        return word;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Whether somebody can say how many hosts it has. */
+    public boolean isSized() {
+        return this == BARE || this == MOMENTUM_PACKAGES;
+    }
+
+    /** @param hosts how many, where {@link #isSized}; its usual number where nobody says */
+    public Topology topology(Optional<Integer> hosts) {
+        return maker.apply(hosts.orElse(usualHosts));
+    }
+}
