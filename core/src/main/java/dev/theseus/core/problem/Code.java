@@ -78,6 +78,7 @@ public enum Code {
     FENCED(606),
     HOST_UNFIT(607),
     SPOOL_LOST(608),
+    LAB_UNAVAILABLE(609),
 
     JOURNAL_DAMAGED(701),
     JOURNAL_FULL(702),
