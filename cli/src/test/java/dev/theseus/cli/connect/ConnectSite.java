@@ -7,14 +7,18 @@ import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Event;
 import dev.theseus.lab.connect.ConnectConsole;
+import dev.theseus.lab.connect.ConnectFiles;
 import dev.theseus.lab.connect.ConnectLab;
 import dev.theseus.lab.connect.ConnectOptions;
+import dev.theseus.lab.hosts.HostsLab;
+import dev.theseus.lab.hosts.LabHost;
 import dev.theseus.plan.PlanReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** A stand-in for Connect with its inventory, the views that the plan asks for, and controllers that carry the plan out. */
@@ -24,6 +28,7 @@ final class ConnectSite implements AutoCloseable {
     private final ConnectLab lab;
     private final Path directory;
     private final ShippedPlan plan;
+    private String path = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
 
     private ConnectSite(ConnectLab lab, Path directory, ShippedPlan plan) {
         this.lab = lab;
@@ -45,8 +50,32 @@ final class ConnectSite implements AutoCloseable {
         ConnectSite site = new ConnectSite(
                 lab, directory, shorter.isEmpty() ? shipped : copy(shipped, directory.resolve("plan"), shorter));
         lab.administer(Files.readString(shipped.folder().resolve("views.sql")));
-        Files.writeString(site.inventory(), lab.inventory());
+        if (!lab.nodes().isEmpty()) Files.writeString(site.inventory(), lab.inventory());
         return site;
+    }
+
+    /** The plan as it is shipped, with its nodes on hosts of their own, which are reached by SSH. */
+    static ConnectSite on(HostsLab hosts) throws Exception {
+        ConnectSite site = start(ConnectOptions::onHosts);
+        for (LabHost host : hosts.hosts()) {
+            for (ConnectFiles.Content file : new ConnectFiles("").all(host.name(), site.lab.databaseUrl())) {
+                host.write(file.path(), file.text());
+                host.run("chmod " + octal(file.mode()) + " '" + file.path() + "'").orFail("chmod");
+            }
+            host.run("/etc/init.d/S80connect start").orFail("starting Connect");
+        }
+        Files.writeString(site.inventory(), Files.readString(hosts.inventory()) + site.lab.databases());
+        site.path = hosts.bin() + ":" + site.path;
+        return site;
+    }
+
+    private static String octal(String mode) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < 9; i += 3)
+            digits.append((mode.charAt(i) == 'r' ? 4 : 0)
+                    + (mode.charAt(i + 1) == 'w' ? 2 : 0)
+                    + (mode.charAt(i + 2) == 'x' ? 1 : 0));
+        return digits.toString();
     }
 
     private static ShippedPlan copy(ShippedPlan shipped, Path to, Map<String, String> replacing) throws IOException {
@@ -133,8 +162,9 @@ final class ConnectSite implements AutoCloseable {
     }
 
     int controller(String main, List<String> options, List<String> words) throws Exception {
-        return new ProcessBuilder(new TheseusProcess(main, state()).line(words, options))
-                .redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(new TheseusProcess(main, state()).line(words, options));
+        builder.environment().put("PATH", path);
+        return builder.redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start()
