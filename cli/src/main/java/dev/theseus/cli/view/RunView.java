@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param at the latest instant in the journal
  * @param stage what goes on before the first phase and after the last; empty in between
  * @param sentence how it stands, in one sentence
+ * @param left what a run that has ended left behind and may still be at work, each in words
  * @param versions what was installed on each host when the run began
  */
 public record RunView(
@@ -28,12 +29,14 @@ public record RunView(
         List<HoldView> holds,
         WayBack wayBack,
         boolean windowClosed,
+        List<String> left,
         Map<String, String> versions,
         Map<String, String> inputs) {
 
     public RunView {
         phases = List.copyOf(phases);
         holds = List.copyOf(holds);
+        left = List.copyOf(left);
     }
 
     /** The phase under way, or the last one that was. */
@@ -61,6 +64,7 @@ public record RunView(
                         holds,
                         wayBack,
                         windowClosed,
+                        left,
                         versions,
                         inputs);
         };
