@@ -121,7 +121,7 @@ public final class Controller {
                 shown.apply(event);
             });
             // A controller may die between the end of its run and the report.
-            if (wishes.isEmpty() && state.ending().isPresent()) return end(run, job, state);
+            if (wishes.isEmpty() && state.ending().isPresent() && state.isResolved()) return end(run, job, state);
             SecretVault vault = new SecretVault();
             boolean fresh = state.startedAt().isEmpty();
             Map<String, Value> inputs = inputs(job, given, vault, !fresh);

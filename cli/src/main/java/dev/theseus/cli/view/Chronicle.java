@@ -118,6 +118,7 @@ public final class Chronicle {
                             e.by()));
             }
             case Event.HostMet _,
+                    Event.LeftAsked _,
                     Event.VersionsRead _,
                     Event.FactRead _,
                     Event.ConditionChecked _,

@@ -46,6 +46,7 @@ public final class Decider {
                     Input.PhaseNotWanted _,
                     Input.Bound _,
                     Input.Gate _,
+                    Input.Left _,
                     Input.MainFailed _ -> RunInputs.decide(state, input, at);
             case Input.Items i ->
                 Late.waiting(state, i.site())

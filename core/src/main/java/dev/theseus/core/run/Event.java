@@ -69,7 +69,28 @@ public sealed interface Event {
     record BaselineRead(Instant at, int baseline, boolean after, Value value, Optional<Failure> failure)
             implements Event {}
 
-    record RunEnded(Instant at, Ending ending, String message) implements Event {}
+    /** @param left the attempts that it leaves behind and that may still be at work, in words; none that a person has vouched for */
+    record RunEnded(Instant at, Ending ending, String message, List<String> left) implements Event {
+        public RunEnded {
+            left = List.copyOf(left);
+        }
+
+        /** One that leaves nothing behind. */
+        public RunEnded(Instant at, Ending ending, String message) {
+            this(at, ending, message, List.of());
+        }
+    }
+
+    /**
+     * After the end a host was asked what became of an attempt that the run had left there.
+     *
+     * @param ending how the run had ended
+     * @param unit the direction and the site, as keys on the host name them
+     * @param over whether nothing of it is at work, and nothing of it ever will be
+     * @param evidence why not, where it is not
+     */
+    record LeftAsked(Instant at, Ending ending, Site site, String unit, int attempt, boolean over, String evidence)
+            implements Event {}
 
     // --- phases and waves
 

@@ -45,6 +45,9 @@ public sealed interface Input {
 
     record Gate(int phase, int gate, int wave, Value value, Optional<Failure> failure) implements Input {}
 
+    /** What the host of an attempt that was left behind says of it. @param evidence why it is not over, where it is not */
+    record Left(Stray stray, boolean over, String evidence) implements Input {}
+
     /** An activity of the run's own lane could not be carried out: an expression, a host, a question. */
     record MainFailed(Activity activity, Failure failure) implements Input {}
 

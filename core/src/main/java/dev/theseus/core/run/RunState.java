@@ -214,6 +214,11 @@ public final class RunState {
         return strays.all();
     }
 
+    /** Those of them that may still be at work, for all that the run and people know of it: in words. */
+    public List<String> leftBehind() {
+        return strays.unaccounted(this);
+    }
+
     /** Installed versions by host, as read at the start. */
     public Map<String, String> versions() {
         return versions;
@@ -294,16 +299,18 @@ public final class RunState {
 
     /**
      * Whether nothing of it is open any more, so that another run may begin on the installation: it ended well, was taken back, given up,
-     * or ended before it had begun anything.
+     * or ended before it had begun anything. What may still be at work keeps it open, however it ended, until it is given up.
      */
     public boolean isResolved() {
         if (ending == null) return false;
         return switch (ending) {
-            case DONE, FINISHED_WITH_FAILURES, REFUSED, ROLLED_BACK, ABANDONED -> true;
+            case REFUSED, ABANDONED -> true;
+            case DONE, FINISHED_WITH_FAILURES, ROLLED_BACK -> leftBehind().isEmpty();
             case FAILED, STOPPED ->
-                phases.stream()
-                        .flatMap(each -> each.targets.stream())
-                        .allMatch(target -> target.begun().isEmpty());
+                leftBehind().isEmpty()
+                        && phases.stream()
+                                .flatMap(each -> each.targets.stream())
+                                .allMatch(target -> target.begun().isEmpty());
         };
     }
 
@@ -346,7 +353,8 @@ public final class RunState {
 
     /** What is to be carried out for a lane now; nothing where it waits, or is at its end. */
     public Optional<Activity> activity(LaneId id) {
-        if (ending != null || paused) return Optional.empty();
+        if (ending != null) return id.equals(LaneId.MAIN) ? Course.afterEnd(this) : Optional.empty();
+        if (paused) return Optional.empty();
         if (id.equals(LaneId.MAIN)) return Course.activity(this);
         Lane lane = lanes.get(id);
         return lane == null ? Optional.empty() : LaneCourse.activity(this, lane);

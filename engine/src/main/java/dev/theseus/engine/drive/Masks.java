@@ -40,6 +40,7 @@ record Masks(UnaryOperator<String> text) {
                         i.wave(),
                         of(i.value()),
                         i.failure().map(this::of));
+            case Input.Left i -> new Input.Left(i.stray(), i.over(), of(i.evidence()));
             case Input.MainFailed i -> new Input.MainFailed(i.activity(), of(i.failure()));
             case Input.Items i ->
                 new Input.Items(i.site(), i.items().stream().map(this::of).toList());

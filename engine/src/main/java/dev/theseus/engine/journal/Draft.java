@@ -43,6 +43,7 @@ final class Draft {
     int remedy;
     long fence;
     boolean after;
+    boolean over;
     boolean again;
     Value found = Value.NIL;
     Map<String, Value> captures = Map.of();
@@ -55,8 +56,10 @@ final class Draft {
     List<Integer> remedies = List.of();
     List<Target> added = List.of();
     List<String> choices = List.of();
+    List<String> left = List.of();
     String boot = "";
     String spool = "";
+    String unit = "";
     String run = "";
     String by = "";
     String theseus = "";
@@ -112,7 +115,10 @@ final class Draft {
             case "items" -> items = Collections.unmodifiableList(Values.readAll(json));
             case "added" -> added = readTargets(json);
             case "choices" -> choices = readList(json);
+            case "left" -> left = readList(json);
             case "boot" -> boot = Values.text(json);
+            case "unit" -> unit = Values.text(json);
+            case "over" -> over = json.getBooleanValue();
             case "spool" -> spool = Values.text(json);
             case "clock-offset" -> clockOffset = Values.read(json);
             case "run" -> run = Values.text(json);

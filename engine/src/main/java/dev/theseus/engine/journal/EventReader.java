@@ -66,7 +66,9 @@ final class EventReader {
             case "fact" -> new FactRead(d.at(), d.name, d.value());
             case "condition" -> new ConditionChecked(d.at(), d.condition, d.maybeFailure());
             case "baseline" -> new BaselineRead(d.at(), d.baseline, d.after, d.value(), d.maybeFailure());
-            case "end" -> new RunEnded(d.at(), Words.ENDINGS.constant(d.word), d.text);
+            case "end" -> new RunEnded(d.at(), Words.ENDINGS.constant(d.word), d.text, d.left);
+            case "left" ->
+                new LeftAsked(d.at(), Words.ENDINGS.constant(d.word), d.site(), d.unit, d.attempt, d.over, d.evidence);
             case "phase" -> new PhaseStarted(d.at(), d.phase());
             case "phase-skip" -> new PhaseSkipped(d.at(), d.phase(), d.why);
             case "phase-end" -> new PhaseFinished(d.at(), d.phase());

@@ -66,10 +66,18 @@ final class EventWriter {
                 value("v", value);
                 failure(failure);
             }
-            case RunEnded(var at, var ending, var message) -> {
+            case RunEnded(var at, var ending, var message, var left) -> {
                 head("end", at);
                 text("ending", Words.ENDINGS.of(ending));
                 text("text", message);
+                if (!left.isEmpty()) texts("left", left);
+            }
+            case LeftAsked(var at, var ending, var site, var unit, var attempt, var over, var evidence) -> {
+                attempt("left", at, site, attempt);
+                text("ending", Words.ENDINGS.of(ending));
+                text("unit", unit);
+                flag("over", over);
+                text("evidence", evidence);
             }
             case PhaseStarted(var at, var phase) -> phase("phase", at, phase);
             case PhaseSkipped(var at, var phase, var why) -> {

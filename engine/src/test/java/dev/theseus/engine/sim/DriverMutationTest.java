@@ -50,6 +50,25 @@ class DriverMutationTest {
     }
 
     @Test
+    void beginning_or_undoing_beside_what_was_left_without_asking_its_host_is_caught() {
+        assertThat(caught(askingNobody(false))).contains("two effects at once");
+    }
+
+    @Test
+    void calling_what_was_left_behind_over_without_asking_its_host_is_caught() {
+        assertThat(caught(askingNobody(true))).contains("said to be over, and is at work");
+    }
+
+    private static Flaw askingNobody(boolean afterTheEnd) {
+        return new Flaw() {
+            @Override
+            public boolean asksNobody(boolean ended) {
+                return ended == afterTheEnd;
+            }
+        };
+    }
+
+    @Test
     void I3_waves_bigger_by_one_are_caught() {
         assertThat(caught(new Flaw() {
                     @Override
