@@ -140,6 +140,11 @@ public final class ProcessLab implements AutoCloseable {
         return layout.databasePassword();
     }
 
+    /** Where plans put dumps. */
+    public Path backups() {
+        return layout.backups();
+    }
+
     /** One line for every command that was carried out on a node. */
     public Path executionLog() {
         return layout.executions();

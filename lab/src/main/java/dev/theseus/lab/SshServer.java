@@ -126,6 +126,25 @@ public final class SshServer implements AutoCloseable {
         killAll(sessions());
     }
 
+    /** Every connection is kept and carries nothing for a while, as behind a network that drops all packets. */
+    public void silence(long forMs) throws IOException, InterruptedException {
+        List<ProcessHandle> stopped = sessions();
+        signal("-STOP", stopped);
+        try {
+            Thread.sleep(forMs);
+        } finally {
+            signal("-CONT", stopped);
+        }
+    }
+
+    private static void signal(String signal, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        for (ProcessHandle process : processes)
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+    }
+
     private List<ProcessHandle> sessions() {
         return server.descendants()
                 .filter(process -> process.info()

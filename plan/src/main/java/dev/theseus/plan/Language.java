@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The plan language: every key there is and what may stand behind it, given the actions and the kinds of question that are known. The
@@ -97,10 +98,12 @@ public final class Language {
         return plan;
     }
 
-    /** Every name that some kind of look gives to what it saw. */
+    /** Every name that some kind of look gives to what it saw, or some action to what came of it. */
     Set<String> seen() {
-        return sources.values().stream()
-                .flatMap(source -> source.names().stream())
+        return Stream.concat(
+                        sources.values().stream().map(QuestionSource::names),
+                        actions.values().stream().map(Action::results))
+                .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -49,6 +49,11 @@ public final class Run implements Action {
     }
 
     @Override
+    public Set<String> results() {
+        return Set.of("exit", "output", "stderr", "lines", "truncated");
+    }
+
+    @Override
     public String describe(Args args) {
         return Commands.shown(args, "command");
     }

@@ -60,6 +60,11 @@ public final class Script implements Action {
     }
 
     @Override
+    public Set<String> results() {
+        return Set.of("exit", "output", "stderr", "lines", "truncated");
+    }
+
+    @Override
     public String describe(Args args) {
         String what = args.optionalPlain("file").orElse("an inline script");
         String words = args.texts("args").stream().map(SafeText::display).collect(Collectors.joining(" "));

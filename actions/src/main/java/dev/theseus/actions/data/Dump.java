@@ -17,6 +17,7 @@ import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A verified backup of a MariaDB or MySQL database, made on the step's host. It counts as one only when the tool succeeded, the dump has
@@ -47,6 +48,11 @@ public final class Dump implements Action {
     @Override
     public Nature nature(Args args) {
         return new Nature(true, true, UndoBy.UNNEEDED, WayBackCost.FREE);
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("path", "database", "sha256", "bytes", "seconds", "tables", "rows", "checksums", "source_moved");
     }
 
     @Override

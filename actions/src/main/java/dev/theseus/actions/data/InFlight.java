@@ -16,6 +16,9 @@ import java.util.Optional;
  * that names its attempt, by which the server's process list shows it.
  */
 final class InFlight {
+    /** So long a statement that goes on without us is waited for before a person is asked. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String LIST =
             "select id, time from information_schema.processlist where id <> connection_id() and info like ?";
@@ -29,6 +32,17 @@ final class InFlight {
 
     private static String comment(ActionContext context) {
         return "/* theseus " + context.mark() + " */ ";
+    }
+
+    /** Marks the place from which a statement goes out. Where it is not known whether it did before: nothing can be asked about its work while the server is at it. */
+    static void goingOut(String what, Sql.Session session, ActionContext context)
+            throws ActionException, InterruptedException {
+        try {
+            context.beforeEffect(what);
+        } catch (ActionException e) {
+            if (e.kind() == ActionException.Kind.IN_DOUBT) await(session, context, PATIENCE);
+            throw e;
+        }
     }
 
     /**

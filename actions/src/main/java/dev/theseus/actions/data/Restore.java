@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts a database back from a dump that {@link Dump} made and verified. Nothing is dropped before the dump is found to be the one that
@@ -54,6 +55,11 @@ public final class Restore implements Action {
     @Override
     public Nature nature(Args args) {
         return new Nature(true, args.flag("recreate", false), UndoBy.PLAN, WayBackCost.RESTORE);
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("path", "database", "sha256", "bytes", "seconds", "tables", "rows", "checksums", "source_moved");
     }
 
     @Override

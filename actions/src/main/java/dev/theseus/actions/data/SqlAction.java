@@ -12,16 +12,13 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Statements against a database, one after the other; a connection lost in the middle leaves the step in doubt. */
 public final class SqlAction implements Action {
-    /** So long a statement that goes on without us is waited for before a person is asked. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     @Override
     public String name() {
         return "sql";
@@ -48,6 +45,11 @@ public final class SqlAction implements Action {
     @Override
     public Nature nature(Args args) {
         return new Nature(true, false, UndoBy.PLAN, WayBackCost.FREE);
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("rows", "value", "count");
     }
 
     @Override
@@ -86,24 +88,13 @@ public final class SqlAction implements Action {
         try (Sql.Session session = context.sql().open(at.server(), at.database(), context.vault())) {
             Sql.Result last = new Sql.Result(List.of(), 0);
             for (String statement : statements) {
-                goingOut(statement, session, context);
+                InFlight.goingOut(Statements.shown(statement), session, context);
                 last = session.run(InFlight.marked(statement, context), parameters, Optional.empty());
                 sent++;
             }
             return new Outcome.Done(new Value.Fields(Statements.names(last)), printed(last));
         } catch (Sql.SqlFailed e) {
             return failed(e, at, sent, statements.size());
-        }
-    }
-
-    /** Where it is not known whether a statement went out before: nothing can be asked about its work while the server is at it. */
-    private static void goingOut(String statement, Sql.Session session, ActionContext context)
-            throws ActionException, InterruptedException {
-        try {
-            context.beforeEffect(Statements.shown(statement));
-        } catch (ActionException e) {
-            if (e.kind() == ActionException.Kind.IN_DOUBT) InFlight.await(session, context, PATIENCE);
-            throw e;
         }
     }
 

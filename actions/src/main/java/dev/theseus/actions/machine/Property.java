@@ -1,15 +1,8 @@
 package dev.theseus.actions.machine;
 
 import dev.theseus.actions.Outcomes;
-import dev.theseus.actions.format.Document;
-import dev.theseus.actions.format.Document.Slot;
-import dev.theseus.actions.format.Document.Unfit;
-import dev.theseus.actions.format.Format;
-import dev.theseus.actions.host.Digest;
-import dev.theseus.actions.host.HostFile;
-import dev.theseus.actions.host.HostFile.Refused;
-import dev.theseus.actions.host.HostFile.Rights;
-import dev.theseus.actions.host.HostFile.State;
+import dev.theseus.actions.data.SqlCell;
+import dev.theseus.actions.web.WebCell;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
@@ -18,15 +11,14 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Keys of a configuration file (properties, ini, JSON, YAML). Comments, order and every other byte stay as they are. Undo puts each value
- * back as it was found, also where somebody has changed other keys since.
+ * Keys of a configuration file (properties, ini, JSON, YAML), or of such a text in a database or behind an address. Comments, order and every
+ * other byte stay as they are. Undo puts each value back as it was found, also where somebody has changed other keys since.
  */
 public final class Property implements Action {
 
@@ -37,13 +29,15 @@ public final class Property implements Action {
 
     @Override
     public String doc() {
-        return "Sets or removes keys of a configuration file: properties, ini, JSON or YAML.";
+        return "Sets or removes keys of a configuration (properties, ini, JSON, YAML) in a file, a database or behind HTTP.";
     }
 
     @Override
     public Shape shape() {
         return Shape.section(
-                Shape.required("file", Shape.template(), "the file"),
+                Shape.optional("file", Shape.template(), "the file"),
+                Shape.optional("sql", SqlCell.SHAPE, "in place of a file: a column of a row that holds such a text"),
+                Shape.optional("http", WebCell.SHAPE, "in place of a file: a document behind an address"),
                 Shape.optional("set", Shape.named(Shape.anything()), "values by key; a.b.c or /a/b/c in JSON and YAML"),
                 Shape.optional(
                         "unset", Shape.either(Shape.many(Shape.template()), Shape.template()), "keys that are to go"),
@@ -65,164 +59,56 @@ public final class Property implements Action {
         if (args.has("set") && args.value("set") instanceof Value.Fields(var values))
             values.forEach((key, value) -> parts.add("set " + key + " to " + shortened(value.display())));
         for (SafeText key : args.texts("unset")) parts.add("unset " + key.display());
-        return String.join(", ", parts) + " in " + args.text("file").display();
+        return String.join(", ", parts) + " in " + place(args);
     }
 
-    private static String shortened(String value) {
+    private static String place(Args args) {
+        return args.section("sql")
+                .map(SqlCell::shown)
+                .or(() -> args.section("http").map(web -> web.text("url").display()))
+                .or(() -> args.optionalText("file").map(SafeText::display))
+                .orElse("");
+    }
+
+    static String shortened(String value) {
         String line = value.isEmpty() ? "nothing" : value.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= 100 ? line : line.substring(0, 99) + "…";
     }
 
     @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
-        try {
-            Wanted wanted = Wanted.of(args, context.vault());
-            var file = new HostFile(context, args.plain("file"));
-            State state = file.keep();
-            if (!state.exists())
-                return new Look(
-                        args.flag("create", false) ? Look.State.UNTOUCHED : Look.State.UNCLEAR,
-                        state.toValue(),
-                        "there is no file " + file.path());
-            byte[] bytes = file.read();
-            return new Look(
-                    wanted.isIn(bytes) ? Look.State.IN_PLACE : Look.State.UNTOUCHED,
-                    state.toValue(),
-                    evidence(wanted.read(bytes), wanted));
-        } catch (Refused e) {
-            return new Look(Look.State.UNCLEAR, Value.NIL, e.failure().message());
-        } catch (Unfit e) {
-            return new Look(Look.State.UNCLEAR, Value.NIL, e.why());
-        }
-    }
-
-    /** Present values, but none that a secret replaces, or whose name says that it is one. */
-    private static String evidence(Document document, Wanted wanted) {
-        List<String> seen = new ArrayList<>();
-        for (String key : wanted.values().keySet()) {
-            Optional<Value> present = document.find(key).map(Slot::value);
-            seen.add(present.isEmpty() ? key + " is not there" : key + " is " + shown(wanted, key, present));
-        }
-        return String.join(", ", seen);
-    }
-
-    private static String shown(Wanted wanted, String key, Optional<Value> value) {
-        if (value.isEmpty()) return "nothing";
-        boolean secret = !wanted.secrets().isEmpty()
-                || key.toLowerCase(java.util.Locale.ROOT).matches(".*(pass|pwd|secret|token|credential|private|key).*");
-        return secret ? SafeText.MASK : shortened(value.get().display());
+        return home(args, context).look();
     }
 
     @Override
     public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
-        try {
-            Wanted wanted = Wanted.of(args, context.vault());
-            var file = new HostFile(context, args.plain("file"));
-            State state = file.state();
-            if (!state.exists()) return create(args, wanted, file);
-            byte[] bytes = file.read();
-            Rope rope = wanted.edited(bytes);
-            byte[] edited = rope.bytes();
-            if (!java.util.Arrays.equals(bytes, edited))
-                file.splice(Digest.of(bytes), Digest.of(edited), rope.splices(bytes.length), "");
-            return Outcomes.done(Map.of("path", Value.of(file.path())), describe(args));
-        } catch (Refused e) {
-            return Outcomes.failed(e.failure(), e.effect());
-        } catch (Unfit e) {
-            return unfit(args, e);
-        }
-    }
-
-    private Outcome create(Args args, Wanted wanted, HostFile file)
-            throws Refused, Unfit, ActionException, InterruptedException {
-        if (!args.flag("create", false))
-            return Outcomes.refused(
-                    Code.FILE_REFUSED, "there is no file " + file.path(), "check the path, or say create: true");
-        Rope rope = wanted.edited(empty(wanted.format()));
-        String fresh = wanted.secrets().isEmpty() ? "644" : "600";
-        file.write(
-                "-", Optional.of(rope.text()), new Rights(Optional.empty(), Optional.empty(), Optional.empty(), fresh));
-        return Outcomes.done(Map.of("path", Value.of(file.path())), describe(args));
-    }
-
-    private static byte[] empty(Format format) {
-        return format == Format.JSON ? "{}\n".getBytes(StandardCharsets.UTF_8) : new byte[0];
-    }
-
-    private static Outcome unfit(Args args, Unfit e) {
-        return Outcomes.refused(
-                Code.FILE_REFUSED,
-                args.text("file").display() + ": " + e.why() + "; it was left as it is",
-                "change it with run or replace");
+        Optional<String> unclear = unclear(args);
+        return unclear.isPresent()
+                ? Outcomes.refused(Code.BAD_VALUE, unclear.get(), "say one of file:, sql: and http:")
+                : home(args, context).apply(describe(args));
     }
 
     @Override
     public Outcome undo(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
-        try {
-            Wanted wanted = Wanted.of(args, context.vault());
-            var file = new HostFile(context, args.plain("file"));
-            Optional<State> before = State.from(found);
-            if (before.isEmpty())
-                return Outcomes.refused(
-                        Code.UNDO_FAILED, "what " + file.path() + " held before was never seen", "put it back by hand");
-            byte[] kept = before.get().exists() ? file.at(before.get().copy()).read() : empty(wanted.format());
-            State now = file.state();
-            String ours = Digest.of(wanted.edited(kept).bytes());
-            boolean others = !now.sha256().equals(ours)
-                    && !now.sha256().equals(before.get().sha256());
-            if (others && now.exists()) keyByKey(file, kept, before.get(), wanted, context.overwrites());
-            else file.put(before.get(), ours, before.get().mode());
-            return Outcomes.done(Map.of(), "put back the values in " + file.path());
-        } catch (Refused e) {
-            return Outcomes.failed(e.failure(), e.effect());
-        } catch (Unfit e) {
-            return unfit(args, e);
-        } catch (Changed e) {
-            return Outcomes.refused(
-                    Code.CHANGED_SINCE,
-                    e.getMessage() + " in " + args.text("file").display() + "; no value was changed",
-                    "decide which value is to stand");
-        }
+        return home(args, context).undo(found);
     }
 
-    /** A key with a value that is neither ours nor the one found. */
-    private static final class Changed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Changed(String what) {
-            super(what);
-        }
+    private static Optional<String> unclear(Args args) {
+        long homes = Stream.of("file", "sql", "http").filter(args::has).count();
+        return homes == 1 ? Optional.empty() : Optional.of("property needs one place where its keys stand");
     }
 
-    /** Somebody changed other parts of the file: each of our values goes back with the very bytes that it was found with. */
-    private static void keyByKey(HostFile file, byte[] kept, State before, Wanted wanted, boolean overwrites)
-            throws Refused, Unfit, Changed, ActionException, InterruptedException {
-        byte[] bytes = file.read();
-        Document then = wanted.read(kept);
-        var rope = new Rope(bytes);
-        for (var entry : wanted.values().entrySet()) {
-            String key = entry.getKey();
-            Document now = wanted.read(rope.bytes());
-            Optional<Value> present = now.find(key).map(Slot::value);
-            Optional<Slot> was = then.find(key);
-            if (wanted.same(present, was.map(Slot::value))) continue;
-            if (!overwrites && !wanted.same(present, entry.getValue()))
-                throw new Changed(key + " was changed by somebody else since: now " + shown(wanted, key, present)
-                        + ", written by this run " + shown(wanted, key, entry.getValue()) + ", found before "
-                        + shown(wanted, key, was.map(Slot::value)));
-            if (was.isEmpty()) Wanted.remove(rope, now.remove(key));
-            else putBack(rope, now.place(key), was.get(), kept);
-            wanted.check(rope, now.expected(key, was.map(Slot::value)), key);
-        }
-        byte[] edited = rope.bytes();
-        if (!java.util.Arrays.equals(bytes, edited))
-            file.splice(Digest.of(bytes), Digest.of(edited), rope.splices(bytes.length), before.copy());
+    private static Home home(Args args, ActionContext context) {
+        if (args.has("file")) return new FileProperty(args, context);
+        return new CellProperty(args, context);
     }
 
-    private static void putBack(Rope rope, Document.Gap gap, Slot was, byte[] kept) {
-        int place = rope.cut(gap.from(), gap.to());
-        rope.insert(place, SafeText.plain(gap.after()), Wanted.bytes(gap.after()));
-        rope.insertKept(place, was.from(), java.util.Arrays.copyOfRange(kept, was.from(), was.to()));
-        rope.insert(place, SafeText.plain(gap.before()), Wanted.bytes(gap.before()));
+    /** Where the keys stand. */
+    sealed interface Home permits FileProperty, CellProperty {
+        Look look() throws ActionException, InterruptedException;
+
+        Outcome apply(String what) throws ActionException, InterruptedException;
+
+        Outcome undo(Value found) throws ActionException, InterruptedException;
     }
 }

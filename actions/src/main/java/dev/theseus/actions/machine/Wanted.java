@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -28,9 +30,10 @@ record Wanted(
 
     /** @throws Unfit where the arguments are not clear */
     static Wanted of(Args args, Vault vault) throws Unfit {
-        String path = args.plain("file");
-        Format format = Format.of(args.optionalPlain("format"), path)
-                .orElseThrow(() -> new Unfit("the format of " + path + " is not clear from its name: say format:"));
+        Optional<String> path = args.optionalPlain("file");
+        Format format = Format.of(args.optionalPlain("format"), path.orElse("cell.json"))
+                .orElseThrow(() ->
+                        new Unfit("the format of " + path.orElse("") + " is not clear from its name: say format:"));
         Map<String, Optional<Value>> values = new LinkedHashMap<>();
         var secrets = new TreeSet<String>();
         if (args.has("set") && args.value("set") instanceof Value.Fields(var given)) {
@@ -95,6 +98,44 @@ record Wanted(
     boolean same(Optional<Value> found, Optional<Value> wanted) {
         if (format == Format.JSON || format == Format.YAML) return found.equals(wanted);
         return found.map(Value::display).equals(wanted.map(value -> value instanceof Value.Nil ? "" : value.display()));
+    }
+
+    /** Present values for people, but none that a secret replaces, or whose name says that it is one. */
+    String evidence(Document document) {
+        List<String> seen = new ArrayList<>();
+        for (String key : values.keySet()) {
+            Optional<Value> present = document.find(key).map(Document.Slot::value);
+            seen.add(present.isEmpty() ? key + " is not there" : key + " is " + shown(key, present));
+        }
+        return String.join(", ", seen);
+    }
+
+    /** A value of a key for people. */
+    String shown(String key, Optional<Value> value) {
+        if (value.isEmpty()) return "nothing";
+        return isSecret(key) ? SafeText.MASK : Property.shortened(value.get().display());
+    }
+
+    boolean isSecret(String key) {
+        return !secrets.isEmpty()
+                || key.toLowerCase(Locale.ROOT).matches(".*(pass|pwd|secret|token|credential|private|key).*");
+    }
+
+    /** A key with a value that is neither ours nor the one found. */
+    static final class Changed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Changed(String what) {
+            super(what);
+        }
+    }
+
+    /** @throws Changed where the value that is to go back is not the one that we wrote */
+    void checkOurs(String key, Optional<Value> present, Optional<Value> was) throws Changed {
+        Optional<Value> ours = Objects.requireNonNull(values.get(key));
+        if (!same(present, ours))
+            throw new Changed(key + " was changed by somebody else since: now " + shown(key, present)
+                    + ", written by this run " + shown(key, ours) + ", found before " + shown(key, was));
     }
 
     /** Makes it so; every single change is checked by what the file then says. */

@@ -6,6 +6,7 @@ import dev.theseus.core.port.Args;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A question to a person, with typed answers. The engine itself opens the hold and journals the answer: nothing is carried out. */
@@ -36,6 +37,11 @@ public final class Ask implements Action {
     @Override
     public Nature nature(Args args) {
         return Nature.READS;
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("answer", "by");
     }
 
     @Override

@@ -38,11 +38,11 @@ public final class Admit extends ServerAction {
     @Override
     Outcome bring(Moving moving, Args args, ActionContext context)
             throws BalancerException, Unknown, ActionException, InterruptedException {
-        moving.set(moving.at().look(context).server().state(), State.READY);
+        moving.set(moving.look().server().state(), State.READY);
         if (args.flag("wait_up", true)) {
             Optional<Outcome> failed = moving.await(moving.at().question(UP, UP, ServerAt.polling(args)), "up");
             if (failed.isPresent()) return failed.get();
         }
-        return Outcomes.done(moving.at().look(context).names(), moving.at().server() + " is admitted");
+        return Outcomes.done(moving.look().names(), moving.at().server() + " is admitted");
     }
 }

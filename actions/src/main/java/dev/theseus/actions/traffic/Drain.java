@@ -52,7 +52,7 @@ public final class Drain extends ServerAction {
     @Override
     Outcome bring(Moving moving, Args args, ActionContext context)
             throws BalancerException, Unknown, ActionException, InterruptedException {
-        Sight sight = moving.at().look(context);
+        Sight sight = moving.look();
         State now = sight.server().state();
         if (now == State.READY && !sight.another() && !args.flag("last", false))
             return Outcomes.refused(
@@ -65,6 +65,6 @@ public final class Drain extends ServerAction {
         Optional<Outcome> failed =
                 moving.await(moving.at().question(until(args), WATCHED, ServerAt.polling(args)), "drained");
         if (failed.isPresent()) return failed.get();
-        return Outcomes.done(moving.at().look(context).names(), sight.server().name() + " is drained");
+        return Outcomes.done(moving.look().names(), sight.server().name() + " is drained");
     }
 }

@@ -1,6 +1,7 @@
 package dev.theseus.actions.traffic;
 
 import dev.theseus.actions.Outcomes;
+import dev.theseus.actions.traffic.ServerAt.Sight;
 import dev.theseus.core.plan.Question;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Action.Outcome;
@@ -13,11 +14,32 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Output;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What drain and admit share: setting a state once, waiting for what it is to bring, and putting a found state back. */
-record Moving(ServerAt at, ActionContext context) {
+/**
+ * What drain and admit share: setting a state once, waiting for what it is to bring, and putting a found state back.
+ *
+ * @param patience for how long a balancer that does not answer is asked again how a server stands: one that is restarted is away for a moment, and nothing has been changed
+ */
+record Moving(ServerAt at, ActionContext context, Duration patience) {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** How the server stands, from a balancer that may be away for a moment. */
+    Sight look() throws BalancerException, ServerAt.Unknown, InterruptedException {
+        Instant deadline = context.clock().now().plus(patience);
+        while (true) {
+            try {
+                return at.look(context);
+            } catch (BalancerException e) {
+                if (!context.clock().now().plus(PAUSE).isBefore(deadline)) throw e;
+                context.progress(String.valueOf(e.getMessage()));
+                context.clock().sleep(PAUSE);
+            }
+        }
+    }
 
     /** Sets the state, where it is not there. A balancer that did not answer leaves the step in doubt. */
     void set(State now, State wanted) throws ActionException, InterruptedException {
@@ -48,7 +70,7 @@ record Moving(ServerAt at, ActionContext context) {
     Outcome putBack(Value found, State ours, State otherwise) throws ActionException, InterruptedException {
         try {
             State before = ServerAt.state(found, otherwise);
-            State now = at.look(context).server().state();
+            State now = look().server().state();
             if (now != before && now != ours && !context.overwrites())
                 return Outcomes.refused(
                         Code.CHANGED_SINCE,
@@ -64,7 +86,7 @@ record Moving(ServerAt at, ActionContext context) {
                 if (down.isPresent()) return down.get();
             }
             return Outcomes.done(
-                    at.look(context).names(),
+                    look().names(),
                     at.server() + " is " + word(before) + " again at "
                             + at.balancer().name());
         } catch (ServerAt.Unknown e) {

@@ -11,11 +11,14 @@ import dev.theseus.core.port.Balancer.BalancerException;
 import dev.theseus.core.port.Balancer.State;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What {@link Drain} and {@link Admit} have in common: one server behind one balancer is brought into another state. */
 abstract class ServerAction implements Action {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final String name;
     private final String where;
 
@@ -69,13 +72,16 @@ abstract class ServerAction implements Action {
     }
 
     private Moving moving(Args args, ActionContext context) throws Unknown {
-        return new Moving(ServerAt.of(args.plain(where), args.optionalPlain("server"), context), context);
+        Duration patience = args.span("timeout")
+                .filter(span -> span.compareTo(PATIENCE) < 0)
+                .orElse(PATIENCE);
+        return new Moving(ServerAt.of(args.plain(where), args.optionalPlain("server"), context), context, patience);
     }
 
     @Override
     public final Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
-            Sight sight = moving(args, context).at().look(context);
+            Sight sight = moving(args, context).look();
             boolean so = isSo(sight, args, context);
             return new Look(so ? Look.State.IN_PLACE : Look.State.UNTOUCHED, sight.found(), sight.evidence());
         } catch (Unknown | BalancerException e) {

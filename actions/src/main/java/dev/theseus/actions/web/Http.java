@@ -45,6 +45,11 @@ public final class Http implements Action {
     }
 
     @Override
+    public Set<String> results() {
+        return Set.of("status", "body", "json", "headers", "truncated");
+    }
+
+    @Override
     public String describe(Args args) {
         return Requests.shown(args);
     }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
+import dev.theseus.core.inventory.Inventory.BalancerRef;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Action.Look;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.port.Balancer;
 import dev.theseus.core.port.Balancer.State;
+import dev.theseus.core.port.Balancers;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.net.URI;
@@ -184,9 +186,46 @@ class TrafficTest {
     @Test
     void a_balancer_that_does_not_answer_is_a_failure_before_and_doubt_after() throws Exception {
         installation.close();
-        assertThat(failed(drain.apply(DRAIN, Value.NIL, context), Code.BALANCER_FAILED)
+        Args impatient = Given.args("from", "main", "server", "n1", "timeout", Duration.ofMillis(300));
+        assertThat(failed(drain.apply(impatient, Value.NIL, context), Code.BALANCER_FAILED)
                         .effect())
                 .isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void a_balancer_that_is_away_for_a_moment_is_asked_again_before_anything_is_set() throws Exception {
+        AwayFor away = new AwayFor(2, new ConfiguredBalancers());
+        Look look = drain.look(DRAIN, context.with(away));
+        assertThat(look.state()).isEqualTo(Look.State.UNTOUCHED);
+        away.again(2);
+        done(drain.apply(DRAIN, look.found(), context));
+        away.again(2);
+        done(drain.undo(DRAIN, look.found(), context));
+        assertThat(state("n1")).isEqualTo(State.READY);
+        assertThat(context.effects()).hasSize(2);
+    }
+
+    /** Refuses to be opened some times. */
+    private static final class AwayFor implements Balancers {
+        private final Balancers balancers;
+        private int times;
+
+        AwayFor(int times, Balancers balancers) {
+            this.times = times;
+            this.balancers = balancers;
+        }
+
+        void again(int more) {
+            assertThat(times).isNegative();
+            times = more;
+        }
+
+        @Override
+        public Balancer open(BalancerRef reference) throws Balancer.BalancerException {
+            times--;
+            if (times >= 0) throw new Balancer.BalancerException("connection refused");
+            return balancers.open(reference);
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ public interface Doom {
     String VISITED = "theseus.doom.visited";
     String SEED = "theseus.doom.seed";
     String SHARE = "theseus.doom.share";
+    String SLICE = "theseus.doom.slice";
+    String SLICES = "theseus.doom.slices";
     String INTENT = "theseus.doom.intent";
     String DELAY_MS = "theseus.doom.delay_ms";
 
@@ -27,7 +29,9 @@ public interface Doom {
             return new EachBoundary(
                     new Visited(Path.of(visited.get())),
                     Long.parseLong(properties.getProperty(SEED, "0")),
-                    Double.parseDouble(properties.getProperty(SHARE, "1")));
+                    Double.parseDouble(properties.getProperty(SHARE, "1")),
+                    Integer.parseInt(properties.getProperty(SLICE, "0")),
+                    Integer.parseInt(properties.getProperty(SLICES, "1")));
         return new OneMoment(
                 Integer.parseInt(properties.getProperty(INTENT, "0")),
                 Long.parseLong(properties.getProperty(DELAY_MS, "0")));

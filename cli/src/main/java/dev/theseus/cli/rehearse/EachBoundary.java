@@ -9,8 +9,10 @@ import java.util.Random;
  *
  * <p>A boundary is what a record tells, without when and for the how manieth time: otherwise a step that begins anew after
  * each death would have a new boundary to die at for ever.
+ *
+ * @param slice which of the {@code slices} of them, counted from 0: several runs can share a plan's boundaries
  */
-record EachBoundary(Visited visited, long seed, double share) implements Doom {
+record EachBoundary(Visited visited, long seed, double share, int slice, int slices) implements Doom {
 
     @Override
     public boolean strikes(List<? extends Event> events, Side side) {
@@ -22,6 +24,7 @@ record EachBoundary(Visited visited, long seed, double share) implements Doom {
     }
 
     private boolean chosen(String name) {
+        if (Math.floorMod(name.hashCode(), slices) != slice) return false;
         return share >= 1 || new Random(seed * 1_000_003 + name.hashCode()).nextDouble() < share;
     }
 

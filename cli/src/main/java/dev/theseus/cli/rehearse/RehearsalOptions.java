@@ -3,46 +3,43 @@ package dev.theseus.cli.rehearse;
 import dev.theseus.lab.LabOptions;
 import dev.theseus.lab.sample.SampleSize;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * What is rehearsed.
+ * What is rehearsed, where, and how much.
  *
- * @param directory where labs, runs and logs go
- * @param cache where the database's programs are unpacked
- * @param plan the plan
- * @param version the version that it leads to
- * @param schemata how many schemata a lab has
- * @param rate requests a second that the client sends
- * @param seed chooses boundaries and moments
- * @param share of the boundaries at which a controller dies, 0 to 1
- * @param moments how many trials have their controller killed once at some moment
- * @param mishaps which other parts than the controller die, too: those whose description matches
- * @param ansible how many trials of Ansible on the same steps are killed once
- * @param playbook what Ansible carries out
+ * @param directory where labs, runs and logs go; trials that it has already are not made again
+ * @param time after how long no trial is begun any more
  */
-public record RehearsalOptions(
-        Path directory,
-        Path cache,
-        Path plan,
-        String version,
-        int schemata,
-        int rate,
-        long seed,
-        double share,
-        int moments,
-        Pattern mishaps,
-        int ansible,
-        Path playbook) {
+public record RehearsalOptions(Path directory, Subject subject, Dose dose, Optional<Duration> time) {
     private static final int ROWS_PER_SECOND = 2000;
 
-    /** Matches no mishap. */
-    public static final Pattern NO_MISHAPS = Pattern.compile("(?!)");
+    /**
+     * The plan, and the lab that it is carried out on.
+     *
+     * @param cache where the database's programs are unpacked
+     * @param playbook the same steps for Ansible
+     * @param version the version that the plan leads to
+     * @param rate requests a second that the client sends
+     */
+    public record Subject(Path plan, Path playbook, Path cache, String version, int schemata, int rate) {
+        LabOptions lab() {
+            return LabOptions.defaults()
+                    .withCache(cache)
+                    .withRowsPerSecond(ROWS_PER_SECOND)
+                    .withSize(new SampleSize(schemata, 2, 100, 3));
+        }
 
-    LabOptions lab() {
-        return LabOptions.defaults()
-                .withCache(cache)
-                .withRowsPerSecond(ROWS_PER_SECOND)
-                .withSize(new SampleSize(schemata, 2, 100, 3));
+        /** What trials must agree in to stand in one table. */
+        String mark() {
+            return version + ", " + schemata + " schemata, " + rate + " requests a second";
+        }
+    }
+
+    /** What the trials of one directory must agree in. */
+    String mark() {
+        return subject.mark() + ", seed " + dose.seed() + ", share " + dose.share() + " in " + dose.slices()
+                + " slices";
     }
 }

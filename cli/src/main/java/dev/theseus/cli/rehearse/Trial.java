@@ -3,133 +3,208 @@ package dev.theseus.cli.rehearse;
 import dev.theseus.cli.demo.TheseusProcess;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.run.Ending;
-import dev.theseus.core.run.Event;
-import dev.theseus.engine.journal.JournalReader;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
 import dev.theseus.lab.ClientRun;
-import dev.theseus.lab.ProcessLab;
-import dev.theseus.lab.SshServer;
+import dev.theseus.lab.Installation;
 import dev.theseus.lab.client.ClientStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-/** The plan carried out once on a fresh lab, by as many controllers as it takes. */
+/** One ordeal, on a fresh lab, with as many controllers as it takes. */
 final class Trial {
     private static final int KILLED = 137;
     /** More than any plan has boundaries, both sides counted. */
-    private static final int MOST_KILLS = 20_000;
+    private static final int MOST_DEATHS = 20_000;
+
+    private static final int MOST_WORDS = 5;
+    /** How long a lab may take to be at rest again once its run has ended: health checks, a part that is still coming back. */
+    private static final long REST_MS = 20_000;
 
     private final RehearsalOptions options;
-    private final String name;
+    private final Ordeal ordeal;
+    private final Optional<Outcome> undisturbed;
     private final Path state;
     private final Path log;
-    private String path = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
+    private final Path inventory;
 
-    Trial(RehearsalOptions options, String name) {
+    /** @param undisturbed what it is compared with; absent for that one itself */
+    Trial(RehearsalOptions options, Ordeal ordeal, Optional<Outcome> undisturbed) {
         this.options = options;
-        this.name = name;
-        this.state = options.directory().resolve("runs").resolve(name);
-        this.log = options.directory().resolve(name + ".log");
+        this.ordeal = ordeal;
+        this.undisturbed = undisturbed;
+        this.state = options.directory().resolve("runs").resolve(ordeal.name());
+        this.log = options.directory().resolve(ordeal.name() + ".log");
+        this.inventory = options.directory().resolve("inventory.yaml");
     }
 
-    /** @param doom what the nth controller, counted from 0, is started with */
-    Outcome run(IntFunction<List<String>> doom)
-            throws IOException, InterruptedException, SQLException, JournalException {
-        try (ProcessLab lab = ProcessLab.start(options.directory().resolve("lab"), options.lab(), _ -> {})) {
-            lab.writeInventory(inventory());
-            return carriedOut(lab, doom, Optional.empty());
+    /** An error of its own ends the trial and nothing else: it is counted as what it is. */
+    Outcome run() throws InterruptedException {
+        long begun = System.nanoTime();
+        try (Scene scene = Scene.set(options, ordeal, state, inventory)) {
+            return new Course(scene, begun).run();
+        } catch (IOException | SQLException | JournalException | RuntimeException e) {
+            return Outcome.brokenOff(ordeal.name(), "the trial broke off: " + e, since(begun));
         }
     }
 
-    Outcome run(Mishap mishap) throws IOException, InterruptedException, SQLException, JournalException {
-        try (ProcessLab lab = ProcessLab.start(options.directory().resolve("lab"), options.lab(), _ -> {})) {
-            if (!mishap.overSsh()) {
-                lab.writeInventory(inventory());
-                return watched(mishap, lab, Optional.empty());
+    private static long since(long begun) {
+        return (System.nanoTime() - begun) / 1_000_000;
+    }
+
+    /** The trial under way. */
+    private final class Course {
+        private final Scene scene;
+        private final long begun;
+        private final List<String> inputs;
+        private int deaths;
+        private int words;
+
+        Course(Scene scene, long begun) {
+            this.scene = scene;
+            this.begun = begun;
+            this.inputs = List.of(
+                    "--input",
+                    "target_version=" + options.subject().version(),
+                    "--input",
+                    "admin_password=file:" + scene.lab().adminPasswordFile());
+        }
+
+        Outcome run() throws IOException, InterruptedException, SQLException, JournalException {
+            Installation found = scene.lab().installation();
+            ClientRun client = scene.lab().startClient(options.subject().rate());
+            Optional<ClientStatistics> seen = Optional.empty();
+            if (ordeal.way() != Way.FORWARD) {
+                controller(start(), List.of());
+                Optional<Ending> ending = told().lastEnding();
+                if (!ending.equals(Optional.of(Ending.DONE)))
+                    throw new IOException("the run that comes before ended as " + ending + "; see " + log);
+                // Going back takes away what users wrote since; what is asked here is whether it goes back.
+                seen = Optional.of(client.stop());
             }
-            try (SshServer ssh = SshServer.start(options.directory().resolve(name + ".ssh"))) {
-                Files.writeString(inventory(), ssh.reached(lab.inventory()));
-                path = ssh.bin() + ":" + path;
-                return watched(mishap, lab, Optional.of(ssh));
+            Optional<String> none = Optional.empty();
+            if (ordeal.mishap().isEmpty()) {
+                disturbed();
+            } else {
+                try (MishapWatch watch = new MishapWatch(ordeal.mishap().get(), scene, state)) {
+                    disturbed();
+                    none = watch.missed();
+                }
+                if (none.isEmpty()) deaths++;
+            }
+            Installation stands = atRest();
+            if (seen.isEmpty()) seen = Optional.of(client.stop());
+            Told told = told();
+            return new Outcome(
+                    ordeal.name(),
+                    deaths,
+                    told.ending(),
+                    told.questions(),
+                    words,
+                    ordeal.mishap().flatMap(Mishap::rescue).isPresent(),
+                    Executions.read(scene.lab().executionLog()),
+                    stands,
+                    ordeal.way() == Way.BACK ? stands.differences(found) : List.of(),
+                    seen,
+                    told.events(),
+                    told.intents(),
+                    none,
+                    since(begun));
+        }
+
+        private List<String> start() {
+            return words(List.of("run", options.subject().plan().toString(), "-i", inventory.toString()), inputs);
+        }
+
+        /** What a person types next: the command, until it has begun; then {@code resume}, with the secret, which no journal has. */
+        private List<String> next(Told told) throws JournalException {
+            Optional<RunDirectory> run = journaled();
+            if (run.isEmpty()) return start();
+            List<String> secret = inputs.subList(2, 4);
+            if (told.begun()) return words(List.of("resume", run.get().id()), told.events() > 0 ? secret : inputs);
+            return ordeal.way()
+                    .command()
+                    .map(command -> words(words(command, List.of(run.get().id())), secret))
+                    .orElseGet(() -> words(List.of("resume", run.get().id()), inputs));
+        }
+
+        /** The command that is disturbed, by controller after controller. */
+        private void disturbed() throws IOException, InterruptedException, JournalException {
+            int status = controller(next(told()), ordeal.first());
+            while (true) {
+                Told told = told();
+                if (told.ending().isPresent()) return;
+                if (status == KILLED) deaths++;
+                else if (!rescued(told)) return;
+                if (deaths > MOST_DEATHS) throw new IllegalStateException("the run gets nowhere; see " + log);
+                status = controller(next(told()), ordeal.others());
+            }
+        }
+
+        /** A person mends what was done to the run, and answers what it asks. @return whether it can go on */
+        private boolean rescued(Told told) throws IOException, InterruptedException, JournalException {
+            Optional<Mishap.Rescue> rescue = ordeal.mishap().flatMap(Mishap::rescue);
+            if (rescue.isEmpty() || words == MOST_WORDS) return false;
+            words++;
+            rescue.get().mends().at(scene);
+            String run = journaled().map(RunDirectory::id).orElse("");
+            for (String hold : told.open())
+                if (controller(List.of("answer", run, hold, rescue.get().choice()), List.of()) != 0) return false;
+            return true;
+        }
+
+        private int controller(List<String> words, List<String> doom) throws IOException, InterruptedException {
+            List<String> jvm = new ArrayList<>(doom);
+            // Most live for a second or two: what a thorough compiler would gain comes after their death.
+            jvm.add("-XX:TieredStopAtLevel=1");
+            // A program that is killed leaves its unpacked library behind.
+            jvm.add("-Dorg.sqlite.tmpdir="
+                    + Files.createDirectories(options.directory().resolve("unpacked")));
+            List<String> line = new TheseusProcess("dev.theseus.cli.MortalMain", state).line(words, jvm);
+            ProcessBuilder builder = new ProcessBuilder(line);
+            String path = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
+            builder.environment()
+                    .put("PATH", scene.programs().map(own -> own + ":" + path).orElse(path));
+            return builder.redirectErrorStream(true)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start()
+                    .waitFor();
+        }
+
+        /** How the lab stands once it stands as it should, or has had time for it. */
+        private Installation atRest() throws IOException, InterruptedException, SQLException {
+            long deadline = System.nanoTime() + REST_MS * 1_000_000;
+            while (true) {
+                boolean late = System.nanoTime() > deadline;
+                try {
+                    Installation stands = scene.lab().installation();
+                    boolean asItShould = undisturbed
+                            .map(other ->
+                                    stands.differences(other.installation()).isEmpty())
+                            .orElse(true);
+                    if (asItShould || late || told().ending().isEmpty()) return stands;
+                } catch (IOException | SQLException e) {
+                    if (late) throw e;
+                } catch (JournalException e) {
+                    throw new IOException(e.getMessage(), e);
+                }
+                Thread.sleep(100);
             }
         }
     }
 
-    private Path inventory() {
-        return options.directory().resolve("inventory.yaml");
-    }
-
-    private Outcome watched(Mishap mishap, ProcessLab lab, Optional<SshServer> ssh)
-            throws IOException, InterruptedException, SQLException, JournalException {
-        try (MishapWatch watch = new MishapWatch(mishap, new Mishap.Surrounding(lab, ssh), state)) {
-            return carriedOut(lab, _ -> List.of(), Optional.of(watch));
-        }
-    }
-
-    private Outcome carriedOut(ProcessLab lab, IntFunction<List<String>> doom, Optional<MishapWatch> watch)
-            throws IOException, InterruptedException, SQLException, JournalException {
-        ClientRun client = lab.startClient(options.rate());
-        List<String> inputs = List.of("--input", "target_version=" + options.version(), "--input", secret(lab));
-        int kills = 0;
-        int status = controller(
-                words(
-                        "run",
-                        List.of(options.plan().toString(), "-i", inventory().toString()),
-                        inputs),
-                doom.apply(0));
-        while (status == KILLED && told().ending.isEmpty()) {
-            kills++;
-            if (kills > MOST_KILLS) throw new IllegalStateException(name + ": the run gets nowhere; see " + log);
-            // A run that died before its first event begins anew, with all inputs; else the journal has all but the
-            // secret.
-            boolean begun = told().events > 0;
-            status = controller(
-                    words("resume", List.of(journaled().orElseThrow().id()), begun ? inputs.subList(2, 4) : inputs),
-                    doom.apply(kills));
-        }
-        ClientStatistics statistics = client.stop();
-        Told told = told();
-        return new Outcome(
-                name,
-                kills,
-                told.ending,
-                List.copyOf(told.holds.values()),
-                Executions.read(lab.executionLog()),
-                lab.installation(),
-                statistics,
-                told.events,
-                told.intents,
-                watch.flatMap(MishapWatch::missed));
-    }
-
-    private static String secret(ProcessLab lab) {
-        return "admin_password=file:" + lab.adminPasswordFile();
-    }
-
-    private static List<String> words(String command, List<String> what, List<String> inputs) {
-        return Stream.of(List.of(command), what, inputs).flatMap(List::stream).toList();
-    }
-
-    private int controller(List<String> words, List<String> doom) throws IOException, InterruptedException {
-        List<String> line = new TheseusProcess("dev.theseus.cli.MortalMain", state).line(words, doom);
-        ProcessBuilder builder = new ProcessBuilder(line);
-        builder.environment().put("PATH", path);
-        return builder.redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start()
-                .waitFor();
+    private static List<String> words(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private Optional<RunDirectory> journaled() throws JournalException {
@@ -137,27 +212,6 @@ final class Trial {
     }
 
     private Told told() throws JournalException {
-        Told told = new Told();
-        Optional<RunDirectory> run = journaled();
-        if (run.isEmpty()) return told;
-        try (JournalReader reader = run.get().reader()) {
-            reader.read(told::take);
-        }
-        return told;
-    }
-
-    /** What a journal tells a rehearsal. */
-    private static final class Told {
-        private final Map<String, Event.HoldOpened> holds = new LinkedHashMap<>();
-        private Optional<Ending> ending = Optional.empty();
-        private long events;
-        private int intents;
-
-        void take(Event event) {
-            events++;
-            if (event instanceof Event.RunEnded ended) ending = Optional.of(ended.ending());
-            if (event instanceof Event.HoldOpened hold) holds.put(hold.hold(), hold);
-            if (event instanceof Event.StepIntended || event instanceof Event.UndoIntended) intents++;
-        }
+        return Told.by(journaled(), ordeal.way());
     }
 }

@@ -167,6 +167,13 @@ public final class RunViews {
         return " " + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
     }
 
+    /** Whether no step was begun on any target. */
+    private static boolean isIdle(RunState state) {
+        return state.phases().stream()
+                .flatMap(phase -> phase.targets().stream())
+                .allMatch(target -> target.begun().isEmpty());
+    }
+
     private static String ended(RunState state, Ending ending, String message, List<PhaseView> phases) {
         long targets = phases.stream().mapToLong(PhaseView::finished).sum();
         String took = state.startedAt()
@@ -177,8 +184,10 @@ public final class RunViews {
             case DONE ->
                 state.finalized()
                         ? "Finalized: the upgrade is final, and what rollback needs was removed."
-                        : "Done: all " + Counted.of(phases.size(), "phase") + " on " + Counted.of(targets, "target")
-                                + took + ".";
+                        : isIdle(state)
+                                ? "Done: everything was as the plan wants it, and nothing had to be changed."
+                                : "Done: all " + Counted.of(phases.size(), "phase") + " on "
+                                        + Counted.of(targets, "target") + took + ".";
             case FINISHED_WITH_FAILURES -> "Finished with failures" + why + ".";
             case FAILED -> "Failed" + why + ".";
             case REFUSED -> "Refused before anything was changed" + why + ".";

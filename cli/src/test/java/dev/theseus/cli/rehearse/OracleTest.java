@@ -1,6 +1,7 @@
 package dev.theseus.cli.rehearse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
@@ -8,6 +9,7 @@ import dev.theseus.core.run.Site;
 import dev.theseus.core.value.Value;
 import dev.theseus.lab.Installation;
 import dev.theseus.lab.client.ClientStatistics;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,16 +60,19 @@ class OracleTest {
                 .containsExactly("2 writes of users were lost");
         assertThat(outcome(ONCE, "as it should be", 0, Optional.empty()).faults(good()))
                 .containsExactly("ended as nothing at all");
+        assertThat(outcome(ONCE, "as it should be", 0, Optional.of(Ending.DONE), List.of(), List.of("+ more"))
+                        .faults(good()))
+                .containsExactly("not as it was found: + more");
     }
 
     @Test
     void a_controller_dies_once_on_each_side_of_a_boundary_and_never_again() {
-        Doom doom = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1);
+        Doom doom = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1, 0, 1);
         List<Event> intent = List.of(intended(1));
         assertThat(doom.strikes(intent, Side.BEFORE)).isTrue();
         assertThat(doom.strikes(intent, Side.BEFORE)).isFalse();
         assertThat(doom.strikes(intent, Side.AFTER)).isTrue();
-        Doom next = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1);
+        Doom next = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1, 0, 1);
         assertThat(next.strikes(List.of(intended(2)), Side.AFTER))
                 .as("the next attempt at the same place")
                 .isFalse();
@@ -84,11 +89,82 @@ class OracleTest {
                 false);
     }
 
+    @Test
+    void several_runs_share_the_boundaries_and_leave_none_out() {
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            List<Event> intent = List.of(new Event.PhaseStarted(Instant.EPOCH, attempt));
+            int struck = 0;
+            for (int slice = 0; slice < 3; slice++) {
+                Visited visited = new Visited(directory.resolve("visited-" + slice));
+                if (new EachBoundary(visited, 1, 1, slice, 3).strikes(intent, Side.AFTER)) struck++;
+            }
+            assertThat(struck).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_question_is_a_held_run_until_a_person_has_answered_and_then_it_must_end_right() throws Exception {
+        List<String> asked = List.of("FAILED: no room");
+        assertThat(outcome(ONCE, "half way", 0, Optional.empty(), asked).verdict(good()))
+                .isEqualTo(Outcome.Verdict.HELD);
+        assertThat(outcome(ONCE + ONCE, "half way", 0, Optional.empty(), asked).verdict(good()))
+                .isEqualTo(Outcome.Verdict.WRONG);
+        Outcome answered = outcome(ONCE, "as it should be", 0, Optional.of(Ending.DONE), asked);
+        assertThat(answered.verdict(good())).isEqualTo(Outcome.Verdict.RIGHT_AFTER_A_WORD);
+        assertThat(answered.asPromised(good()))
+                .as("nobody had to be asked here")
+                .isFalse();
+        assertThat(outcome(ONCE, "otherwise", 0, Optional.of(Ending.DONE), asked)
+                        .verdict(good()))
+                .isEqualTo(Outcome.Verdict.WRONG);
+    }
+
+    @Test
+    void a_trial_that_broke_off_says_nothing_and_keeps_no_promise() throws Exception {
+        Outcome broken = Outcome.brokenOff("trial", "no port was free", 1);
+        assertThat(broken.verdict(good())).isEqualTo(Outcome.Verdict.NONE);
+        assertThat(broken.asPromised(good())).isFalse();
+        Row row = new Row("something", good());
+        row.add(broken);
+        assertThat(row.cells()).containsExactly("something", "1", "0", "0", "0", "0", "0", "1", "0", "0", "0", "0");
+        assertThat(row.remarks()).containsExactly("trial: says nothing: no port was free");
+    }
+
+    @Test
+    void what_trials_came_to_outlives_a_sweep_and_is_not_mixed_with_others() throws Exception {
+        Outcome known = outcome(ONCE, "as it should be", 0, Optional.of(Ending.DONE), List.of("FAILED: no room"));
+        Ledger.open(directory, "three schemata").add(known);
+        assertThat(Ledger.open(directory, "three schemata").find("trial")).contains(known);
+        Ledger.open(directory, "three schemata").add(Outcome.brokenOff("broken", "no port was free", 1));
+        assertThat(Ledger.open(directory, "three schemata").find("broken"))
+                .as("it is made again")
+                .isEmpty();
+        assertThatThrownBy(() -> Ledger.open(directory, "one schema"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("three schemata");
+    }
+
     private Outcome good() throws Exception {
         return outcome(ONCE, "as it should be", 0, Optional.of(Ending.DONE));
     }
 
     private Outcome outcome(String log, String stands, long lostWrites, Optional<Ending> ending) throws Exception {
+        return outcome(log, stands, lostWrites, ending, List.of());
+    }
+
+    private Outcome outcome(String log, String stands, long lostWrites, Optional<Ending> ending, List<String> questions)
+            throws Exception {
+        return outcome(log, stands, lostWrites, ending, questions, List.of());
+    }
+
+    private Outcome outcome(
+            String log,
+            String stands,
+            long lostWrites,
+            Optional<Ending> ending,
+            List<String> questions,
+            List<String> leftovers)
+            throws Exception {
         Path file = Files.writeString(directory.resolve("executions.log"), log);
         ClientStatistics client = new ClientStatistics(
                 "finished", "done", "", "", 20, 1, 1, 0, 1, 0, 0, 0, 1, lostWrites, 0, 1, 1, 1, List.of(), List.of());
@@ -96,12 +172,16 @@ class OracleTest {
                 "trial",
                 0,
                 ending,
-                List.of(),
+                questions,
+                0,
+                false,
                 Executions.read(file),
                 new Installation(List.of(stands)),
-                client,
+                leftovers,
+                Optional.of(client),
                 1,
                 1,
-                Optional.empty());
+                Optional.empty(),
+                1);
     }
 }

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A slice of the crash sweep: real parts, a controller that is really killed; the whole of it is {@code theseus rehearse}. */
@@ -18,27 +20,25 @@ class RehearsalTest {
         Path directory = Files.createTempDirectory(Files.createDirectories(TARGET.resolve("rehearsal")), "slice");
         RehearsalOptions options = new RehearsalOptions(
                 directory,
-                TARGET.resolve("demo/cache"),
-                Path.of("..", "plans", "appsuite-without-downtime").toAbsolutePath(),
-                "8.0.0",
-                1,
-                20,
-                1,
-                0.03,
-                0,
-                RehearsalOptions.NO_MISHAPS,
-                0,
-                Path.of("none"));
+                new RehearsalOptions.Subject(
+                        Path.of("..", "plans", "appsuite-without-downtime").toAbsolutePath(),
+                        Path.of("none"),
+                        TARGET.resolve("demo/cache"),
+                        "8.0.0",
+                        1,
+                        20),
+                new Dose(Set.of(Way.FORWARD), 1, 0.05, 1, 0, Dose.NO_MISHAPS, 0),
+                Optional.empty());
         StringWriter talk = new StringWriter();
         RehearsalResult result = new Rehearsal(options, new PrintWriter(talk)).run();
         assertThat(result.faults()).as(talk.toString()).isEmpty();
         assertThat(result.asPromised()).isTrue();
         List<Row> rows = result.rows();
         assertThat(rows).hasSize(2);
-        assertThat(deaths(rows.get(1))).as(talk.toString()).isGreaterThan(2);
+        assertThat(deaths(rows.get(1))).as(talk.toString()).isGreaterThan(5);
     }
 
     private static int deaths(Row row) {
-        return row.outcomes().stream().mapToInt(Outcome::kills).sum();
+        return row.outcomes().stream().mapToInt(Outcome::deaths).sum();
     }
 }

@@ -116,6 +116,11 @@ public interface Action {
         PARTIAL
     }
 
+    /** The names in its result, which {@code verify}, {@code capture} and {@code exit} see. */
+    default Set<String> results() {
+        return Set.of();
+    }
+
     /** Names of commands for which secrets on the command line are declared ({@code exposed_by}); empty for most actions. */
     default Set<String> exposes(Args args) {
         return Set.of();

@@ -1,0 +1,144 @@
+package dev.theseus.cli.guides;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.lab.oms.OmsInstallation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guide 003 on a lab: containers of both versions over a real MariaDB. Needs root, and Docker's engine from {@code build/install-test-packages}. */
+class OmsGuideTest {
+    private static final String PLAN = Operator.plan("oms-4.2.0-single-node");
+    private static final Map<String, String> ANSWERS = Map.of("every server Online", "yes");
+
+    private final Path home;
+    private final OmsInstallation oms;
+
+    OmsGuideTest(@TempDir Path home) throws Exception {
+        this.home = home;
+        this.oms = OmsInstallation.start(home.resolve("lab"), Path.of("target/oms"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        oms.close();
+    }
+
+    private Operator operator() throws Exception {
+        return new Operator(home.resolve("operator"), oms.inventory(), oms.inputs());
+    }
+
+    private String sql(String database, String query) throws Exception {
+        try (Connection connection = oms.server().connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) cells.add(rows.getString(i));
+                all.add(String.join("|", cells));
+            }
+            return String.join("\n", all);
+        }
+    }
+
+    /** Every row that going back must bring back: not the heartbeats, which the plan prunes, nor times that the product writes by itself. */
+    private Map<String, String> rows() throws Exception {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String table : List.of("oms_project", "oms_schema_version"))
+            all.put(table, sql("rm_411", "select * from " + table + " order by 1"));
+        all.put(
+                "ha",
+                sql("rm_411", "select json_remove(cfg_value, '$.refetchStoreIntervalMin') from oms_normal_config"));
+        all.put("store", sql("cm_411", "select * from store order by 1"));
+        all.put("host", sql("cm_411", "select ip, version, status from host order by 1"));
+        all.put(
+                "columns",
+                sql(
+                        "rm_411",
+                        "select table_schema, table_name, column_name from information_schema.columns where table_schema in "
+                                + "('rm_411', 'cm_411', 'cm_hb_411') order by 1, 2, 3"));
+        return all;
+    }
+
+    private String ha(String key) throws Exception {
+        return sql("rm_411", "select json_extract(cfg_value, '$." + key + "') from oms_normal_config");
+    }
+
+    private void awaitHeartbeat() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            if (!sql("cm_411", "select 1 from host where status = 'Online'").isEmpty()) return;
+            Thread.sleep(100);
+        }
+        throw new AssertionError(oms.engine().docker("logs", OmsInstallation.OLD_CONTAINER));
+    }
+
+    private Set<String> mounts(String container) throws Exception {
+        return Set.of(oms.engine()
+                .docker("inspect", "-f", "{{join .HostConfig.Binds \" \"}}", container)
+                .split(" "));
+    }
+
+    private void upgraded() throws Exception {
+        assertThat(oms.engine().docker("ps", "--format", "{{.Names}} {{.Image}}"))
+                .isEqualTo("oms_420 work.oceanbase-dev.com/obartifact-store/oms:feature_4.2.0-ce");
+        assertThat(mounts("oms_420")).isEqualTo(mounts("oms_411")).hasSize(4);
+        assertThat(sql("rm_411", "select max(version) from oms_schema_version")).isEqualTo("4.2.0");
+        assertThat(ha("enable")).isEqualTo("true");
+        assertThat(Integer.parseInt(ha("refetchStoreIntervalMin"))).isBetween(6, 30);
+        assertThat(oms.executions().stream().map(line -> line.split("\t")[1] + " " + line.split("\t")[2]))
+                .containsExactly(
+                        "4.1.1 start", "4.2.0 start", "4.2.0 docker_init.sh begins", "4.2.0 docker_init.sh ends");
+    }
+
+    @Test
+    void from_the_first_step_to_the_last_again_and_back() throws Exception {
+        awaitHeartbeat();
+        Map<String, String> found = rows();
+        Operator operator = operator();
+        var ended = operator.run(PLAN, ANSWERS);
+        assertThat(ended.status()).as(ended.out()).isZero();
+        upgraded();
+        var back = operator.rollback();
+        assertThat(back.status()).as(back.out()).isEqualTo(5);
+        assertThat(oms.engine().docker("ps", "--all", "--format", "{{.Names}}")).isEqualTo("oms_411");
+        assertThat(rows()).isEqualTo(found);
+        assertThat(ha("enable")).isEqualTo("true");
+        assertThat(Files.exists(home.resolve("lab/backups"))).isTrue();
+    }
+
+    @Test
+    void a_second_run_finds_everything_done_and_says_so() throws Exception {
+        awaitHeartbeat();
+        Operator operator = operator();
+        assertThat(operator.run(PLAN, ANSWERS).status()).isZero();
+        var finalized = operator.theseus("finalize");
+        assertThat(finalized.status()).as(finalized.out()).isZero();
+        var again = operator.run(PLAN, ANSWERS);
+        assertThat(again.status()).as(again.out()).isZero();
+        assertThat(again.out()).contains("nothing had to be changed");
+        assertThat(oms.executions()).hasSize(4);
+    }
+
+    @Test
+    void killed_at_boundaries_of_its_journal_it_comes_to_the_same_end() throws Exception {
+        awaitHeartbeat();
+        Operator operator =
+                operator().dyingAt(Double.parseDouble(System.getProperty("theseus.guide.share", "0.08")), 7);
+        var ended = operator.run(PLAN, ANSWERS);
+        assertThat(ended.status()).as(ended.out()).isZero();
+        assertThat(operator.kills()).as("times it was killed").isGreaterThan(3);
+        upgraded();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.theseus.cli.guides;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Carries a plan out with {@code theseus} as a process of its own, answers what it asks, and starts it again where it was killed. */
+final class Operator {
+    private static final int KILLED = 137;
+    private static final Pattern HOLD = Pattern.compile(" answer \\S+ (h\\d+) ");
+
+    private final Path state;
+    private final Path inventory;
+    private final Path inputs;
+    private final List<String> doom = new ArrayList<>();
+    private int kills;
+
+    /** @param home where its runs, the inventory and the inputs are kept */
+    Operator(Path home, String inventory, String inputs) throws IOException {
+        this.state = home.resolve("state");
+        this.inventory = Files.writeString(Files.createDirectories(home).resolve("inventory.yaml"), inventory);
+        this.inputs = Files.writeString(home.resolve("inputs.yaml"), inputs);
+    }
+
+    /** From now on the controller is killed at every boundary of the journal, each once, or at a share of them, drawn by the seed. */
+    Operator dyingAt(double share, long seed) {
+        doom.addAll(List.of(
+                "-Dtheseus.doom.visited=" + state.resolveSibling("visited"),
+                "-Dtheseus.doom.seed=" + seed,
+                "-Dtheseus.doom.share=" + share));
+        return this;
+    }
+
+    int kills() {
+        return kills;
+    }
+
+    /** What a command printed and how it ended. */
+    record Ended(int status, String out) {}
+
+    /** Runs the plan to its end, answering as told. */
+    Ended run(String plan, Map<String, String> answers) throws IOException, InterruptedException {
+        return on(theseus("run", plan, "-i", inventory.toString(), "--inputs", inputs.toString()), answers);
+    }
+
+    /** Takes everything back. */
+    Ended rollback(String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("rollback"));
+        words.addAll(List.of(more));
+        return on(theseus(words.toArray(String[]::new)), Map.of());
+    }
+
+    private Ended on(Ended begun, Map<String, String> answers) throws IOException, InterruptedException {
+        Ended ended = begun;
+        for (int i = 0; i < 2_000; i++) {
+            if (ended.status() == KILLED) {
+                kills++;
+                ended = theseus("resume");
+            } else if (ended.status() == 4) {
+                String said = answerTo(ended.out(), answers);
+                Ended answered = theseus("answer", hold(ended.out()), said);
+                if (answered.status() != 0 && answered.status() != KILLED)
+                    throw new AssertionError("the answer was not taken:\n" + answered.out());
+                ended = theseus("resume");
+            } else return ended;
+        }
+        throw new AssertionError("it does not come to an end:\n" + ended.out());
+    }
+
+    private static String answerTo(String out, Map<String, String> answers) {
+        return answers.entrySet().stream()
+                .filter(entry -> out.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody has an answer to this:\n" + out));
+    }
+
+    private static String hold(String out) {
+        Matcher hold = HOLD.matcher(out);
+        if (!hold.find()) throw new AssertionError("no hold is named:\n" + out);
+        return hold.group(1);
+    }
+
+    Ended theseus(String... words) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        line.addAll(doom);
+        line.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                doom.isEmpty() ? "dev.theseus.cli.Main" : "dev.theseus.cli.MortalMain"));
+        line.addAll(List.of(words));
+        line.addAll(List.of("--state-dir", state.toString()));
+        Process process = new ProcessBuilder(line)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), out);
+    }
+
+    /** The folder of a shipped plan. */
+    static String plan(String name) {
+        return Stream.of(Path.of("../plans"), Path.of("plans"))
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow()
+                .toString();
+    }
+}
