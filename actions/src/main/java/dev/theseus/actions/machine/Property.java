@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Keys of a configuration file (properties, ini, JSON, YAML). Comments, order and every other byte stay as they are. Undo puts each value
@@ -68,9 +70,21 @@ public final class Property implements Action {
         return String.join(", ", parts) + " in " + args.text("file").display();
     }
 
+    private static SortedSet<String> keys(Args args) {
+        SortedSet<String> keys = new TreeSet<>();
+        if (args.has("set") && args.value("set") instanceof Value.Fields(var values)) keys.addAll(values.keySet());
+        for (SafeText key : args.texts("unset")) keys.add(key.display());
+        return keys;
+    }
+
     private static String shortened(String value) {
         String line = value.isEmpty() ? "nothing" : value.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= 100 ? line : line.substring(0, 99) + "…";
+    }
+
+    @Override
+    public String object(Args args) {
+        return args.text("file").display() + ": " + String.join(", ", keys(args));
     }
 
     @Override
