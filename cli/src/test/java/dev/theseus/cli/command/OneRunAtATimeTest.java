@@ -236,4 +236,43 @@ class OneRunAtATimeTest {
                 .doesNotContainIgnoringCase("perhaps still at work");
         assertThat(ann.run("log").out()).contains("was left behind and is over");
     }
+
+    @Test
+    void a_rollback_goes_back_to_what_the_runs_that_were_given_up_had_found_and_not_to_what_they_left()
+            throws Exception {
+        Path settings = home.resolve("app.properties");
+        Path motd = home.resolve("motd");
+        Files.writeString(settings, "mode=original\nother=1\n");
+        Files.writeString(motd, "original\n");
+        for (String left : List.of("first", "second")) {
+            String half = plan(
+                    "half",
+                    "- { property: { file: HOME/app.properties, set: { mode: MODE } } }\n".replace("MODE", left)
+                            + "- { file: { path: HOME/motd, content: \"from the plan\" } }\n"
+                            + "- { run: test -e HOME/never, undo: unneeded }\n");
+            assertThat(ann.run("run", half, "-i", site("alone.yaml")).status()).isEqualTo(4);
+            assertThat(settings).hasContent("mode=" + left + "\nother=1");
+            assertThat(ann.run("abandon", latest("ann"), "--reason", "another try")
+                            .status())
+                    .isEqualTo(1);
+        }
+        Files.writeString(settings, "mode=second\nother=2\n");
+        String whole = plan(
+                "whole",
+                "- { property: { file: HOME/app.properties, set: { mode: third } } }\n"
+                        + "- { file: { path: HOME/motd, content: \"from the plan\" } }\n");
+        assertThat(ann.run("run", whole, "-i", site("alone.yaml")).status()).isZero();
+        assertThat(settings).hasContent("mode=third\nother=2");
+        Cli.Ended back = ann.run("rollback");
+        assertThat(back.status()).as(back.toString()).isEqualTo(5);
+        assertThat(settings).hasContent("mode=original\nother=2");
+        assertThat(motd).as("in place already, but not as it was found").hasContent("original");
+
+        Files.writeString(settings, "mode=by hand\nother=2\n");
+        assertThat(ann.run("run", whole, "-i", site("alone.yaml")).status()).isZero();
+        assertThat(ann.run("rollback").status()).isEqualTo(5);
+        assertThat(settings)
+                .as("what was taken back leaves nothing to the next")
+                .hasContent("mode=by hand\nother=2");
+    }
 }

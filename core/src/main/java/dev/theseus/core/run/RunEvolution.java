@@ -12,6 +12,7 @@ final class RunEvolution {
     static void started(RunState state, Event.RunStarted e) {
         state.run = e.run();
         state.fence = e.fence();
+        state.inheritance.take(e.inherited());
         state.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(e.inputs()));
         state.startedAt = e.at();
         state.stage = Stage.VERSIONS;

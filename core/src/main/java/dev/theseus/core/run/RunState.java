@@ -50,6 +50,7 @@ public final class RunState {
     final MetHosts met = new MetHosts();
     final Strays strays = new Strays();
     final Captures captures = new Captures();
+    final Inheritance inheritance = new Inheritance();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
     final SortedMap<Integer, Failure> brokenConditions = new TreeMap<>();
@@ -198,6 +199,11 @@ public final class RunState {
 
     public Map<String, Value> inputs() {
         return inputs;
+    }
+
+    /** What stood there before a run that was given up changed it; see {@link Inherited}. */
+    public Optional<Value> inherited(String action, String host, String object) {
+        return inheritance.of(action, host, object);
     }
 
     public Map<String, Value> facts() {

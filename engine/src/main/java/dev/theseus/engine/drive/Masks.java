@@ -47,7 +47,14 @@ record Masks(UnaryOperator<String> text) {
             case Input.Skip i -> new Input.Skip(i.site(), i.reason(), of(i.captures()));
             case Input.Prepared i ->
                 new Input.Prepared(
-                        i.site(), i.attempt(), i.at(), i.host(), of(i.description()), of(i.found()), i.again());
+                        i.site(),
+                        i.attempt(),
+                        i.at(),
+                        i.host(),
+                        of(i.description()),
+                        of(i.found()),
+                        i.again(),
+                        of(i.object()));
             case Input.PersonNeeded i -> new Input.PersonNeeded(i.site(), i.kind(), of(i.text()), i.choices());
             case Input.Unprepared i -> new Input.Unprepared(i.site(), i.kind(), of(i.failure()));
             case Input.Applied i ->

@@ -3,6 +3,7 @@ package dev.theseus.engine.journal;
 import dev.theseus.core.plan.Step.ExitMeaning;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.run.Target;
 import dev.theseus.core.value.Value;
@@ -57,6 +58,8 @@ final class Draft {
     List<Target> added = List.of();
     List<String> choices = List.of();
     List<String> left = List.of();
+    List<Inherited> inherited = List.of();
+    String object = "";
     String boot = "";
     String spool = "";
     String unit = "";
@@ -116,6 +119,8 @@ final class Draft {
             case "added" -> added = readTargets(json);
             case "choices" -> choices = readList(json);
             case "left" -> left = readList(json);
+            case "inherited" -> inherited = Inheriting.of(Values.read(json));
+            case "object" -> object = Values.text(json);
             case "boot" -> boot = Values.text(json);
             case "unit" -> unit = Values.text(json);
             case "over" -> over = json.getBooleanValue();

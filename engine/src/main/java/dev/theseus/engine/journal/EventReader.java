@@ -26,7 +26,8 @@ final class EventReader {
 
     private static Event event(String type, Draft d) {
         return switch (type) {
-            case "intend" -> new StepIntended(d.at(), d.site(), d.attempt, d.host, d.description, d.found, d.again);
+            case "intend" ->
+                new StepIntended(d.at(), d.site(), d.attempt, d.host, d.description, d.found, d.again, d.object);
             case "applied" -> new StepApplied(d.at(), d.site(), d.attempt, new Value.Fields(d.result));
             case "done" -> new StepDone(d.at(), d.site(), d.attempt, d.captures, d.output);
             case "skip" -> new StepSkipped(d.at(), d.site(), Words.SKIPS.constant(d.word), d.captures);
@@ -59,7 +60,8 @@ final class EventReader {
 
     private static Event eventOfTheRun(String type, Draft d) {
         return switch (type) {
-            case "start" -> new RunStarted(d.at(), d.run, d.by, d.theseus, d.plan, d.inventory, d.fence, d.inputs);
+            case "start" ->
+                new RunStarted(d.at(), d.run, d.by, d.theseus, d.plan, d.inventory, d.fence, d.inputs, d.inherited);
             case "resume" -> new RunResumed(d.at(), d.by, d.theseus, d.fence);
             case "met" -> new HostMet(d.at(), d.host, d.boot, d.spool, d.clockOffset());
             case "versions" -> new VersionsRead(d.at(), d.after, d.versions, d.maybeFailure());

@@ -112,12 +112,21 @@ final class EventWriter {
                 text("reason", Words.SKIPS.of(reason));
                 captures(captures);
             }
-            case StepIntended(var at, var site, var attempt, var host, var description, var found, var again) -> {
+            case StepIntended(
+                    var at,
+                    var site,
+                    var attempt,
+                    var host,
+                    var description,
+                    var found,
+                    var again,
+                    var object) -> {
                 attempt("intend", at, site, attempt);
                 text("host", host);
                 text("do", description);
                 if (!(found instanceof Value.Nil)) value("found", found);
                 flag("again", again);
+                text("object", object);
             }
             case StepApplied(var at, var site, var attempt, var result) -> {
                 attempt("applied", at, site, attempt);
@@ -223,6 +232,7 @@ final class EventWriter {
         text("inventory", e.inventoryHash());
         number("fence", e.fence());
         if (!e.inputs().isEmpty()) fields("inputs", e.inputs());
+        if (!e.inherited().isEmpty()) value("inherited", Inheriting.value(e.inherited()));
     }
 
     private void targetsBound(TargetsBound e) {
