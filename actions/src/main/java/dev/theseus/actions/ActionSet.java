@@ -3,15 +3,23 @@ package dev.theseus.actions;
 import dev.theseus.actions.commands.Run;
 import dev.theseus.actions.commands.RunSource;
 import dev.theseus.actions.commands.Script;
+import dev.theseus.actions.containers.Container;
+import dev.theseus.actions.data.Cql;
+import dev.theseus.actions.data.CqlSource;
 import dev.theseus.actions.data.Dump;
 import dev.theseus.actions.data.Restore;
+import dev.theseus.actions.data.Snapshot;
 import dev.theseus.actions.data.SqlAction;
 import dev.theseus.actions.data.SqlSource;
 import dev.theseus.actions.logic.Assert;
 import dev.theseus.actions.logic.ValueSource;
 import dev.theseus.actions.logic.Wait;
+import dev.theseus.actions.machine.Archive;
+import dev.theseus.actions.machine.Compare;
+import dev.theseus.actions.machine.Copy;
 import dev.theseus.actions.machine.FileAction;
 import dev.theseus.actions.machine.FileSource;
+import dev.theseus.actions.machine.Packages;
 import dev.theseus.actions.machine.Property;
 import dev.theseus.actions.machine.Replace;
 import dev.theseus.actions.machine.Service;
@@ -50,10 +58,17 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new FileAction(files),
                         new Property(),
                         new Replace(),
+                        new Copy(),
+                        new Archive(),
+                        new Compare(),
+                        new Packages(),
                         new Service(),
                         new SqlAction(),
                         new Dump(),
                         new Restore(),
+                        new Cql(),
+                        new Snapshot(),
+                        new Container(),
                         new Drain(),
                         new Admit(),
                         new Route(),
@@ -64,6 +79,7 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                 List.of(
                         new RunSource(),
                         new SqlSource(),
+                        new CqlSource(),
                         new HttpSource(),
                         new FileSource(),
                         new BalancerSource(),

@@ -129,6 +129,7 @@ class ArchitectureTest {
         "dev.cel.., dev.theseus.plan.cel",
         "org.sqlite.., dev.theseus.engine.journal",
         "org.mariadb.., dev.theseus.actions.mariadb",
+        "org.postgresql.., dev.theseus.actions.postgresql",
         "picocli.., dev.theseus.cli.command",
         "org.jline.., dev.theseus.cli.terminal",
     })

@@ -31,8 +31,8 @@ record Context(Set<String> bound, Set<String> seen, Use text, boolean undoDemand
             "target_version");
 
     /** What a step's result or a question's look may hold. */
-    private static final Set<String> RESULTS =
-            Set.of("output", "exit", "rows", "lines", "json", "value", "status", "body", "sessions", "previous");
+    private static final Set<String> RESULTS = Set.of(
+            "answer", "output", "exit", "rows", "lines", "json", "value", "status", "body", "sessions", "previous");
 
     static final Context TOP = new Context(Set.of(), Set.of(), new Use.Text(), true);
 

@@ -31,6 +31,7 @@ import java.util.function.BiFunction;
 /** Turns the tree of an inventory into an {@link Inventory}. */
 final class InventoryParser {
     private static final int MARIADB_PORT = 3306;
+    private static final int POSTGRESQL_PORT = 5432;
 
     private final Problems problems;
     private final ShapeReader shapes;
@@ -142,11 +143,14 @@ final class InventoryParser {
     }
 
     private DatabaseRef database(String name, Typed typed) {
+        String kind = typed.text("kind").orElse("");
         return new DatabaseRef(
                 name,
-                typed.text("kind").orElse(""),
+                kind,
                 typed.text("host").orElse(""),
-                typed.number("port").map(Long::intValue).orElse(MARIADB_PORT),
+                typed.number("port")
+                        .map(Long::intValue)
+                        .orElse(kind.equals("postgresql") ? POSTGRESQL_PORT : MARIADB_PORT),
                 typed.text("database"),
                 typed.text("user").orElse(""),
                 secret(typed, "password"),

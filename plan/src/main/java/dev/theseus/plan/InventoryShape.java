@@ -37,9 +37,9 @@ final class InventoryShape {
             optional("settings", named(literal()), "what the adapter needs"));
 
     static final Section DATABASE = section(
-            required("kind", name(), "mariadb, mysql, …"),
+            required("kind", name(), "mariadb, mysql or postgresql"),
             required("host", literal(), "its address, as seen from the controller"),
-            optional("port", number(1, 65_535), "3306 where absent"),
+            optional("port", number(1, 65_535), "3306 where absent, 5432 for postgresql"),
             optional("database", literal(), "one database on it"),
             required("user", literal(), "who logs in"),
             optional("password", literal(), "ask, env:NAME, file:PATH or cmd:COMMAND"),

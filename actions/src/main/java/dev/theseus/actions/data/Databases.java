@@ -6,6 +6,7 @@ import dev.theseus.core.port.Args;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,8 @@ record Databases(DatabaseRef server, Optional<String> database) {
     }
 
     static Databases of(Optional<String> server, Optional<String> database, Inventory inventory) throws Unknown {
-        Map<String, DatabaseRef> known = inventory.databases();
+        Map<String, DatabaseRef> known = new LinkedHashMap<>(inventory.databases());
+        known.values().removeIf(one -> one.kind().equals(Cql.KIND));
         if (server.isPresent()) return new Databases(named(server.get(), known), database);
         if (database.isPresent() && known.containsKey(database.get()))
             return new Databases(named(database.get(), known), Optional.empty());

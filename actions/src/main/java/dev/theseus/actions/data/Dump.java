@@ -20,11 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A verified backup of a MariaDB or MySQL database, made on the step's host. It counts as one only when the tool succeeded, the dump has
+ * A verified backup of a MariaDB, MySQL or PostgreSQL database, made on the step's host. It counts as one only when the tool succeeded, the dump has
  * its end marker, could be read back, and holds as many rows of every table as the source; its manifest then says so.
  */
 public final class Dump implements Action {
-    private static final HostScript DUMP = HostScript.beside(Dump.class, "dump", "client");
     private static final HostScript INSTALL = HostScript.beside(Dump.class, "install");
 
     @Override
@@ -104,7 +103,9 @@ public final class Dump implements Action {
             Databases at = Databases.of(args, context.inventory());
             var target = new HostFile(context, args.plain("to"));
             if (target.state().exists()) return there(target.path(), args, context);
-            Finished finished = context.effect(DUMP.with(schema(at), target.path(), Backup.packing(target.path()))
+            Finished finished = context.effect(Dialect.of(at.server())
+                    .dump()
+                    .with(schema(at), target.path(), Backup.packing(target.path()))
                     .withStdin(Connecting.lines(at.server())));
             if (!finished.ok())
                 return unverified(target.path(), Named.excerpt(finished.output().err()));

@@ -63,7 +63,7 @@ record DumpFacts(
         if (!get("complete").equals("yes")) return Optional.of("its end marker is missing");
         if (get("sha256").length() != 64 || !get("bytes").matches("[1-9]\\d{0,17}"))
             return Optional.of("its checksum or size could not be read");
-        if (!get("charset").matches("[a-z0-9_]+") || !get("collation").matches("[a-z0-9_]+"))
+        if (!isSetting(get("charset")) || !isSetting(get("collation")))
             return Optional.of("the character set of the database could not be read");
         if (!get("seconds").matches("\\d{1,9}")) return Optional.of("how long it took could not be read");
         if (!before.keySet().equals(after.keySet())) return Optional.of("tables came or went while it was made");
@@ -79,6 +79,11 @@ record DumpFacts(
                         "table " + table + " has " + dumped + " rows in it, and " + first + " at its source");
         }
         return Optional.empty();
+    }
+
+    /** Whether a text is the name of a character set or a collation, {@code utf8mb4} or {@code en_US.UTF-8}, and can be nothing else. */
+    static boolean isSetting(String name) {
+        return name.matches("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,60}");
     }
 
     /** Rows by table as read back, tables without any included. */

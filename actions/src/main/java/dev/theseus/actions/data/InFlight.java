@@ -9,7 +9,6 @@ import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Statements that a server may still be working at, although nobody waits for them: a lost connection ends none. Each begins with a comment
@@ -20,8 +19,6 @@ final class InFlight {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final String LIST =
-            "select id, time from information_schema.processlist where id <> connection_id() and info like ?";
 
     private InFlight() {}
 
@@ -66,8 +63,7 @@ final class InFlight {
 
     private static List<Value> running(Sql.Session session, ActionContext context) throws ActionException {
         try {
-            return session.run(LIST, List.of(Value.of(comment(context).strip() + "%")), Optional.empty())
-                    .rows();
+            return session.underWay(comment(context).strip());
         } catch (Sql.SqlFailed e) {
             throw stillRunning(
                     "whether its statement is still under way cannot be seen: " + e.getMessage(),

@@ -28,7 +28,6 @@ import java.util.Set;
  * the manifest describes; rows are counted and contents compared afterwards.
  */
 public final class Restore implements Action {
-    private static final HostScript RESTORE = HostScript.beside(Restore.class, "restore", "client");
     private static final int UNEQUAL = 74;
 
     @Override
@@ -121,7 +120,7 @@ public final class Restore implements Action {
         String schema = at.database().or(() -> at.server().database()).orElse(manifest.database());
         if (schema.isEmpty() || schema.chars().anyMatch(Character::isISOControl))
             throw new IllegalArgumentException("'" + schema + "' is not the name of a database");
-        if (!manifest.charset().matches("[a-z0-9_]+") || !manifest.collation().matches("[a-z0-9_]+"))
+        if (!DumpFacts.isSetting(manifest.charset()) || !DumpFacts.isSetting(manifest.collation()))
             throw new IllegalArgumentException("the manifest of " + path + " names no character set");
         var counts = new StringBuilder();
         manifest.rows()
@@ -134,7 +133,9 @@ public final class Restore implements Action {
                         .append(sum)
                         .append('\n'));
         SafeText input = Connecting.lines(at.server()).plus(SafeText.plain(manifest.sha256() + "\n" + counts));
-        Finished finished = context.effect(RESTORE.with(
+        Finished finished = context.effect(Dialect.of(at.server())
+                .restore()
+                .with(
                         path,
                         schema,
                         Backup.packing(path),

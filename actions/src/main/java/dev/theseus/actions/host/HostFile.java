@@ -176,6 +176,16 @@ public final class HostFile {
 
     /** Its bytes as they are; refused where it is larger than {@value #MAX_BYTES} bytes or changes meanwhile. */
     public byte[] read() throws Refused, ActionException, InterruptedException {
+        return read(MAX_BYTES, "change it with run");
+    }
+
+    /**
+     * Its bytes as they are; refused where it changes meanwhile.
+     *
+     * @param most refused where it is larger
+     * @param otherwise what to do then
+     */
+    public byte[] read(int most, String otherwise) throws Refused, ActionException, InterruptedException {
         var bytes = new ByteArrayOutputStream();
         String digest = "";
         long size = 0;
@@ -192,12 +202,12 @@ public final class HostFile {
                         failure(Code.CHANGED_SINCE, path + " changed while it was read", "try again"), Effect.NONE);
             digest = head[0];
             size = Long.parseLong(head[1]);
-            if (size > MAX_BYTES)
+            if (size > most)
                 throw new Refused(
                         failure(
                                 Code.FILE_REFUSED,
-                                path + " has " + size + " bytes, more than the " + MAX_BYTES + " that can be edited",
-                                "change it with run"),
+                                path + " has " + size + " bytes, more than the " + most + " that can be read",
+                                otherwise),
                         Effect.NONE);
             bytes.writeBytes(Base64.getMimeDecoder().decode(answer.substring(end + 1)));
         } while (bytes.size() < size);

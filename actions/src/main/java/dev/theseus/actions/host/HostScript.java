@@ -22,6 +22,7 @@ public record HostScript(String name, String text) {
     public static final int REFUSED = 73;
     public static final int MISWRITTEN = 75;
     public static final int CHANGED_SINCE = 76;
+    public static final int NO_SPACE = 77;
 
     /**
      * The script {@code name.sh} that stands beside a class, with the common beginning in front of it.

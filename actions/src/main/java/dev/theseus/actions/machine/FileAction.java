@@ -79,19 +79,30 @@ public final class FileAction implements Action {
         Optional<SafeText> content = args.has("from")
                 ? Optional.of(SafeText.plain(files.text(args.plain("from"))))
                 : args.optionalText("content");
-        Optional<String> mode = args.optionalPlain("mode");
-        Optional<String> owner = args.optionalPlain("owner");
-        Optional<String> group = args.optionalPlain("group");
+        Optional<String> mode = mode(args);
+        Optional<String> owner = account(args, "owner");
+        Optional<String> group = account(args, "group");
         check(!(args.has("from") && args.has("content")), "a file has content or from, not both");
         check(!absent || content.isEmpty() && mode.isEmpty(), "a file that is to be absent has no content and no mode");
         check(
                 absent || content.isPresent() || mode.isPresent() || owner.isPresent() || group.isPresent(),
                 "a file needs content, from, mode, owner, group or absent");
-        check(mode.map(MODE.asMatchPredicate()::test).orElse(true), "a mode is three or four octal digits in quotes");
-        check(owner.map(ACCOUNT.asMatchPredicate()::test).orElse(true), "the owner is not the name of an account");
-        check(group.map(ACCOUNT.asMatchPredicate()::test).orElse(true), "the group is not the name of a group");
         boolean secret = content.map(SafeText::hidesSomething).orElse(false);
         return new Goal(absent, content, new Rights(mode, owner, group, secret ? "600" : "644"));
+    }
+
+    /** The mode that a step gives a file. */
+    static Optional<String> mode(Args args) throws Refused {
+        Optional<String> mode = args.optionalPlain("mode");
+        check(mode.map(MODE.asMatchPredicate()::test).orElse(true), "a mode is three or four octal digits in quotes");
+        return mode;
+    }
+
+    /** The owner or group that a step gives a file. */
+    static Optional<String> account(Args args, String key) throws Refused {
+        Optional<String> name = args.optionalPlain(key);
+        check(name.map(ACCOUNT.asMatchPredicate()::test).orElse(true), "the " + key + " is not a name of one");
+        return name;
     }
 
     private static void check(boolean fine, String otherwise) throws Refused {

@@ -1,15 +1,14 @@
 package dev.theseus.actions.mariadb;
 
+import dev.theseus.actions.jdbc.Address;
+import dev.theseus.actions.jdbc.JdbcSession;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Vault;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
 
@@ -22,7 +21,6 @@ import org.mariadb.jdbc.Driver;
  */
 public final class MariaDbSql implements Sql {
     private static final String CONNECT_TIMEOUT_MS = "10000";
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
 
     static {
         // The driver logs what a server answers, and servers quote values: a secret would stand in a log.
@@ -31,17 +29,18 @@ public final class MariaDbSql implements Sql {
 
     @Override
     public Session open(DatabaseRef server, Optional<String> database, Vault vault) throws SqlFailed {
+        Address address = new Address(server);
         try {
-            return new MariaDbSession(connect(server, database.or(server::database), vault), server.name(), vault);
+            Connection connection = connect(address, database.or(server::database), vault);
+            return new JdbcSession(connection, server.name(), vault, new MariaDbDialect());
         } catch (SQLException e) {
-            throw failed(server, e.getMessage(), e);
+            throw address.unreachable(e.getMessage(), e);
         }
     }
 
-    private static Connection connect(DatabaseRef server, Optional<String> database, Vault vault)
+    private static Connection connect(Address address, Optional<String> database, Vault vault)
             throws SQLException, SqlFailed {
-        if (!HOST.matcher(server.host()).matches())
-            throw failed(server, "that is not a host's name or address", new SQLException("host"));
+        DatabaseRef server = address.server();
         var options = new Properties();
         options.setProperty("user", server.user());
         if (server.password().isPresent()) options.setProperty("password", vault.reveal(server.secret()));
@@ -52,10 +51,10 @@ public final class MariaDbSql implements Sql {
         options.setProperty("dumpQueriesOnException", "false");
         options.setProperty("useServerPrepStmts", "true");
         options.setProperty("tinyInt1isBit", "false");
-        options.setProperty("sslMode", tls(server));
+        options.setProperty("sslMode", address.tls().word());
         String ca = server.settings().get("ca");
         if (ca != null) options.setProperty("serverSslCert", ca);
-        String url = "jdbc:mariadb://address=(host=" + server.host() + ")(port=" + server.port() + ")/";
+        String url = "jdbc:mariadb://address=(host=" + address.host() + ")(port=" + server.port() + ")/";
         Connection connection = Driver.connect(Configuration.parse(url, options));
         // Not by the URL: a database's name there could carry options.
         if (database.isPresent()) select(connection, database.get());
@@ -69,25 +68,5 @@ public final class MariaDbSql implements Sql {
             connection.close();
             throw e;
         }
-    }
-
-    private static String tls(DatabaseRef server) throws SqlFailed {
-        String tls = server.settings().getOrDefault("tls", "disable").toLowerCase(Locale.ROOT);
-        return switch (tls) {
-            case "disable", "trust", "verify-ca", "verify-full" -> tls;
-            default ->
-                throw new SqlFailed(
-                        "database " + server.name() + ": tls is '" + tls
-                                + "', not disable, trust, verify-ca or verify-full",
-                        true,
-                        new IllegalArgumentException(tls));
-        };
-    }
-
-    private static SqlFailed failed(DatabaseRef server, @Nullable String why, Exception cause) {
-        return new SqlFailed(
-                "no session with database " + server.name() + " at " + server.host() + ":" + server.port() + ": " + why,
-                true,
-                cause);
     }
 }

@@ -7,6 +7,7 @@ import dev.theseus.core.plan.Expr;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
+import dev.theseus.core.port.Balancer;
 import dev.theseus.core.port.Balancer.BalancerException;
 import dev.theseus.core.port.Balancer.State;
 import dev.theseus.core.shape.Shape;
@@ -38,7 +39,8 @@ public final class Admit extends ServerAction {
     @Override
     Outcome bring(Moving moving, Args args, ActionContext context)
             throws BalancerException, Unknown, ActionException, InterruptedException {
-        moving.set(moving.look().server().state(), State.READY);
+        Balancer.Server now = moving.look().server();
+        if (now.state() != State.READY || !now.up()) moving.bring(State.READY);
         if (args.flag("wait_up", true)) {
             Optional<Outcome> failed = moving.await(moving.at().question(UP, UP, ServerAt.polling(args)), "up");
             if (failed.isPresent()) return failed.get();

@@ -43,7 +43,11 @@ record Moving(ServerAt at, ActionContext context, Duration patience) {
 
     /** Sets the state, where it is not there. A balancer that did not answer leaves the step in doubt. */
     void set(State now, State wanted) throws ActionException, InterruptedException {
-        if (now == wanted) return;
+        if (now != wanted) bring(wanted);
+    }
+
+    /** Sets the state, wherever the server stands: a balancer of several hosts may have it on some of them only. */
+    void bring(State wanted) throws ActionException, InterruptedException {
         context.beforeEffect("set " + at.server() + " at " + at.balancer().name() + " to " + word(wanted));
         try {
             at.set(wanted, context);

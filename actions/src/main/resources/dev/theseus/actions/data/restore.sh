@@ -9,11 +9,8 @@ cat >"$work/input"
 sed '/^=/d' "$work/input" >"$work/expected"
 sed -n 's/^=//p' "$work/input" | LC_ALL=C sort >"$work/sums.wanted"
 [ "$(present "$dump")" = "$expected" ] || refuse "the dump is not the one that was verified; nothing was dropped"
-name=$(printf '%s' "$schema" | sed 's/`/``/g')
 if [ "$recreate" = recreate ]; then
-  printf 'DROP DATABASE IF EXISTS `%s`;\nCREATE DATABASE `%s` CHARACTER SET %s COLLATE %s;\n' \
-    "$name" "$name" "$charset" "$collation" >"$work/create"
-  sql <"$work/create" || { say "the database could not be made anew"; exit 1; }
+  make_anew "$schema" "$charset" "$collation" || { say "the database could not be made anew"; exit 1; }
 else
   counts "$schema" >"$work/there" || refuse "the database could not be read"
   [ ! -s "$work/there" ] || refuse "the database holds tables; recreate: true would drop them"
@@ -21,8 +18,7 @@ fi
 {
   unpack "$how" <"$dump"
   echo $? >"$work/status"
-} | "$client" --defaults-file="$work/options" --batch --binary-mode --default-character-set=utf8mb4 --database="$schema" ||
-  { say "loading stopped"; exit 1; }
+} | load "$schema" || { say "loading stopped"; exit 1; }
 [ "$(cat "$work/status")" = 0 ] || { say "the dump could not be read to its end"; exit 1; }
 counts "$schema" | sort >"$work/restored" || exit
 sort "$work/expected" >"$work/wanted"

@@ -1,7 +1,7 @@
 # Common beginning of every script that Theseus runs by itself. POSIX sh: dash, busybox and bash alike.
 # Values arrive as positional parameters or on standard input. Exit statuses of our own:
 # 70 a tool is missing, 73 refused (nothing was changed), 75 what was written is not what was meant (nothing was changed),
-# 76 changed by somebody else since (nothing was changed).
+# 76 changed by somebody else since (nothing was changed), 77 no space (nothing was changed).
 set -u
 PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin
 export PATH

@@ -1,7 +1,7 @@
 package dev.theseus.actions.kit;
 
 import dev.theseus.actions.ActionSet;
-import dev.theseus.actions.mariadb.MariaDbSql;
+import dev.theseus.actions.data.ConfiguredSql;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.plan.Arg;
 import dev.theseus.core.plan.Expr;
@@ -44,6 +44,7 @@ public final class LocalContext implements ActionContext {
     private Optional<Sql> sql = Optional.empty();
     private final List<String> effects = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
+    private final Map<String, LocalContext> others = new HashMap<>();
     private boolean overwrites;
     private int lostAfter = Integer.MAX_VALUE;
 
@@ -79,6 +80,19 @@ public final class LocalContext implements ActionContext {
     public LocalContext name(String name, Value value) {
         scope.put(name, value);
         return this;
+    }
+
+    /** Another host of the installation. */
+    public LocalContext with(String name, LocalContext other) {
+        others.put(name, other);
+        return this;
+    }
+
+    @Override
+    public ActionContext elsewhere(Inventory.Host other) {
+        LocalContext there = others.get(other.name());
+        if (there == null) throw new IllegalStateException("no host " + other.name());
+        return there;
     }
 
     /** From now on, after so many more effects the connection is lost: the effect happens, its end is not heard of. */
@@ -196,7 +210,7 @@ public final class LocalContext implements ActionContext {
 
     @Override
     public Sql sql() {
-        return sql.orElseGet(MariaDbSql::new);
+        return sql.orElseGet(ConfiguredSql::new);
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.jar.JarFile;
 
 /** A MariaDB server from Maven Central, on a free loopback port; one for all tests of this module. */
-public final class MariaDbServer implements AutoCloseable {
+public final class MariaDbServer implements DatabaseServer {
     public static final String USER = "theseus";
     /** What an option file, a shell and SQL would each stumble over. */
     public static final String PASSWORD = "p\"w#'\\ $(x)ü";
@@ -144,7 +144,7 @@ public final class MariaDbServer implements AutoCloseable {
                 "root", "mariadb", "127.0.0.1", port, Optional.empty(), "root", Optional.empty(), Map.of());
     }
 
-    /** The server as an inventory has it; the vault keeps its password as {@code database.<name>}. */
+    @Override
     public DatabaseRef reference(String name, Optional<String> database) {
         return new DatabaseRef(
                 name,
@@ -158,14 +158,22 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     public Inventory inventory(DatabaseRef... references) {
-        Map<String, DatabaseRef> databases = new java.util.LinkedHashMap<>();
-        for (DatabaseRef reference : references) databases.put(reference.name(), reference);
-        return new Inventory("test", Map.of(), Map.of(), Map.of(), databases, Optional.empty(), Map.of());
+        return DatabaseServer.inventory(references);
+    }
+
+    @Override
+    public String password() {
+        return PASSWORD;
     }
 
     /** Runs a statement as root. */
     public List<Value> run(String sql) {
         return run("", sql);
+    }
+
+    @Override
+    public void execute(String database, String sql) {
+        run(database, sql);
     }
 
     public List<Value> run(String database, String sql) {
@@ -177,7 +185,7 @@ public final class MariaDbServer implements AutoCloseable {
         }
     }
 
-    /** The first column of the first row. */
+    @Override
     public String value(String database, String sql) {
         return ((Value.Fields) run(database, sql).getFirst())
                 .values()
@@ -191,14 +199,9 @@ public final class MariaDbServer implements AutoCloseable {
         return port;
     }
 
-    /** As a crash ends it. */
+    @Override
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        kill();
     }
 }

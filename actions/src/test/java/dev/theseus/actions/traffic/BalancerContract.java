@@ -37,7 +37,7 @@ abstract class BalancerContract {
     @BeforeEach
     void open() throws Exception {
         installation = start(directory);
-        balancer = new ConfiguredBalancers().open(installation.reference());
+        balancer = installation.balancers().open(installation.reference());
         await("n1", Server::up);
         await("n2", Server::up);
     }

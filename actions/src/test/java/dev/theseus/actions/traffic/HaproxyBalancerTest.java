@@ -60,9 +60,11 @@ class HaproxyBalancerTest {
                 Map.of("socket", "h:99999", "backend", "b"),
                 Map.of("socket", "/s", "backend", "b; show info")))
             assertThatExceptionOfType(BalancerException.class)
-                    .isThrownBy(() -> new ConfiguredBalancers().open(new BalancerRef("main", "haproxy", "", settings)));
+                    .isThrownBy(() -> new ConfiguredBalancers(Installation.NO_HOSTS)
+                            .open(new BalancerRef("main", "haproxy", "", settings)));
         assertThatExceptionOfType(BalancerException.class)
-                .isThrownBy(() -> new ConfiguredBalancers().open(new BalancerRef("main", "nginx", "", Map.of())))
-                .withMessageContaining("nginx");
+                .isThrownBy(() -> new ConfiguredBalancers(Installation.NO_HOSTS)
+                        .open(new BalancerRef("main", "f5", "", Map.of())))
+                .withMessageContaining("f5");
     }
 }

@@ -44,7 +44,7 @@ class TrafficTest {
 
     TrafficTest(@TempDir Path home) throws Exception {
         installation = new RealHaproxy(home, false);
-        var balancers = new ConfiguredBalancers();
+        var balancers = new ConfiguredBalancers(Installation.NO_HOSTS);
         balancer = balancers.open(installation.reference());
         context = new LocalContext(home).with(installation.inventory()).with(balancers);
     }
@@ -194,7 +194,7 @@ class TrafficTest {
 
     @Test
     void a_balancer_that_is_away_for_a_moment_is_asked_again_before_anything_is_set() throws Exception {
-        AwayFor away = new AwayFor(2, new ConfiguredBalancers());
+        AwayFor away = new AwayFor(2, new ConfiguredBalancers(Installation.NO_HOSTS));
         Look look = drain.look(DRAIN, context.with(away));
         assertThat(look.state()).isEqualTo(Look.State.UNTOUCHED);
         away.again(2);

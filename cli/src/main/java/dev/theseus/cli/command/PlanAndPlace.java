@@ -16,7 +16,8 @@ final class PlanAndPlace {
             names = {"-i", "--inventory"},
             paramLabel = "FILE",
             required = true,
-            description = "The installation.")
+            defaultValue = "${env:THESEUS_INVENTORY}",
+            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
     private @Nullable Path inventory;
 
     Job read(Shop shop) throws Refused {

@@ -68,6 +68,7 @@ public final class Root implements Runnable {
         line.addSubcommand(new SchemaCommand(shop));
         line.addSubcommand(new DemoCommand(shop));
         line.addSubcommand(new RehearseCommand(shop));
+        line.addSubcommand(LabCommand.commandLine(shop));
         line.addSubcommand(new WarmUpCommand(shop));
         line.addSubcommand("completion", new CompletionCommand(shop));
         for (CommandLine sub : line.getSubcommands().values())

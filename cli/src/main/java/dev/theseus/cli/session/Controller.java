@@ -1,7 +1,7 @@
 package dev.theseus.cli.session;
 
 import dev.theseus.actions.ActionSet;
-import dev.theseus.actions.mariadb.MariaDbSql;
+import dev.theseus.actions.data.ConfiguredSql;
 import dev.theseus.actions.traffic.ConfiguredBalancers;
 import dev.theseus.cli.terminal.Interrupts;
 import dev.theseus.cli.terminal.RunFace;
@@ -188,8 +188,8 @@ public final class Controller {
                 new CelExpressions(),
                 actions.actions(),
                 actions.sources(),
-                new MariaDbSql(),
-                new ConfiguredBalancers(),
+                new ConfiguredSql(),
+                new ConfiguredBalancers(job.inventory(), site.transports()),
                 vault,
                 masking,
                 new SystemClock(state.at()),

@@ -143,7 +143,7 @@ public final class RunViews {
         };
     }
 
-    private static String sentence(RunState state, Situation situation, List<PhaseView> phases) {
+    private String sentence(RunState state, Situation situation, List<PhaseView> phases) {
         String message = InertText.line(state.endMessage());
         return switch (situation) {
             case ENDED -> ended(state, state.ending().orElseThrow(), message, phases) + left(state);
@@ -167,14 +167,7 @@ public final class RunViews {
         return " " + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
     }
 
-    /** Whether no step was begun on any target. */
-    private static boolean isIdle(RunState state) {
-        return state.phases().stream()
-                .flatMap(phase -> phase.targets().stream())
-                .allMatch(target -> target.begun().isEmpty());
-    }
-
-    private static String ended(RunState state, Ending ending, String message, List<PhaseView> phases) {
+    private String ended(RunState state, Ending ending, String message, List<PhaseView> phases) {
         long targets = phases.stream().mapToLong(PhaseView::finished).sum();
         String took = state.startedAt()
                 .map(start -> " in " + Times.span(Duration.between(start, state.at())))
@@ -184,10 +177,11 @@ public final class RunViews {
             case DONE ->
                 state.finalized()
                         ? "Finalized: the upgrade is final, and what rollback needs was removed."
-                        : isIdle(state)
-                                ? "Done: everything was as the plan wants it, and nothing had to be changed."
-                                : "Done: all " + Counted.of(phases.size(), "phase") + " on "
-                                        + Counted.of(targets, "target") + took + ".";
+                        : (wayBacks.changedNothing(state)
+                                        ? "Done: everything was in place already, and nothing was changed; all "
+                                        : "Done: all ")
+                                + Counted.of(phases.size(), "phase") + " on " + Counted.of(targets, "target") + took
+                                + ".";
             case FINISHED_WITH_FAILURES -> "Finished with failures" + why + ".";
             case FAILED -> "Failed" + why + ".";
             case REFUSED -> "Refused before anything was changed" + why + ".";

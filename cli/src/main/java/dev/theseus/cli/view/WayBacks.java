@@ -67,6 +67,16 @@ public final class WayBacks {
         };
     }
 
+    /** Whether all that a run began was to look: nobody was asked to do anything, either. */
+    boolean changedNothing(RunState state) {
+        return state.phases().stream()
+                .flatMap(phase -> phase.targets().stream())
+                .flatMap(target -> target.begun().stream())
+                .map(begun -> state.plan().step(begun.site().step()))
+                .noneMatch(step -> step.action().equals("ask")
+                        || nature(step).map(Nature::changes).orElse(true));
+    }
+
     /** What a step does, in the words of its action; holes of the plan as they stand. */
     public String describe(Step step) {
         Action action = actions.get(step.action());

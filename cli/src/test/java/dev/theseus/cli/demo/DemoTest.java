@@ -3,15 +3,23 @@ package dev.theseus.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.actions.ActionSet;
+import dev.theseus.cli.guide.GuideMap;
+import dev.theseus.cli.guide.PlanParts;
 import dev.theseus.cli.kit.SecretWatch;
+import dev.theseus.cli.kit.ShippedPlan;
+import dev.theseus.core.run.Event;
+import dev.theseus.engine.journal.JournalReader;
+import dev.theseus.engine.store.RunStore;
 import dev.theseus.plan.Language;
 import dev.theseus.plan.PlanReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,10 @@ class DemoTest {
         assertThat(shown.number("redirected")).isPositive();
         assertThat(Files.readString(Path.of(shown.json().get("report").asString())))
                 .contains("oxdatabase_12");
+        ShippedPlan plan = ShippedPlan.named("appsuite-without-downtime");
+        assertThat(PlanParts.neverExecuted(GuideMap.beside(plan.folder()), plan.read(), shown.journal()))
+                .as("every part that a sentence of the guide is mapped to was carried out")
+                .isEmpty();
     }
 
     @Test
@@ -66,7 +78,7 @@ class DemoTest {
     }
 
     /** What a demonstration printed. */
-    private record Shown(int status, String talk, JsonNode json) {
+    private record Shown(int status, String talk, JsonNode json, List<Event> journal) {
         long number(String name) {
             return json.get(name).asLong();
         }
@@ -104,8 +116,17 @@ class DemoTest {
             assertThat(watch.exposures())
                     .as("what the plan says is really seen")
                     .isNotEmpty();
-            return new Shown(status, talk.toString(), JsonMapper.shared().readTree(out.toString()));
+            return new Shown(status, talk.toString(), JsonMapper.shared().readTree(out.toString()), journal(state));
         }
+    }
+
+    private static List<Event> journal(Path state) throws Exception {
+        List<Event> events = new ArrayList<>();
+        try (JournalReader reader =
+                new RunStore(state, new Random()).latest().orElseThrow().reader()) {
+            reader.read(events::add);
+        }
+        return events;
     }
 
     /** The commands that take the password on their command line and in no other way: the plan says which. */

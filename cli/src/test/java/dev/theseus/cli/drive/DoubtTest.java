@@ -150,6 +150,11 @@ class DoubtTest {
             }
 
             @Override
+            public List<Value> underWay(String beginning) {
+                return List.of();
+            }
+
+            @Override
             public void close() {}
         };
         assertThatThrownBy(kit::start).isInstanceOf(JournalException.class);

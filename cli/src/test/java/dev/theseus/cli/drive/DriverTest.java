@@ -66,6 +66,30 @@ class DriverTest {
     }
 
     @Test
+    void nobody_is_asked_for_what_is_in_place_and_an_answer_is_seen_by_later_steps() throws Exception {
+        var kit = DrivingKit.ofOnePhase(directory, """
+                - id: wish
+                  ask: { text: "What is to be written?", choices: [this, that] }
+                  unless: { run: "test -e @DIR@/wished", until: exit == 0 }
+                  capture: { answer: answer }
+                - run: echo ${steps.wish.answer} > @DIR@/wished
+                  undo: unneeded
+                - ask: { text: "Is it written?", choices: [done] }
+                  unless: { run: "test -e @DIR@/wished", until: exit == 0 }
+                """);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);
+        String hold = kit.state.holds().keySet().iterator().next();
+        assertThat(kit.resume(new Input.Answer(hold, "that", "", "me", "r1")))
+                .as(kit::story)
+                .isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).isEqualTo(Ending.DONE);
+        assertThat(kit.read("wished")).isEqualTo("that\n");
+        assertThat(kit.events)
+                .filteredOn(event -> event instanceof Event.HoldOpened)
+                .hasSize(1);
+    }
+
+    @Test
     void puts_a_failed_target_back_and_goes_on_where_the_plan_allows_a_failure() throws Exception {
         var kit = new DrivingKit(directory, """
                 theseus: 1

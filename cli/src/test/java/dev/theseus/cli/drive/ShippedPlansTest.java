@@ -2,8 +2,7 @@ package dev.theseus.cli.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.theseus.actions.ActionSet;
-import dev.theseus.plan.Language;
+import dev.theseus.cli.kit.ShippedPlan;
 import dev.theseus.plan.PlanReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,30 +22,21 @@ class ShippedPlansTest {
         int begin = readme.indexOf("```yaml") + "```yaml".length();
         Path plan = Files.writeString(
                 directory.resolve("plan.yaml"), readme.substring(begin, readme.indexOf("```", begin)));
-        assertThat(PlanReader.read(plan, language()).problems()).isEmpty();
-        assertThat(PlanReader.read(plan, language()).plan().orElseThrow().phases())
+        assertThat(PlanReader.read(plan, ShippedPlan.language()).problems()).isEmpty();
+        assertThat(PlanReader.read(plan, ShippedPlan.language())
+                        .plan()
+                        .orElseThrow()
+                        .phases())
                 .hasSize(2);
     }
 
     @TestFactory
     List<DynamicTest> every_shipped_plan_is_free_of_problems() throws Exception {
-        Language language = language();
-        try (var plans = Files.list(Path.of("..", "plans"))) {
-            List<Path> folders = plans.filter(Files::isDirectory).sorted().toList();
-            assertThat(folders).isNotEmpty();
-            return folders.stream()
-                    .map(folder -> DynamicTest.dynamicTest(
-                            folder.getFileName().toString(),
-                            () -> assertThat(PlanReader.read(folder, language).problems())
-                                    .isEmpty()))
-                    .toList();
-        }
-    }
-
-    private static Language language() {
-        ActionSet actions = ActionSet.forReading();
-        return new Language(
-                List.copyOf(actions.actions().values()),
-                List.copyOf(actions.sources().values()));
+        List<ShippedPlan> plans = ShippedPlan.all();
+        assertThat(plans).isNotEmpty();
+        return plans.stream()
+                .map(plan -> DynamicTest.dynamicTest(
+                        plan.name(), () -> assertThat(plan.reading().problems()).isEmpty()))
+                .toList();
     }
 }

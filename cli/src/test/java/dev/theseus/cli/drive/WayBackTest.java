@@ -30,6 +30,7 @@ class WayBackTest {
                   - property: { file: "@DIR@/n1/a.properties", set: { one: "2" }, unset: [gone] }
                   - file: { path: "@DIR@/n1/b.conf", content: "new\\n", mode: "0600" }
                   - file: { path: "@DIR@/n1/fresh.conf", content: "fresh\\n" }
+                  - archive: { paths: ["@DIR@/n1/b.conf"], to: "@DIR@/n1/kept.tar" }
               - phase: Tenants
                 each: { tenant: { run: "printf 'x\\ny\\n'", parse: lines } }
                 on: nodes[first]

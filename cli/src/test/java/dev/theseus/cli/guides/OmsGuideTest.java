@@ -127,7 +127,7 @@ class OmsGuideTest {
         assertThat(finalized.status()).as(finalized.out()).isZero();
         var again = operator.run(PLAN, ANSWERS);
         assertThat(again.status()).as(again.out()).isZero();
-        assertThat(again.out()).contains("nothing had to be changed");
+        assertThat(again.out()).contains("nothing was changed");
         assertThat(oms.executions()).hasSize(4);
     }
 

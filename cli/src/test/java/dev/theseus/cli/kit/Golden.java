@@ -13,14 +13,18 @@ public final class Golden {
     private Golden() {}
 
     public static void check(String name, String actual) {
-        Path file = FOLDER.resolve(name);
+        check(FOLDER.resolve(name), actual);
+    }
+
+    /** The same, for what is approved as a page of the documentation. */
+    public static void check(Path file, String actual) {
         String text = actual.lines().map(String::stripTrailing).reduce("", (all, line) -> all + line + "\n");
         try {
             if (Boolean.getBoolean("golden.write")) {
-                Files.createDirectories(FOLDER);
+                Files.createDirectories(file.toAbsolutePath().getParent());
                 Files.writeString(file, text);
             }
-            assertThat(text).as(name).isEqualTo(Files.readString(file));
+            assertThat(text).as(file.toString()).isEqualTo(Files.readString(file));
         } catch (IOException e) {
             throw new AssertionError(file + " cannot be read: approve it with -Dgolden.write=true", e);
         }

@@ -107,7 +107,7 @@ public record Inventory(
     /**
      * A database server, or one database on it.
      *
-     * @param kind {@code mariadb}, {@code mysql}, …
+     * @param kind {@code mariadb}, {@code mysql} or {@code postgresql}
      * @param secret the name under which the vault keeps the password: {@code database.<name>}
      * @param settings anything else an adapter takes
      */

@@ -23,6 +23,9 @@ public interface ActionContext {
     /** Runs a read-only command on the host. */
     Finished look(Command command) throws ActionException, InterruptedException;
 
+    /** The same step with another host of the inventory, to look there: what changes something belongs on the step's own host. */
+    ActionContext elsewhere(Inventory.Host other);
+
     /**
      * Marks the place from which an effect that is not a command (a statement, a request, a balancer's setting) goes out. After a crash
      * there is nothing to re-attach to, so this throws {@link ActionException.Kind#IN_DOUBT} instead of letting it go out again.

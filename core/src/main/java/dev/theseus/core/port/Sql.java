@@ -26,6 +26,14 @@ public interface Sql {
          */
         Result run(String statement, List<Value> parameters, Optional<Duration> timeout) throws SqlFailed;
 
+        /**
+         * Statements of other sessions that the server is at now.
+         *
+         * @param beginning how their texts begin
+         * @return for each, what the server calls it and for how many seconds it has been at it
+         */
+        List<Value> underWay(String beginning) throws SqlFailed;
+
         @Override
         void close();
     }

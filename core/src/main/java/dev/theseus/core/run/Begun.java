@@ -14,6 +14,11 @@ import java.util.Optional;
 public record Begun(
         Site site, int attempt, String host, String description, Value found, String object, Optional<Value> original) {
 
+    /** Of what no run that was given up can have changed before. */
+    Begun(Site site, int attempt, String host, String description, Value found) {
+        this(site, attempt, host, description, found, "", Optional.empty());
+    }
+
     /** What the way back leads to. */
     public Value back() {
         return original.orElse(found);

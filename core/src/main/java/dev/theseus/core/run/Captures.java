@@ -1,9 +1,11 @@
 package dev.theseus.core.run;
 
+import dev.theseus.core.plan.Step;
 import dev.theseus.core.value.Value;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -25,6 +27,14 @@ final class Captures {
     void forget(int phase) {
         for (Map<Key, Map<String, Value>> places : bySteps.values())
             places.keySet().removeIf(key -> key.phase() == phase);
+    }
+
+    /** What these steps gave on a target is forgotten: they begin afresh there, and what they see now is what counts. */
+    void forget(Site onTarget, List<Step> steps) {
+        for (Step step : steps)
+            bySteps.getOrDefault(step.number(), Map.of())
+                    .keySet()
+                    .removeIf(key -> key.phase() == onTarget.phase() && key.target() == onTarget.target());
     }
 
     /** What was kept at that very place. */

@@ -1,9 +1,16 @@
 package dev.theseus.core.run;
 
+import dev.theseus.core.inventory.Inventory;
+import dev.theseus.core.plan.Phase;
+import dev.theseus.core.plan.Step;
 import dev.theseus.core.run.RunState.Stage;
+import dev.theseus.core.value.Value;
 
 /** How what people are asked, and what they say, changes the state. */
 final class PeopleEvolution {
+    /** What people do is done on no host. */
+    private static final String A_PERSON_IS_NOWHERE = Inventory.Host.CONTROLLER.name();
+
     private PeopleEvolution() {}
 
     static void holdOpened(RunState state, Event.HoldOpened e) {
@@ -16,9 +23,22 @@ final class PeopleEvolution {
             lane.beforeHold = lane.status;
             // What is taken up again after a person's answer is the same attempt, which may be at work.
             if (lane.status == Lane.Status.UNDO_INTENDED) lane.doubtOverResume = true;
+            if (e.kind() == Event.HoldKind.QUESTION) asked(state, lane, site);
             Evolution.status(state, lane, Lane.Status.HELD);
         });
         state.lanes.touch(LaneId.MAIN);
+    }
+
+    /** What a person is asked to do may be done from now on, answered or not: a way back that the plan gives leads over it. */
+    private static void asked(RunState state, Lane lane, Site site) {
+        if (lane.undoing || state.plan().phase(site.phase()).kind() != Phase.Kind.FORWARD) return;
+        Step step = state.plan().step(site.step());
+        switch (step.undo()) {
+            case Step.Undo.Steps _, Step.Undo.Impossible _ ->
+                state.target(site)
+                        .begin(new Begun(site, lane.attempt(), A_PERSON_IS_NOWHERE, step.name(), Value.NIL), false);
+            case Step.Undo.ByItself _, Step.Undo.Unneeded _ -> {}
+        }
     }
 
     static void holdAnswered(RunState state, Event.HoldAnswered e) {

@@ -130,6 +130,7 @@ final class StepEvolution {
         lane.useRemedy(e.site().step(), e.remedy());
         Step.Remedy remedy =
                 state.plan().step(e.site().step()).limits().remedies().get(e.remedy());
+        state.captures.forget(e.site(), remedy.steps());
         lane.frames.push(Lane.Frame.remedying(e.site(), e.remedy(), remedy.steps(), lane.failure));
         arrive(state, lane);
         Evolution.status(state, lane, Status.READY);

@@ -166,6 +166,11 @@ public sealed interface Shape {
         return new Many(of);
     }
 
+    /** A list, or its only item in its place. */
+    static Shape oneOrMany(Shape of) {
+        return either(many(of), of);
+    }
+
     static Shape named(Shape of) {
         return new Named(of);
     }

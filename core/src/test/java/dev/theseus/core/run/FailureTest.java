@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.plan.OnFailure;
 import dev.theseus.core.plan.Plan;
+import dev.theseus.core.plan.Step;
 import dev.theseus.core.plan.Step.ExitMeaning;
 import dev.theseus.core.plan.Step.Remedy.Then;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,23 @@ class FailureTest {
         for (int i = 0; i < 3; i++) rig.fails("b", Effect.PARTIAL, 0);
         rig.start().hold(STEP_FAILED);
         assertThat(rig.effects()).containsExactly("a@t", "b@t", "r@t", "b@t#2", "r@t#2", "b@t#3");
+    }
+
+    @Test
+    void what_a_remedy_saw_when_it_was_carried_out_last_is_what_counts() {
+        Rig rig = Rig.of(plan(b -> b.remedy(Then.RETRY, 2, "r")))
+                .fails("b", Effect.PARTIAL, 0)
+                .fails("b", Effect.PARTIAL, 0)
+                .captures("r", Map.of("seen", Value.of(1)))
+                .captures("r", Map.of("seen", Value.of(2)))
+                .start()
+                .ends(Ending.DONE);
+        Step remedy = rig.plan.allSteps().stream()
+                .filter(step -> step.id().equals("r"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rig.state.captures(remedy.number(), new Site(0, 0, 0, Site.NO_ITEM)))
+                .containsEntry("seen", Value.of(2));
     }
 
     @Test

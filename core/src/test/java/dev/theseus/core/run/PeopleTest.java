@@ -338,6 +338,39 @@ class PeopleTest {
     }
 
     @Test
+    void what_a_person_was_asked_to_do_is_undone_answered_or_not() {
+        Plan plan = PlanBuilder.plan()
+                .phase("p", p -> p.step("a", a -> a.undo("back")).step("b", b -> b.undo("backb")))
+                .build();
+        Rig rig = Rig.of(plan)
+                .asks("a", QUESTION, "done")
+                .asks("b", QUESTION, "done")
+                .start();
+        rig.answer(QUESTION, "done");
+        assertThat(rig.hold(QUESTION).site().orElseThrow().step())
+                .isEqualTo(plan.allSteps().stream()
+                        .filter(step -> step.id().equals("b"))
+                        .findFirst()
+                        .orElseThrow()
+                        .number());
+        rig.wish(ROLLBACK).run().ends(Ending.ROLLED_BACK);
+        assertThat(rig.effects()).containsExactly("undo b@t", "backb@t", "undo a@t", "back@t");
+    }
+
+    @Test
+    void what_a_person_was_asked_to_do_and_nobody_can_undo_holds_the_way_back() {
+        Plan plan = PlanBuilder.plan()
+                .phase(
+                        "p",
+                        p -> p.step("a", PlanBuilder.StepBuilder::undoImpossible)
+                                .step("b"))
+                .build();
+        Rig rig = Rig.of(plan).asks("a", QUESTION, "done").start().answer(QUESTION, "done");
+        assertThat(rig.state.ending()).hasValue(Ending.DONE);
+        rig.wish(ROLLBACK).run().hold(Event.HoldKind.UNDO_IMPOSSIBLE);
+    }
+
+    @Test
     void an_answer_counts_once() {
         Rig rig = Rig.of(PlanBuilder.of("a")).fails("a", Effect.PARTIAL).start();
         Input answer = new Input.Answer(rig.hold(STEP_FAILED).id(), "done", "", "bob", "q1");

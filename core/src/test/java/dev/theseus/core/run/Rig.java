@@ -85,6 +85,12 @@ final class Rig {
                         site(activity), attempt(activity), FAILURE, Effect.NONE, "", List.of(), Optional.empty())));
     }
 
+    Rig captures(String step, Map<String, Value> values) {
+        return on(
+                "Conclude " + step,
+                activity -> List.of(new Input.Concluded(site(activity), attempt(activity), values, "")));
+    }
+
     Rig doubtful(String step) {
         return on("Apply " + step, activity -> List.of(new Input.Doubtful(site(activity), attempt(activity), FAILURE)));
     }

@@ -98,17 +98,17 @@ final class Preparing {
                             "it requires the step '" + missing.get() + "', which is not done",
                             "do that first; nothing was changed by this step"));
         Args args = place.args(step, context.scope());
+        Optional<Question> unless = step.conditions().unless();
+        if (unless.isPresent()) {
+            Answer answer = asking.decide(unless.get(), site, context);
+            if (answer.holds()) return inPlace(site, step, context, answer.names());
+        }
         if (step.action().equals(ASK))
             return new Input.PersonNeeded(
                     site,
                     HoldKind.QUESTION,
                     args.text("text").display(),
                     args.texts("choices").stream().map(Object::toString).toList());
-        Optional<Question> unless = step.conditions().unless();
-        if (unless.isPresent()) {
-            Answer answer = asking.decide(unless.get(), site, context);
-            if (answer.holds()) return inPlace(site, step, context, answer.names());
-        }
         if (step.marks().askFirst().isPresent() && !approved)
             return new Input.PersonNeeded(
                     site,

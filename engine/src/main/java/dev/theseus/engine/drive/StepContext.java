@@ -153,6 +153,11 @@ final class StepContext implements ActionContext {
     }
 
     @Override
+    public ActionContext elsewhere(Inventory.Host other) {
+        return on(other, scope);
+    }
+
+    @Override
     public void beforeEffect(String what) throws ActionException {
         if (mode == Mode.SETTLE)
             throw new ActionException(
@@ -210,7 +215,9 @@ final class StepContext implements ActionContext {
 
     @Override
     public String keepsake() throws ActionException, InterruptedException {
-        String script = "umask 077; d=\"${THESEUS_HOME:-$HOME/.theseus}/keep/" + setting.run + "/" + setting.unit
+        // The same in both directions: by it a step knows on the way back what it made.
+        String step = setting.site.map(Site::word).orElse(setting.unit);
+        String script = "umask 077; d=\"${THESEUS_HOME:-$HOME/.theseus}/keep/" + setting.run + "/" + step
                 + "\"; mkdir -p \"$d\" && printf %s \"$d\"";
         Finished made = look(Command.shell(script));
         if (!made.ok())

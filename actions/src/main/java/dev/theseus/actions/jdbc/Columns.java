@@ -1,4 +1,4 @@
-package dev.theseus.actions.mariadb;
+package dev.theseus.actions.jdbc;
 
 import dev.theseus.core.value.Value;
 import java.math.BigDecimal;
@@ -25,7 +25,7 @@ final class Columns {
 
     private Columns() {}
 
-    /** An instant as a TIMESTAMP literal in UTC. */
+    /** An instant in UTC as SQL writes one. */
     static String timestamp(Instant instant) {
         return TIMESTAMP.format(instant);
     }

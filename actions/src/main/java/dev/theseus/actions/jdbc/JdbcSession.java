@@ -1,4 +1,4 @@
-package dev.theseus.actions.mariadb;
+package dev.theseus.actions.jdbc;
 
 import dev.theseus.core.port.Sql.Result;
 import dev.theseus.core.port.Sql.Session;
@@ -16,10 +16,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** One connection; statements commit by themselves unless the plan's own say otherwise. */
-final class MariaDbSession implements Session {
+/** One connection; its statements commit by themselves unless the plan's own say otherwise. */
+public final class JdbcSession implements Session {
     /** More rows than this are a mistake in the statement, or work for a tool that streams. */
     private static final int MAX_ROWS = 200_000;
 
@@ -28,23 +27,43 @@ final class MariaDbSession implements Session {
     private final Connection connection;
     private final String name;
     private final Vault vault;
+    private final Dialect dialect;
 
-    MariaDbSession(Connection connection, String name, Vault vault) {
+    /** @param name the database's, for messages */
+    public JdbcSession(Connection connection, String name, Vault vault, Dialect dialect) {
         this.connection = connection;
         this.name = name;
         this.vault = vault;
+        this.dialect = dialect;
     }
 
     @Override
     public Result run(String statement, List<Value> parameters, Optional<Duration> timeout) throws SqlFailed {
         try {
+            Optional<String> refusal = dialect.refusal(statement, connection);
+            if (refusal.isPresent()) throw refused(refusal.get());
             return parameters.isEmpty() ? plain(statement, timeout) : bound(statement, parameters, timeout);
         } catch (SQLException e) {
+            boolean open = parameters.stream().noneMatch(Value.Secret.class::isInstance);
             throw new SqlFailed(
-                    "database " + name + ": " + masked(String.valueOf(e.getMessage()), parameters),
-                    certain(e),
+                    "database " + name + ": " + masked(dialect.message(e, open), parameters),
+                    !(e instanceof SQLTimeoutException) && dialect.certain(e, statement),
                     new SQLException(e.getSQLState()));
         }
+    }
+
+    private SqlFailed refused(String why) {
+        return new SqlFailed("database " + name + ": " + why, true, new IllegalArgumentException(why));
+    }
+
+    @Override
+    public List<Value> underWay(String beginning) throws SqlFailed {
+        List<Value> statements = run(dialect.underWay(), List.of(Value.of(beginning + "%")), Optional.empty())
+                .rows();
+        for (Value statement : statements)
+            if (statement instanceof Value.Fields(var columns) && columns.get("id") instanceof Value.Nil)
+                throw refused("the server does not say what its sessions are at");
+        return statements;
     }
 
     /** Servers quote values in their messages ("Duplicate entry …"). */
@@ -70,11 +89,8 @@ final class MariaDbSession implements Session {
             limit(statement, timeout);
             int marks = statement.getParameterMetaData().getParameterCount();
             if (marks != parameters.size())
-                throw new SqlFailed(
-                        "database " + name + ": the statement has " + marks + " ? marks, and " + parameters.size()
-                                + " parameters were given",
-                        true,
-                        new IllegalArgumentException(sql));
+                throw refused(
+                        "the statement has " + marks + " ? marks, and " + parameters.size() + " parameters were given");
             for (int i = 0; i < parameters.size(); i++) bind(statement, i + 1, parameters.get(i));
             return result(statement, statement.execute());
         }
@@ -97,7 +113,7 @@ final class MariaDbSession implements Session {
             case Value.Text(var text) -> statement.setString(at, text);
             case Value.Ver(var version) -> statement.setString(at, version.text());
             case Value.Span(var duration) -> statement.setString(at, Durations.format(duration));
-            case Value.Moment(var instant) -> statement.setString(at, Columns.timestamp(instant));
+            case Value.Moment(var instant) -> statement.setString(at, Columns.timestamp(instant) + dialect.zone());
             case Value.Secret(var secret) -> statement.setString(at, vault.reveal(secret));
             case Value.Items _, Value.Fields _ -> statement.setString(at, value.display());
         }
@@ -114,16 +130,6 @@ final class MariaDbSession implements Session {
                         new IllegalStateException(name));
             return new Result(values, -1);
         }
-    }
-
-    /**
-     * Whether the statement is known to have had no effect: the server answered with an error of its own, and not with one that ends
-     * a statement in the middle (lost connection, killed, out of time).
-     */
-    private static boolean certain(SQLException e) {
-        if (e instanceof SQLTimeoutException || e.getErrorCode() <= 0) return false;
-        @Nullable String state = e.getSQLState();
-        return state != null && !state.startsWith("08") && !state.startsWith("70");
     }
 
     @Override

@@ -1,0 +1,65 @@
+package dev.theseus.actions.cassandra;
+
+import dev.theseus.core.port.Sql.Result;
+import dev.theseus.core.port.Sql.Session;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.value.Value;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One connection with one node. */
+final class CassandraSession implements Session {
+    /** Creating an index on much data, or truncating on many nodes, takes its time. */
+    private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final int ROWS = 2;
+
+    private final Frames frames;
+    private final String name;
+    private final int consistency;
+
+    CassandraSession(Frames frames, String name, int consistency) {
+        this.frames = frames;
+        this.name = name;
+        this.consistency = consistency;
+    }
+
+    Result run(String statement) throws SqlFailed {
+        return run(statement, List.of(), Optional.empty());
+    }
+
+    @Override
+    public Result run(String statement, List<Value> parameters, Optional<Duration> timeout) throws SqlFailed {
+        if (!parameters.isEmpty())
+            throw new SqlFailed(
+                    "database " + name + " takes statements without parameters", true, new IllegalArgumentException());
+        try {
+            ByteBuffer body = frames.query(statement, consistency, timeout.orElse(USUAL_TIMEOUT));
+            return body.getInt() == ROWS ? new Result(Rows.read(body), -1) : new Result(List.of(), 0);
+        } catch (SqlFailed e) {
+            throw new SqlFailed("database " + name + ": " + e.getMessage(), e.certain(), e);
+        } catch (IOException | BufferUnderflowException e) {
+            throw new SqlFailed("database " + name + ": the connection was lost: " + e.getMessage(), false, e);
+        }
+    }
+
+    /** Not known: Cassandra shows nobody the statements that it is at. */
+    @Override
+    public List<Value> underWay(String beginning) throws SqlFailed {
+        throw new SqlFailed(
+                "Cassandra does not show the statements that it is at", true, new UnsupportedOperationException());
+    }
+
+    @Override
+    public void close() {
+        try {
+            frames.close();
+        } catch (IOException _) {
+            // Nothing hangs on it any more.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Containers of a host, by the command line of its engine. */
+@NullMarked
+package dev.theseus.actions.containers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.theseus.actions.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What differs from one kind of server to another. */
+public interface Dialect {
+
+    /** Why a text is not to be sent, where the driver itself would not refuse it. */
+    default Optional<String> refusal(String statement, Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** Whether it is known of a statement that failed that it had no effect. */
+    boolean certain(SQLException failure, String statement);
+
+    /**
+     * What the server said.
+     *
+     * @param values whether it may be what quotes values in full
+     */
+    String message(SQLException failure, boolean values);
+
+    /** The query for {@link dev.theseus.core.port.Sql.Session#underWay}, with one {@code ?} for the pattern; a row without {@code id} says that the server keeps it to itself. */
+    String underWay();
+
+    /** What comes behind an instant in UTC, so that the server takes it for one. */
+    String zone();
+}

@@ -1,0 +1,31 @@
+package dev.theseus.actions.mariadb;
+
+import dev.theseus.actions.jdbc.Dialect;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** How MariaDB and MySQL say things. */
+final class MariaDbDialect implements Dialect {
+
+    /** The server answered with an error of its own, and not with one that ends a statement in the middle (lost connection, killed). */
+    @Override
+    public boolean certain(SQLException failure, String statement) {
+        @Nullable String state = failure.getSQLState();
+        return failure.getErrorCode() > 0 && state != null && !state.startsWith("08") && !state.startsWith("70");
+    }
+
+    @Override
+    public String message(SQLException failure, boolean values) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    @Override
+    public String underWay() {
+        return "select id, time from information_schema.processlist where id <> connection_id() and info like ?";
+    }
+
+    @Override
+    public String zone() {
+        return "";
+    }
+}

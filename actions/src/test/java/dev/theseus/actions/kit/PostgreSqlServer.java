@@ -1,0 +1,91 @@
+package dev.theseus.actions.kit;
+
+import dev.theseus.core.inventory.Inventory;
+import dev.theseus.core.inventory.Inventory.DatabaseRef;
+import dev.theseus.lab.postgresql.PostgresBinaries;
+import dev.theseus.lab.postgresql.PostgresServer;
+import dev.theseus.lab.process.ProcessIdentity;
+import dev.theseus.lab.process.ReservedPorts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
+
+/** A PostgreSQL server on a free loopback port. */
+public final class PostgreSqlServer implements DatabaseServer {
+    public static final String USER = "theseus";
+    public static final String PASSWORD = "p\"w#'\\ $(x)";
+
+    private static final Path CACHE = Path.of("target/postgresql").toAbsolutePath();
+
+    private final PostgresServer server;
+    private final ProcessIdentity process;
+
+    private PostgreSqlServer(PostgresServer server, ProcessIdentity process) {
+        this.server = server;
+        this.process = process;
+    }
+
+    /** @param directory not there yet */
+    public static PostgreSqlServer start(Path directory) throws IOException, InterruptedException {
+        try (ReservedPorts ports = new ReservedPorts()) {
+            int port = ports.release(ports.reserve());
+            var server = new PostgresServer(PostgresBinaries.in(CACHE), directory, port, USER, PASSWORD);
+            server.install();
+            return new PostgreSqlServer(server, server.start());
+        }
+    }
+
+    @Override
+    public DatabaseRef reference(String name, Optional<String> database) {
+        return reference(name, database, Map.of());
+    }
+
+    public DatabaseRef reference(String name, Optional<String> database, Map<String, String> settings) {
+        return new DatabaseRef(
+                name,
+                "postgresql",
+                "127.0.0.1",
+                server.port(),
+                database,
+                USER,
+                Optional.of(new Inventory.SecretSource.Asked()),
+                settings);
+    }
+
+    @Override
+    public String password() {
+        return PASSWORD;
+    }
+
+    @Override
+    public void execute(String database, String sql) {
+        try (Connection connection = server.connect(database.isEmpty() ? "postgres" : database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String value(String database, String sql) {
+        try (Connection connection = server.connect(database.isEmpty() ? "postgres" : database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            if (!rows.next()) throw new IllegalStateException("no row: " + sql);
+            return String.valueOf(rows.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void kill() throws InterruptedException {
+        process.kill();
+    }
+}

@@ -1,0 +1,284 @@
+package dev.theseus.cli.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.guide.GuideMap;
+import dev.theseus.cli.guide.PlanParts;
+import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.Golden;
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
+import dev.theseus.engine.store.RunStore;
+import dev.theseus.lab.connect.ConnectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The guide "Preparing to Upgrade a Connect Instance", end to end; each trap of it is one of these tests' assertions. */
+class ConnectPrepareTest {
+    private static final Map<String, String> IMPATIENT = Map.of(
+            "every: 2s",
+            "every: 200ms",
+            "stalls_after: 10m",
+            "stalls_after: 2s",
+            "timeout: 30m",
+            "timeout: 3s",
+            "timeout: 1m",
+            "timeout: 3s");
+    static final List<String> CLICKS = List.of(
+            "Flush Status: Enable main",
+            "Flush Status: Enable mobile",
+            "Stop main-1",
+            "Stop main-2",
+            "Stop mobile-1",
+            "Stop mobile-2",
+            "QA Diagnostic OFF",
+            "Clean Storage main",
+            "Clean Storage mobile");
+
+    @Test
+    void everything_is_flushed_stopped_cleaned_and_saved_and_a_second_run_has_nothing_to_do() throws Exception {
+        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity());
+                Person person = site.person().start()) {
+            Cli.Ended preview = new Cli(site.state())
+                    .run(
+                            "preview",
+                            site.planFolder().toString(),
+                            "-i",
+                            site.inventory().toString());
+            Golden.check("connect-prepare-preview.txt", preview.out());
+
+            assertThat(site.run()).as(site.printed()).isZero();
+            assertPrepared(site);
+            assertThat(site.console().clicks()).containsExactlyInAnyOrderElementsOf(CLICKS);
+            assertThat(site.lab().executions()).containsExactlyInAnyOrder(executions("start", "stop"));
+            assertThat(person.asked("word"))
+                    .as("nothing stalled, nothing to throw away")
+                    .isEmpty();
+            assertThat(Files.readString(report(site))).contains("confirm by its name", "clean its storage");
+
+            assertThat(site.run()).as(site.printed()).isZero();
+            assertThat(site.console().clicks()).as("not once more").hasSize(CLICKS.size());
+            assertThat(site.lab().executions()).hasSize(4);
+            assertThat(site.printed()).contains("everything was in place already, and nothing was changed");
+            assertThat(site.journal()).noneMatch(ConnectPrepareTest::changes);
+        }
+    }
+
+    /** Looking, waiting and asking are no changes. */
+    private static boolean changes(Event event) {
+        return event instanceof Event.StepIntended intended
+                && !intended.description().startsWith("assert")
+                && !intended.description().startsWith("wait");
+    }
+
+    private static String[] executions(String... calls) {
+        List<String> lines = new ArrayList<>();
+        for (String node : List.of("node1", "node2"))
+            for (String call : calls) lines.add(node + "\t0\tS80connect " + call);
+        return lines.toArray(String[]::new);
+    }
+
+    private static Path report(ConnectSite site) throws Exception {
+        try (var files = Files.walk(site.state())) {
+            return files.filter(file -> file.toString().endsWith(".html"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void assertPrepared(ConnectSite site) throws Exception {
+        assertThat(site.console().harm()).isEmpty();
+        assertThat(site.lab().look("select count(*) from storage_history where status_code < 30"))
+                .containsExactly("0");
+        assertThat(site.lab().look("select name, flush_status, storage_files from dp_deployment order by name"))
+                .as("the deployment that is not active is left alone")
+                .containsExactly("main Complete 0", "mobile Complete 0", "retired Disabled 3");
+        assertThat(site.lab().look("select distinct status from dp_machine")).containsExactly("Not Running");
+        assertThat(site.lab().look("select qa_diagnostic from dp_instance")).containsExactly("OFF");
+        for (ConnectNode node : site.lab().nodes()) {
+            assertThat(node.monitor()).isEmpty();
+            assertSaved(node);
+        }
+    }
+
+    private static void assertSaved(ConnectNode node) throws Exception {
+        List<Path> files = new ArrayList<>(node.propertiesFiles());
+        files.addAll(node.keyFiles());
+        assertThat(node.saved().startsWith(node.home())).isFalse();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(node.saved())))
+                .isEqualTo("rwx------");
+        for (Path file : files)
+            assertThat(Path.of(node.saved() + file.toString())).hasSameBinaryContentAs(file);
+        assertThat(Files.readAllLines(node.saved().resolve("SHA256SUMS"))).hasSize(files.size());
+    }
+
+    @Test
+    void a_night_on_which_everything_goes_wrong_once() throws Exception {
+        try (ConnectSite site = ConnectSite.start(options -> options.stale(3), IMPATIENT)) {
+            AtomicInteger words = new AtomicInteger();
+            AtomicInteger qa = new AtomicInteger();
+            AtomicBoolean restarted = new AtomicBoolean();
+            List<String> afterWaiting = new ArrayList<>();
+            site.lab().sticks("main-2", true);
+            site.lab().nodes().getFirst().leavesProcess(true);
+            Person person = site.person()
+                    .when("word", _ -> {
+                        if (words.incrementAndGet() > 1) return "ignore";
+                        afterWaiting.addAll(stale(site));
+                        return "wait";
+                    })
+                    .inTrouble("stop_machine", machine -> {
+                        site.lab().sticks(machine, false);
+                        return "retry";
+                    })
+                    .when("qa", _ -> {
+                        if (qa.incrementAndGet() > 1) site.console().qaDiagnostic("OFF");
+                        return "done";
+                    })
+                    .inTrouble("qa", _ -> {
+                        // Somebody starts a machine again, just then.
+                        site.console().startMachine("mobile-1");
+                        while (!site.lab()
+                                .look("select status from dp_machine where name = 'mobile-1'")
+                                .contains("Running")) Thread.sleep(20);
+                        return "retry";
+                    })
+                    .inTrouble("run", _ -> {
+                        restarted.set(true);
+                        assertThat(site.console().clicks()).noneMatch(click -> click.startsWith("Clean"));
+                        site.console().stopMachine("mobile-1");
+                        while (site.lab()
+                                .look("select status from dp_machine where name = 'mobile-1'")
+                                .contains("Running")) Thread.sleep(20);
+                        return "retry";
+                    })
+                    .inTrouble("stop_service", node -> {
+                        assertThat(node).isEqualTo("node1");
+                        site.lab().nodes().getFirst().leavesProcess(false);
+                        return "retry";
+                    });
+            try (Person _ = person.start()) {
+                assertThat(site.run()).as(site.printed()).isZero();
+            }
+            assertPrepared(site);
+            assertThat(person.asked("word")).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(person.asked("word").getFirst().text())
+                    .contains("3 unprocessed records", "gone-1.log", "gone-3.log");
+            assertThat(afterWaiting).as("asking changes nothing").containsExactly("10", "10", "10");
+            assertThat(stale(site)).containsExactly("40", "40", "40");
+            assertThat(site.lab()
+                            .look("select distinct status_code from storage_history where file_name like 'fresh%'"))
+                    .as("what could be flushed was flushed")
+                    .containsExactly("30");
+            assertThat(person.asked("stop_machine"))
+                    .filteredOn(each -> each.kind() == Event.HoldKind.STEP_FAILED)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.target()).isEqualTo("main-2"));
+            assertThat(restarted).as("the gate held").isTrue();
+            assertThat(qa).hasValue(2);
+            assertThat(PlanParts.neverExecuted(GuideMap.beside(site.planFolder()), site.plan(), site.journal()))
+                    .as("every part that a sentence is mapped to was carried out")
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> stale(ConnectSite site) throws Exception {
+        return site.lab().look("select status_code from storage_history where file_name like 'gone%' order by id");
+    }
+
+    @Test
+    void what_cannot_be_saved_stops_the_run_before_anything_changed() throws Exception {
+        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity())) {
+            ConnectNode node = site.lab().nodes().getLast();
+            Path key = node.keyFiles().getLast();
+            Path aside = Files.move(key, key.resolveSibling("aside"));
+            assertThat(refused(site)).contains(key + " is named as a file with keys");
+            Files.move(aside, key);
+            String inside = site.lab().inventory().replace(node.saved().toString(), node.home() + "/saved");
+            Files.writeString(site.inventory(), inside);
+            assertThat(refused(site)).contains("lies inside of the installation directory");
+            assertThat(site.console().clicks()).isEmpty();
+            assertThat(site.lab().executions()).containsExactlyInAnyOrder(executions("start"));
+        }
+    }
+
+    /** What a run says that gets no further than its first phase. */
+    private static String refused(ConnectSite site) throws Exception {
+        try (Person person = site.person()
+                .inTrouble("find_the_files_with_keys", _ -> "rollback")
+                .inTrouble("the_files_go_outside_of_the_installation", _ -> "rollback")
+                .start()) {
+            assertThat(site.run()).as(site.printed()).isEqualTo(5);
+            return person.asked().stream().map(Person.Asked::text).reduce("", String::concat);
+        }
+    }
+
+    @Test
+    void before_the_storage_is_cleaned_everything_can_go_back_to_what_it_was() throws Exception {
+        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity())) {
+            try (Person person = site.person()
+                    .when("confirm", _ -> {
+                        new Cli(site.state())
+                                .run(
+                                        "rollback",
+                                        site.latest(),
+                                        "--state-dir",
+                                        site.state().toString());
+                        return null;
+                    })
+                    .start()) {
+                assertThat(site.run()).as(site.printed()).isEqualTo(5);
+                assertThat(person.asked("qa_on")).hasSize(1);
+            }
+            assertThat(site.lab().look("select name, flush_status, storage_files from dp_deployment order by name"))
+                    .containsExactly("main Disabled 12", "mobile Disabled 7", "retired Disabled 3");
+            assertThat(site.lab().look("select distinct status from dp_machine"))
+                    .containsExactly("Running");
+            assertThat(site.lab().look("select qa_diagnostic from dp_instance")).containsExactly("ON");
+            assertThat(site.lab().executions()).containsExactlyInAnyOrder(executions("start"));
+        }
+    }
+
+    @Test
+    void a_controller_that_is_killed_again_and_again_clicks_nothing_twice() throws Exception {
+        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity(), IMPATIENT);
+                Person _ = site.person().start()) {
+            List<String> doom = List.of(
+                    "-Dtheseus.doom.visited=" + site.state().resolveSibling("visited"),
+                    "-Dtheseus.doom.seed=" + Long.getLong("theseus.connect.seed", 7),
+                    "-Dtheseus.doom.share=" + System.getProperty("theseus.connect.share", "0.04"));
+            int kills = 0;
+            int status = site.controller("dev.theseus.cli.MortalMain", doom, site.running());
+            while (status == 137) {
+                kills++;
+                boolean begun =
+                        new RunStore(site.state(), new Random()).latest().isPresent()
+                                && !site.journal().isEmpty();
+                status = site.controller(
+                        "dev.theseus.cli.MortalMain",
+                        doom,
+                        begun ? List.of("resume", site.latest(), "--wait") : site.running());
+            }
+            assertThat(status).as(site.printed()).isZero();
+            assertThat(kills).isPositive();
+            assertPrepared(site);
+            assertThat(site.console().clicks()).containsExactlyInAnyOrderElementsOf(CLICKS);
+            assertThat(site.lab().executions()).containsExactlyInAnyOrder(executions("start", "stop"));
+            assertThat(site.journal().getLast())
+                    .isInstanceOfSatisfying(
+                            Event.RunEnded.class,
+                            ended -> assertThat(ended.ending()).isEqualTo(Ending.DONE));
+            assertThat(Set.copyOf(site.console().clicks())).hasSize(CLICKS.size());
+        }
+    }
+}

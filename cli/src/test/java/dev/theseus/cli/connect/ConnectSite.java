@@ -1,0 +1,175 @@
+package dev.theseus.cli.connect;
+
+import dev.theseus.cli.demo.TheseusProcess;
+import dev.theseus.cli.kit.ShippedPlan;
+import dev.theseus.cli.kit.Tree;
+import dev.theseus.core.plan.Plan;
+import dev.theseus.core.run.Event;
+import dev.theseus.engine.journal.JournalReader;
+import dev.theseus.engine.store.RunStore;
+import dev.theseus.lab.connect.ConnectConsole;
+import dev.theseus.lab.connect.ConnectLab;
+import dev.theseus.lab.connect.ConnectOptions;
+import dev.theseus.plan.PlanReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** A stand-in for Connect with its inventory, the views that the plan asks for, and controllers that carry the plan out. */
+final class ConnectSite implements AutoCloseable {
+    private static final Path WORK = Path.of("target", "connect").toAbsolutePath();
+
+    private final ConnectLab lab;
+    private final Path directory;
+    private final ShippedPlan plan;
+
+    private ConnectSite(ConnectLab lab, Path directory, ShippedPlan plan) {
+        this.lab = lab;
+        this.directory = directory;
+        this.plan = plan;
+    }
+
+    /** The plan as it is shipped. */
+    static ConnectSite start(UnaryOperator<ConnectOptions> options) throws Exception {
+        return start(options, Map.of());
+    }
+
+    /** @param shorter waits of the plan, and what they are here */
+    static ConnectSite start(UnaryOperator<ConnectOptions> options, Map<String, String> shorter) throws Exception {
+        Path directory = Files.createTempDirectory(Files.createDirectories(WORK), "site");
+        ShippedPlan shipped = ShippedPlan.named("connect-prepare");
+        ConnectLab lab =
+                ConnectLab.start(directory.resolve("lab"), options.apply(ConnectOptions.in(WORK.resolve("cache"))));
+        ConnectSite site = new ConnectSite(
+                lab, directory, shorter.isEmpty() ? shipped : copy(shipped, directory.resolve("plan"), shorter));
+        lab.administer(Files.readString(shipped.folder().resolve("views.sql")));
+        Files.writeString(site.inventory(), lab.inventory());
+        return site;
+    }
+
+    private static ShippedPlan copy(ShippedPlan shipped, Path to, Map<String, String> replacing) throws IOException {
+        try (var files = Files.walk(shipped.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(shipped.folder().relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                String text = Files.readString(file);
+                for (Map.Entry<String, String> each : replacing.entrySet())
+                    text = text.replace(each.getKey(), each.getValue());
+                Files.writeString(target, text);
+            }
+        }
+        return new ShippedPlan(to);
+    }
+
+    ConnectLab lab() {
+        return lab;
+    }
+
+    ConnectConsole console() {
+        return lab.console();
+    }
+
+    Path inventory() {
+        return directory.resolve("inventory.yaml");
+    }
+
+    Path state() {
+        return directory.resolve("state");
+    }
+
+    Path planFolder() {
+        return plan.folder().toAbsolutePath().normalize();
+    }
+
+    Plan plan() {
+        return PlanReader.read(plan.folder(), ShippedPlan.language()).plan().orElseThrow();
+    }
+
+    /** A person who does what they are asked, and answers so. */
+    Person person() {
+        return new Person(plan(), state())
+                .when("flush", deployment -> {
+                    console().enableFlush(deployment);
+                    return "done";
+                })
+                .when("word", _ -> "ignore")
+                .when("refresh", _ -> "done")
+                .when("stop_machine", machine -> {
+                    console().stopMachine(machine);
+                    return "done";
+                })
+                .when("qa", _ -> {
+                    console().qaDiagnostic("OFF");
+                    return "done";
+                })
+                .when("confirm", deployment -> deployment)
+                .when("clean", deployment -> {
+                    console().cleanStorage(deployment);
+                    return "done";
+                })
+                .when("disable_flush", deployment -> {
+                    console().disableFlush(deployment);
+                    return "done";
+                })
+                .when("start_machine", machine -> {
+                    console().startMachine(machine);
+                    return "done";
+                })
+                .when("qa_on", _ -> {
+                    console().qaDiagnostic("ON");
+                    return "done";
+                });
+    }
+
+    /** Starts a run and stays with it until it ends. */
+    int run() throws Exception {
+        return controller(TheseusProcess.MAIN, List.of(), running());
+    }
+
+    List<String> running() {
+        return List.of("run", planFolder().toString(), "-i", inventory().toString(), "--wait");
+    }
+
+    int controller(String main, List<String> options, List<String> words) throws Exception {
+        return new ProcessBuilder(new TheseusProcess(main, state()).line(words, options))
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start()
+                .waitFor();
+    }
+
+    /** What the controllers printed. */
+    Path log() {
+        return directory.resolve("log");
+    }
+
+    String printed() throws IOException {
+        return Files.readString(log());
+    }
+
+    /** The newest run's journal. */
+    List<Event> journal() throws Exception {
+        List<Event> events = new ArrayList<>();
+        try (JournalReader reader =
+                new RunStore(state(), new Random()).latest().orElseThrow().reader()) {
+            reader.read(events::add);
+        }
+        return events;
+    }
+
+    String latest() throws Exception {
+        return new RunStore(state(), new Random()).latest().orElseThrow().id();
+    }
+
+    @Override
+    public void close() throws Exception {
+        lab.close();
+        Tree.delete(directory.resolve("lab/postgresql"));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.theseus.lab.hosts;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What is installed on a host before its first start. It is installed once on a machine, on a host that is made for it, and kept: hosts that have it start as fast as bare ones.
+ *
+ * <p>Two that are equal are the same.
+ */
+public interface Image {
+
+    /** A word. */
+    String name();
+
+    /** Changes with everything that goes into it: hexadecimal digits. */
+    String key() throws IOException;
+
+    /**
+     * Installs it on a bare host whose name and address will be others; what it starts must be stopped by {@link LabHost#shutDown}.
+     *
+     * @param cache on this machine, for what is slow to get and stays the same
+     */
+    void install(LabHost host, Path cache) throws IOException, InterruptedException;
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Makes the file system that the hosts of a lab stand on: tree.sh TREE PACKAGES, the file that lists what is in it.
+# Nothing is at TREE before all of it is there. One at a time; whoever waited finds it made.
+set -eu
+tree=$1 packages=$2
+mirror=${THESEUS_LAB_MIRROR:-}
+mkdir -p "${tree%/*}"
+exec 9>"${tree%/*}/lock"
+flock 9
+[ ! -d "$tree" ] || exit 0
+rm -rf "$tree.building"
+mmdebstrap --mode=root --variant=minbase --skip=check/empty,check/qemu \
+  --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
+  --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+  --dpkgopt='path-exclude=/usr/share/locale/*' \
+  --essential-hook='mkdir -p "$1/usr/share/man/man1"' \
+  --include="$(tr '\n' ',' <"$packages" | sed 's/,$//')" \
+  bookworm "$tree.building" "$mirror"
+cd "$tree.building"
+# What comes up with a host is for its topology to say, as an administrator does; sshd comes up by itself.
+for link in etc/rc[2345].d/S??*; do
+  name=${link##*/S??}
+  chroot . update-rc.d "$name" disable
+done
+ln -s dnf usr/bin/yum
+# Packages are those of the vendor's system here; dpkg and apt only made the tree.
+rm -rf var/cache/apt/* var/lib/apt/lists/* etc/apt/sources.list etc/machine-id var/log/*.log
+rm -f etc/ssh/ssh_host_* root/.ssh/*
+: >etc/machine-id
+mv "$tree.building" "$tree"

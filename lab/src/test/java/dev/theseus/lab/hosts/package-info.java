@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.lab.hosts;
+
+import org.jspecify.annotations.NullMarked;

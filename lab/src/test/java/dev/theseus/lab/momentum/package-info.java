@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.lab.momentum;
+
+import org.jspecify.annotations.NullMarked;
