@@ -110,6 +110,11 @@ public final class FileAction implements Action {
     }
 
     @Override
+    public String object(Args args) {
+        return args.text("path").display();
+    }
+
+    @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             Goal goal = goal(args);

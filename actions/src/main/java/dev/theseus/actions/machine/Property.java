@@ -14,6 +14,8 @@ import dev.theseus.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -70,9 +72,23 @@ public final class Property implements Action {
                 .orElse("");
     }
 
+    private static SortedSet<String> keys(Args args) {
+        SortedSet<String> keys = new TreeSet<>();
+        if (args.has("set") && args.value("set") instanceof Value.Fields(var values)) keys.addAll(values.keySet());
+        for (SafeText key : args.texts("unset")) keys.add(key.display());
+        return keys;
+    }
+
     static String shortened(String value) {
         String line = value.isEmpty() ? "nothing" : value.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= 100 ? line : line.substring(0, 99) + "…";
+    }
+
+    @Override
+    public String object(Args args) {
+        if (!args.has("file")) return "";
+        String section = args.optionalText("section").map(SafeText::display).orElse("");
+        return args.text("file").display() + ": " + section + ": " + String.join(", ", keys(args));
     }
 
     @Override

@@ -58,6 +58,15 @@ public final class Replace implements Action {
     }
 
     @Override
+    public String object(Args args) {
+        return args.text("file").display() + ": "
+                + args.optionalText("text")
+                        .or(() -> args.optionalText("pattern"))
+                        .map(SafeText::display)
+                        .orElse("");
+    }
+
+    @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             var file = new HostFile(context, args.plain("file"));

@@ -11,6 +11,7 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
+import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +135,15 @@ public final class Service implements Action {
         if (!finished.ok() || words.length != 3 || words[1].equals("changing"))
             throw new Refused("the state of service " + name + " could not be read", finished);
         return new State(words[1].equals("running"), words[2]);
+    }
+
+    @Override
+    public String object(Args args) {
+        return verb(args)
+                .map(args::text)
+                .or(() -> args.optionalText("name"))
+                .map(SafeText::display)
+                .orElse("");
     }
 
     @Override

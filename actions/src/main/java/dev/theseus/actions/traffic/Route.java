@@ -15,6 +15,7 @@ import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Entries of a balancer's routing table: which tenant goes to which pool. */
@@ -70,6 +71,12 @@ public final class Route implements Action {
             for (String key : args.named("set").keySet()) present.put(key, routes.getOrDefault(key, ""));
             return present;
         }
+    }
+
+    @Override
+    public String object(Args args) {
+        return args.text("at").display() + ": " + args.text("table").display() + ": "
+                + String.join(", ", new TreeMap<>(args.named("set")).keySet());
     }
 
     @Override

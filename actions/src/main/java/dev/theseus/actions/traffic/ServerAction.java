@@ -10,6 +10,7 @@ import dev.theseus.core.port.Args;
 import dev.theseus.core.port.Balancer.BalancerException;
 import dev.theseus.core.port.Balancer.State;
 import dev.theseus.core.shape.Shape;
+import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,12 @@ abstract class ServerAction implements Action {
                 .filter(span -> span.compareTo(PATIENCE) < 0)
                 .orElse(PATIENCE);
         return new Moving(ServerAt.of(args.plain(where), args.optionalPlain("server"), context), context, patience);
+    }
+
+    @Override
+    public final String object(Args args) {
+        return args.text(where).display() + ": "
+                + args.optionalText("server").map(SafeText::display).orElse("");
     }
 
     @Override

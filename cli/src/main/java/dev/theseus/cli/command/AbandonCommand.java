@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "abandon",
-        description = {"Give a run up for good, as it is. Nothing is undone, nothing more is carried out."},
+        description = {
+            "Give a run up for good, as it is. Nothing is undone, nothing more is carried out.",
+            "Where it left something behind, this also says that nothing of that is at work any more."
+        },
         footer = {"", "Example:", "  theseus abandon k3f9 --reason 'finished by hand'"})
 final class AbandonCommand implements Callable<Integer> {
     private final Shop shop;

@@ -3,6 +3,7 @@ package dev.theseus.cli.command;
 import dev.theseus.cli.json.JsonText;
 import dev.theseus.cli.json.RunJson;
 import dev.theseus.cli.view.InertText;
+import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.value.Value;
 import dev.theseus.engine.store.RunList;
@@ -60,9 +61,13 @@ final class RunsCommand implements Callable<Integer> {
         return Value.of(fields);
     }
 
+    private static String word(Ending ending) {
+        return ending.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     private static String situation(RunSummary run) {
-        if (run.last().isPresent() && run.last().get() instanceof Event.RunEnded ended)
-            return ended.ending().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        if (run.last().isPresent() && run.last().get() instanceof Event.RunEnded ended) return word(ended.ending());
+        if (run.last().isPresent() && run.last().get() instanceof Event.LeftAsked left) return word(left.ending());
         if (run.owner().isPresent()) return "under way";
         if (run.last().isPresent() && run.last().get() instanceof Event.Paused) return "paused";
         return "not driven by anybody";

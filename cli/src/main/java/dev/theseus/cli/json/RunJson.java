@@ -70,6 +70,7 @@ public final class RunJson {
         back.put("open_to_users_since", instant(view.wayBack().openedAt()));
         back.put("window_closed", Value.of(view.windowClosed()));
         fields.put("way_back", Value.of(back));
+        fields.put("left", Value.of(view.left().stream().map(Value::of).toList()));
         fields.put("versions", texts(view.installed().before()));
         fields.put("versions_at_the_end", texts(view.installed().now()));
         fields.put("versions_warning", view.installed().warning().map(Value::of).orElse(Value.NIL));

@@ -17,6 +17,7 @@ final class Boundary {
                     Event.FinalizeStarted _,
                     Event.HoldAnswered _,
                     Event.Paused _ -> kind;
+            case Event.LeftAsked left -> kind + " " + left.site().word();
             case Event.HostMet met -> kind + " " + met.host();
             case Event.FactRead read -> kind + " " + read.name();
             case Event.ConditionChecked checked -> kind + " " + checked.condition();

@@ -12,6 +12,7 @@ import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Problem;
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
@@ -87,7 +88,12 @@ public final class Controller {
                     job.sources()));
             try (Control control = run.control(around.clock().instant())) {
                 RunState state = new RunState(job.plan());
-                Input start = start(run, job, site, inputs);
+                Input start = start(
+                        run,
+                        job,
+                        site,
+                        inputs,
+                        new Bequest(store, desk).to(job.inventory().name()));
                 return drive(run, control, site, job, state, new RunState(job.plan()), vault, List.of(start), manner);
             }
         }
@@ -98,7 +104,7 @@ public final class Controller {
         return Site.enter(job, vault, store.state(), run, around.clock().instant(), manner.takeOver());
     }
 
-    private Input start(RunDirectory run, Job job, Site site, Map<String, Value> inputs) {
+    private Input start(RunDirectory run, Job job, Site site, Map<String, Value> inputs, List<Inherited> inherited) {
         return new Input.Start(
                 run.id(),
                 around.user(),
@@ -106,7 +112,8 @@ public final class Controller {
                 job.planHash(),
                 job.inventoryHash(),
                 site.lock().fence(),
-                inputs);
+                inputs,
+                inherited);
     }
 
     /** Takes a run up again, with what a person wants of it. */
@@ -121,7 +128,7 @@ public final class Controller {
                 shown.apply(event);
             });
             // A controller may die between the end of its run and the report.
-            if (wishes.isEmpty() && state.ending().isPresent()) return end(run, job, state);
+            if (wishes.isEmpty() && state.ending().isPresent() && state.isResolved()) return end(run, job, state);
             SecretVault vault = new SecretVault();
             boolean fresh = state.startedAt().isEmpty();
             Map<String, Value> inputs = inputs(job, given, vault, !fresh);
@@ -131,7 +138,13 @@ public final class Controller {
                 // anew.
                 first.add(
                         fresh
-                                ? start(run, job, site, inputs)
+                                ? start(
+                                        run,
+                                        job,
+                                        site,
+                                        inputs,
+                                        new Bequest(store, desk)
+                                                .to(job.inventory().name()))
                                 : new Input.Resume(
                                         around.user(),
                                         around.build().version(),

@@ -1,5 +1,6 @@
 package dev.theseus.cli.session;
 
+import dev.theseus.cli.view.LeftBehind;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
@@ -32,10 +33,16 @@ final class Unresolved {
     /** Told from the last event alone, so that years of good runs cost nothing. */
     private static boolean endedWell(RunSummary summary) {
         return summary.last()
-                .map(last -> last instanceof Event.RunEnded ended
-                        && ended.ending() != Ending.FAILED
-                        && ended.ending() != Ending.STOPPED)
+                .map(last -> last instanceof Event.RunEnded ended && endedWell(ended))
                 .orElse(true);
+    }
+
+    private static boolean endedWell(Event.RunEnded ended) {
+        return switch (ended.ending()) {
+            case REFUSED, ABANDONED -> true;
+            case DONE, FINISHED_WITH_FAILURES, ROLLED_BACK -> ended.left().isEmpty();
+            case FAILED, STOPPED -> false;
+        };
     }
 
     private void refuse(RunDirectory run) throws Refused, JournalException {
@@ -44,15 +51,33 @@ final class Unresolved {
             reader.read(state::apply);
         }
         if (state.isResolved()) return;
-        String how = state.ending()
-                .map(ending -> "ended badly (" + ending.name().toLowerCase(Locale.ROOT) + "), and what it did stands")
-                .orElse("is not at its end");
         throw Refused.of(
                 new Failure(
                         Code.RUN_UNRESOLVED,
-                        "Run " + run.id() + " on this installation " + how + ". No other begins; nothing was changed.",
-                        "`theseus resume " + run.id() + "` or `theseus rollback " + run.id() + "`; or give it up with"
-                                + " `theseus abandon " + run.id() + " --reason …`"),
+                        "Run " + run.id() + " on this installation " + how(state)
+                                + ". No other begins; nothing was changed.",
+                        ways(run.id(), state)),
                 Refused.BAD_INPUT);
+    }
+
+    private static String how(RunState state) {
+        if (state.ending().isEmpty()) return "is not at its end";
+        Ending ending = state.ending().get();
+        boolean stands = ending == Ending.FAILED || ending == Ending.STOPPED;
+        return "ended (" + ending.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")"
+                + (stands ? ", and what it did stands" : "")
+                + (state.leftBehind().isEmpty() ? "" : "; " + LeftBehind.of(state.leftBehind()));
+    }
+
+    private static String ways(String run, RunState state) {
+        String abandon = "give it up with `theseus abandon " + run + " --reason …`"
+                + (state.leftBehind().isEmpty() ? "" : ", which also says that nothing of it is at work any more");
+        if (state.ending().isEmpty())
+            return "`theseus resume " + run + "` or `theseus rollback " + run + "`; or " + abandon;
+        boolean over = state.ending().get() == Ending.ROLLED_BACK || state.finalizing();
+        return over
+                ? "Look on the host, then " + abandon
+                : "`theseus rollback " + run + "`" + (state.leftBehind().isEmpty() ? "" : ", which asks the host first")
+                        + "; or " + abandon;
     }
 }

@@ -22,7 +22,7 @@ public final class Chronicle {
     private final List<Bar> bars = new ArrayList<>();
     private final Map<LaneId, Integer> openBars = new LinkedHashMap<>();
     private final List<Moment> moments = new ArrayList<>();
-    private Event.RunStarted started = new Event.RunStarted(Instant.EPOCH, "", "", "", "", "", 0, Map.of());
+    private Event.RunStarted started = new Event.RunStarted(Instant.EPOCH, "", "", "", "", "", 0, Map.of(), List.of());
 
     /** Something that is marked on the time line. */
     public record Moment(Instant at, Kind kind, String text) {
@@ -118,6 +118,7 @@ public final class Chronicle {
                             e.by()));
             }
             case Event.HostMet _,
+                    Event.LeftAsked _,
                     Event.VersionsRead _,
                     Event.FactRead _,
                     Event.ConditionChecked _,

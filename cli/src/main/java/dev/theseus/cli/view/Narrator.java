@@ -38,6 +38,7 @@ public final class Narrator {
             case Event.ConditionChecked e -> condition(e);
             case Event.BaselineRead e -> baseline(e);
             case Event.RunEnded e -> ended(e);
+            case Event.LeftAsked e -> left(e);
             case Event.PhaseStarted e -> phaseStarted(e);
             case Event.PhaseSkipped e -> info(e, "phase '" + phaseName(e.phase()) + "' is left out: " + e.why());
             case Event.TargetsBound e ->
@@ -180,7 +181,22 @@ public final class Narrator {
                 : e.ending() == Ending.FINISHED_WITH_FAILURES || e.ending() == Ending.ROLLED_BACK
                         ? Weight.WARNING
                         : Weight.BAD;
-        return new Line(e.at(), weight, lower(e.ending()) + (e.message().isEmpty() ? "" : ": " + e.message()));
+        return new Line(
+                e.at(),
+                weight,
+                lower(e.ending())
+                        + (e.message().isEmpty() ? "" : ": " + e.message())
+                        + (e.left().isEmpty()
+                                ? ""
+                                : "; left behind with an end that is not known: " + String.join("; ", e.left())));
+    }
+
+    private Line left(Event.LeftAsked e) {
+        String what = at(e.site()) + (e.unit().startsWith("u.") ? "undo of " : "") + stepName(e.site()) + ", attempt "
+                + e.attempt() + ", was left behind and ";
+        return e.over()
+                ? info(e, what + "is over")
+                : new Line(e.at(), Weight.WARNING, what + "may go on: " + e.evidence());
     }
 
     private Line phaseStarted(Event.PhaseStarted e) {

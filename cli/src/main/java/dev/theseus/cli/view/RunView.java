@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param at the latest instant in the journal
  * @param stage what goes on before the first phase and after the last; empty in between
  * @param sentence how it stands, in one sentence
+ * @param left what a run that has ended left behind and may still be at work, each in words
  */
 public record RunView(
         String run,
@@ -27,12 +28,14 @@ public record RunView(
         List<HoldView> holds,
         WayBack wayBack,
         boolean windowClosed,
+        List<String> left,
         Installed installed,
         Map<String, String> inputs) {
 
     public RunView {
         phases = List.copyOf(phases);
         holds = List.copyOf(holds);
+        left = List.copyOf(left);
     }
 
     /** The phase under way, or the last one that was. */
@@ -60,6 +63,7 @@ public record RunView(
                         holds,
                         wayBack,
                         windowClosed,
+                        left,
                         installed,
                         inputs);
         };

@@ -61,6 +61,7 @@ public final class RunViews {
                         .toList(),
                 wayBacks.of(state),
                 state.finalized(),
+                state.ending().isPresent() ? state.leftBehind() : List.of(),
                 Installed.of(state),
                 inputs(state));
     }
@@ -145,7 +146,7 @@ public final class RunViews {
     private String sentence(RunState state, Situation situation, List<PhaseView> phases) {
         String message = InertText.line(state.endMessage());
         return switch (situation) {
-            case ENDED -> ended(state, state.ending().orElseThrow(), message, phases);
+            case ENDED -> ended(state, state.ending().orElseThrow(), message, phases) + left(state);
             case INTERRUPTED -> "Interrupted.";
             case PAUSED -> "Paused: no target is half way, and nothing goes on until it is resumed.";
             case WAITING -> "Waiting for a person: " + Counted.of(state.holds().size(), "question") + " open.";
@@ -156,6 +157,14 @@ public final class RunViews {
                         ? "Under way."
                         : "Under way; " + Counted.of(state.holds().size(), "question") + " to a person open.";
         };
+    }
+
+    /** Whoever reads how a run ended is told what of it may still be going on. */
+    private static String left(RunState state) {
+        List<String> left = state.leftBehind();
+        if (left.isEmpty()) return "";
+        String sentence = LeftBehind.of(left);
+        return " " + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
     }
 
     private String ended(RunState state, Ending ending, String message, List<PhaseView> phases) {

@@ -56,6 +56,7 @@ final class StepLog {
                     Event.ConditionChecked _,
                     Event.BaselineRead _,
                     Event.RunEnded _,
+                    Event.LeftAsked _,
                     Event.PhaseStarted _,
                     Event.PhaseSkipped _,
                     Event.TargetsBound _,

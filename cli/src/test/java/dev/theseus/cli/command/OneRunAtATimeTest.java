@@ -170,7 +170,7 @@ class OneRunAtATimeTest {
         assertThat(waits.err()).contains("THS-711", "is not at its end", "theseus abandon", "nothing was changed");
         assertThat(ann.run("stop").status()).isEqualTo(1);
         Cli.Ended stopped = ann.run("run", marks(), "-i", site("alone.yaml"));
-        assertThat(stopped.err()).contains("THS-711", "ended badly (stopped)");
+        assertThat(stopped.err()).contains("THS-711", "ended (stopped), and what it did stands");
         assertThat(ann.run("rollback").status()).isEqualTo(5);
         assertThat(home.resolve("half")).doesNotExist();
         assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
@@ -193,5 +193,86 @@ class OneRunAtATimeTest {
         assertThat(ann.run("run", asks, "-i", site("alone.yaml")).status()).isEqualTo(4);
         assertThat(ann.run("stop").status()).isEqualTo(1);
         assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
+    }
+
+    @Test
+    void what_a_stopped_run_left_behind_is_named_and_keeps_the_run_open_until_somebody_answers_for_it()
+            throws Exception {
+        String lost = plan(
+                "lost",
+                "- { run: \"rm -rf HOME/spool-a; touch HOME/half; while [ ! -e HOME/go ]; do sleep 0.1; done\","
+                        + " undo: unneeded }\n");
+        Cli.Ended waits = ann.run("run", lost, "-i", site("alone.yaml"));
+        assertThat(waits.status()).as(waits.toString()).isEqualTo(4);
+        String left = "left behind, and perhaps still at work: ";
+        Cli.Ended stopped = ann.run("stop");
+        assertThat(stopped.out())
+                .as(stopped.toString())
+                .containsIgnoringCase(left)
+                .contains("on host a, attempt 1");
+        String run = latest("ann");
+        Path report = home.resolve("ann/theseus/runs").resolve(run).resolve("report.html");
+        assertThat(Files.readString(report)).containsIgnoringCase(left);
+        assertThat(ann.run("status", "--json").out()).contains("\"left\":[\"'");
+        Cli.Ended refused = ann.run("run", marks(), "-i", site("alone.yaml"));
+        assertThat(refused.err()).contains("THS-711", "ended (stopped)", left, "which asks the host first");
+
+        assertThat(ann.run("rollback").status()).isEqualTo(5);
+        Cli.Ended still = ann.run("run", marks(), "-i", site("alone.yaml"));
+        assertThat(still.err()).contains("THS-711", "ended (rolled back)", left, "Look on the host");
+        assertThat(ann.run("abandon", run, "--reason", "ended by hand").status())
+                .isEqualTo(1);
+        assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
+    }
+
+    @Test
+    void what_is_over_is_not_called_left_behind_since_its_host_is_asked_after_the_stop() throws Exception {
+        String late = plan("late", "- { run: touch HOME/half; sleep 600, timeout: 300ms, undo: rm -f HOME/half }\n");
+        assertThat(ann.run("run", late, "-i", site("alone.yaml")).status()).isEqualTo(4);
+        Cli.Ended stopped = ann.run("stop");
+        assertThat(stopped.status()).isEqualTo(1);
+        assertThat(stopped.out())
+                .contains("Stopped where it stood")
+                .doesNotContainIgnoringCase("perhaps still at work");
+        assertThat(ann.run("log").out()).contains("was left behind and is over");
+    }
+
+    @Test
+    void a_rollback_goes_back_to_what_the_runs_that_were_given_up_had_found_and_not_to_what_they_left()
+            throws Exception {
+        Path settings = home.resolve("app.properties");
+        Path motd = home.resolve("motd");
+        Files.writeString(settings, "mode=original\nother=1\n");
+        Files.writeString(motd, "original\n");
+        for (String left : List.of("first", "second")) {
+            String half = plan(
+                    "half",
+                    "- { property: { file: HOME/app.properties, set: { mode: MODE } } }\n".replace("MODE", left)
+                            + "- { file: { path: HOME/motd, content: \"from the plan\" } }\n"
+                            + "- { run: test -e HOME/never, undo: unneeded }\n");
+            assertThat(ann.run("run", half, "-i", site("alone.yaml")).status()).isEqualTo(4);
+            assertThat(settings).hasContent("mode=" + left + "\nother=1");
+            assertThat(ann.run("abandon", latest("ann"), "--reason", "another try")
+                            .status())
+                    .isEqualTo(1);
+        }
+        Files.writeString(settings, "mode=second\nother=2\n");
+        String whole = plan(
+                "whole",
+                "- { property: { file: HOME/app.properties, set: { mode: third } } }\n"
+                        + "- { file: { path: HOME/motd, content: \"from the plan\" } }\n");
+        assertThat(ann.run("run", whole, "-i", site("alone.yaml")).status()).isZero();
+        assertThat(settings).hasContent("mode=third\nother=2");
+        Cli.Ended back = ann.run("rollback");
+        assertThat(back.status()).as(back.toString()).isEqualTo(5);
+        assertThat(settings).hasContent("mode=original\nother=2");
+        assertThat(motd).as("in place already, but not as it was found").hasContent("original");
+
+        Files.writeString(settings, "mode=by hand\nother=2\n");
+        assertThat(ann.run("run", whole, "-i", site("alone.yaml")).status()).isZero();
+        assertThat(ann.run("rollback").status()).isEqualTo(5);
+        assertThat(settings)
+                .as("what was taken back leaves nothing to the next")
+                .hasContent("mode=by hand\nother=2");
     }
 }

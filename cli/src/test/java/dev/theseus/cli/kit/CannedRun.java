@@ -13,6 +13,7 @@ import dev.theseus.core.run.Input;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
+import dev.theseus.core.run.Stray;
 import dev.theseus.core.run.Target;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
@@ -181,6 +182,7 @@ public final class CannedRun {
             }
             case Activity.AskGate(int phase, int gate, int wave) ->
                 List.of(new Input.Gate(phase, gate, wave, Value.of(true), Optional.empty()));
+            case Activity.AskLeft(Stray stray) -> List.of(new Input.Left(stray, true, ""));
             case Activity.BindItems(Site site) -> List.of(new Input.Items(site, List.of(Value.of("item"))));
             case Activity.Prepare(Site site, int attempt, boolean approved, var _) -> prepare(site, attempt, approved);
             case Activity.Apply(Site site, int attempt) -> applied(site, attempt);

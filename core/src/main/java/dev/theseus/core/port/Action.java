@@ -29,6 +29,15 @@ public interface Action {
     String describe(Args args);
 
     /**
+     * What it changes on its host, in words that are the same whenever the same thing is changed, whatever to: a file's path, a service's
+     * name. Of an action that says so, a run that comes after one that was given up goes back to what that one had found. Empty where what
+     * was found means nothing to another run; never a secret.
+     */
+    default String object(Args args) {
+        return "";
+    }
+
+    /**
      * Looks at what is there before anything is changed; read-only, may be asked again. What it finds is journaled, so it must hold
      * no secret and stay small (a file's former content goes into a copy on the host, and its name in here).
      */

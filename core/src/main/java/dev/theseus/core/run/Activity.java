@@ -18,6 +18,9 @@ public sealed interface Activity {
 
     record AskGate(int phase, int gate, int wave) implements Activity {}
 
+    /** Ask what became of an attempt that the run, which has ended, left behind. Nothing is waited for. */
+    record AskLeft(Stray stray) implements Activity {}
+
     record BindItems(Site site) implements Activity {}
 
     /** Evaluate {@code when}, fill in, ask {@code unless}, look. @param approved whether a person has agreed to {@code ask_first} @param notBefore end of the pause before a retry */

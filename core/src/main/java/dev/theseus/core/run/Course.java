@@ -31,6 +31,14 @@ final class Course {
         };
     }
 
+    /** A run is not left before the hosts were asked about what it leaves behind; one that is given up is left as it is. */
+    static Optional<Activity> afterEnd(RunState state) {
+        boolean goesOn = state.rollbackWanted || state.finalizeWanted || state.abandonWanted;
+        return goesOn || state.ending == Ending.ABANDONED
+                ? Optional.empty()
+                : state.strays.toAskAbout().map(Activity.AskLeft::new);
+    }
+
     private static Optional<Activity> phaseActivity(RunState state) {
         if (state.rollingBack && state.stage == Stage.PHASES) return Optional.empty();
         PhaseState phase = state.phases.get(state.phase);
@@ -83,7 +91,7 @@ final class Course {
 
     private static List<Event> ahead(RunState state, Instant at) {
         if (state.stage == Stage.NEW) return List.of();
-        if (state.abandonWanted) return List.of(new Event.RunEnded(at, Ending.ABANDONED, state.endMessage));
+        if (state.abandonWanted) return List.of(ended(state, Ending.ABANDONED, state.endMessage, at));
         if (state.stage == Stage.ENDED) return afterEnd(state, at);
         if (state.paused) return List.of();
         if (state.turnsBack()) return turnBack(state, at);
@@ -207,14 +215,17 @@ final class Course {
         // Wanted while the run was on its way out: it ends there, and goes back.
         if (state.rollbackWanted) return rollback(state, at);
         if (state.stopping)
-            return new Event.RunEnded(at, state.stoppedByPlan ? Ending.FAILED : Ending.STOPPED, state.endMessage);
-        if (state.rollingBack) return new Event.RunEnded(at, Ending.ROLLED_BACK, state.endMessage);
+            return ended(state, state.stoppedByPlan ? Ending.FAILED : Ending.STOPPED, state.endMessage, at);
+        if (state.rollingBack) return ended(state, Ending.ROLLED_BACK, state.endMessage, at);
         int failures = state.phases.stream().mapToInt(phase -> phase.failures).sum() + (state.alwaysLeft ? 1 : 0);
         String message = state.finalizing ? "finalized: the rollback window is closed" : "";
-        if (failures == 0) return new Event.RunEnded(at, Ending.DONE, message);
+        if (failures == 0) return ended(state, Ending.DONE, message, at);
         String failed = failures + (failures == 1 ? " target" : " targets") + " failed";
-        return new Event.RunEnded(
-                at, Ending.FINISHED_WITH_FAILURES, message.isEmpty() ? failed : failed + "; " + message);
+        return ended(state, Ending.FINISHED_WITH_FAILURES, message.isEmpty() ? failed : failed + "; " + message, at);
+    }
+
+    private static Event ended(RunState state, Ending ending, String message, Instant at) {
+        return new Event.RunEnded(at, ending, message, state.strays.atEnd(state));
     }
 
     /** The last wave that has something to undo; then the one before it; then the phase before. */

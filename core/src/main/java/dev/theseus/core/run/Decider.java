@@ -35,7 +35,8 @@ public final class Decider {
                                 i.planHash(),
                                 i.inventoryHash(),
                                 i.fence(),
-                                i.inputs()))
+                                i.inputs(),
+                                i.inherited()))
                         : List.of();
             case Input.Resume i -> List.of(new Event.RunResumed(at, i.by(), i.theseus(), i.fence()));
             case Input.HostMet i -> state.stage == RunState.Stage.NEW ? List.of() : state.met.decide(i, at);
@@ -46,6 +47,7 @@ public final class Decider {
                     Input.PhaseNotWanted _,
                     Input.Bound _,
                     Input.Gate _,
+                    Input.Left _,
                     Input.MainFailed _ -> RunInputs.decide(state, input, at);
             case Input.Items i ->
                 Late.waiting(state, i.site())
@@ -113,7 +115,7 @@ public final class Decider {
         return Late.waiting(state, i.site())
                 .filter(lane -> lane.attempt() == i.attempt())
                 .map(_ -> one(new Event.StepIntended(
-                        at, i.site(), i.attempt(), i.host(), i.description(), i.found(), i.again())))
+                        at, i.site(), i.attempt(), i.host(), i.description(), i.found(), i.again(), i.object())))
                 .orElse(List.of());
     }
 

@@ -26,6 +26,7 @@ public sealed interface Event {
      * @param planHash hash of the stored plan sources; @param inventoryHash of the stored inventory
      * @param fence fencing token of the controller
      * @param inputs all inputs; secrets by name only
+     * @param inherited what runs that were given up had found before they changed it, the first found first
      */
     record RunStarted(
             Instant at,
@@ -35,8 +36,13 @@ public sealed interface Event {
             String planHash,
             String inventoryHash,
             long fence,
-            Map<String, Value> inputs)
-            implements Event {}
+            Map<String, Value> inputs,
+            List<Inherited> inherited)
+            implements Event {
+        public RunStarted {
+            inherited = List.copyOf(inherited);
+        }
+    }
 
     /** A controller took the run up again. Whatever was begun and has no outcome is in doubt from here on. */
     record RunResumed(Instant at, String by, String theseus, long fence) implements Event {}
@@ -69,7 +75,28 @@ public sealed interface Event {
     record BaselineRead(Instant at, int baseline, boolean after, Value value, Optional<Failure> failure)
             implements Event {}
 
-    record RunEnded(Instant at, Ending ending, String message) implements Event {}
+    /** @param left the attempts that it leaves behind and that may still be at work, in words; none that a person has vouched for */
+    record RunEnded(Instant at, Ending ending, String message, List<String> left) implements Event {
+        public RunEnded {
+            left = List.copyOf(left);
+        }
+
+        /** One that leaves nothing behind. */
+        public RunEnded(Instant at, Ending ending, String message) {
+            this(at, ending, message, List.of());
+        }
+    }
+
+    /**
+     * After the end a host was asked what became of an attempt that the run had left there.
+     *
+     * @param ending how the run had ended
+     * @param unit the direction and the site, as keys on the host name them
+     * @param over whether nothing of it is at work, and nothing of it ever will be
+     * @param evidence why not, where it is not
+     */
+    record LeftAsked(Instant at, Ending ending, Site site, String unit, int attempt, boolean over, String evidence)
+            implements Event {}
 
     // --- phases and waves
 
@@ -108,9 +135,24 @@ public sealed interface Event {
      * @param description what, for people
      * @param found what was there before, for undo
      * @param again whether it may be done twice: idempotent by nature or by declaration
+     * @param object what is changed, as the action names it; empty where it does not
      */
-    record StepIntended(Instant at, Site site, int attempt, String host, String description, Value found, boolean again)
-            implements Event {}
+    record StepIntended(
+            Instant at,
+            Site site,
+            int attempt,
+            String host,
+            String description,
+            Value found,
+            boolean again,
+            String object)
+            implements Event {
+        /** Of an action that does not name what it changes. */
+        public StepIntended(
+                Instant at, Site site, int attempt, String host, String description, Value found, boolean again) {
+            this(at, site, attempt, host, description, found, again, "");
+        }
+    }
 
     /** The effect is over and worked; verification and captures are still to come. */
     record StepApplied(Instant at, Site site, int attempt, Value.Fields result) implements Event {}

@@ -14,6 +14,7 @@ final class Evolution {
             case Event.ConditionChecked e -> RunEvolution.conditionChecked(state, e);
             case Event.BaselineRead e -> RunEvolution.baselineRead(state, e);
             case Event.RunEnded e -> RunEvolution.ended(state, e);
+            case Event.LeftAsked e -> RunEvolution.leftAsked(state, e);
             case Event.FinalizeStarted _ -> RunEvolution.finalizeStarted(state);
             case Event.RollbackStarted _ -> RunEvolution.rollbackStarted(state);
             case Event.Paused _ -> RunEvolution.paused(state);

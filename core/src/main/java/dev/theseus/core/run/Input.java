@@ -20,8 +20,21 @@ public sealed interface Input {
             String planHash,
             String inventoryHash,
             long fence,
-            Map<String, Value> inputs)
-            implements Input {}
+            Map<String, Value> inputs,
+            List<Inherited> inherited)
+            implements Input {
+        /** After no run that was given up. */
+        public Start(
+                String run,
+                String by,
+                String theseus,
+                String planHash,
+                String inventoryHash,
+                long fence,
+                Map<String, Value> inputs) {
+            this(run, by, theseus, planHash, inventoryHash, fence, inputs, List.of());
+        }
+    }
 
     record Resume(String by, String theseus, long fence) implements Input {}
 
@@ -45,6 +58,9 @@ public sealed interface Input {
 
     record Gate(int phase, int gate, int wave, Value value, Optional<Failure> failure) implements Input {}
 
+    /** What the host of an attempt that was left behind says of it. @param evidence why it is not over, where it is not */
+    record Left(Stray stray, boolean over, String evidence) implements Input {}
+
     /** An activity of the run's own lane could not be carried out: an expression, a host, a question. */
     record MainFailed(Activity activity, Failure failure) implements Input {}
 
@@ -57,8 +73,27 @@ public sealed interface Input {
 
     /** The step is ready to begin. @param at the instant that {@code now} meant while it was filled in */
     record Prepared(
-            Site site, int attempt, java.time.Instant at, String host, String description, Value found, boolean again)
-            implements Input {}
+            Site site,
+            int attempt,
+            java.time.Instant at,
+            String host,
+            String description,
+            Value found,
+            boolean again,
+            String object)
+            implements Input {
+        /** Of an action that does not name what it changes. */
+        public Prepared(
+                Site site,
+                int attempt,
+                java.time.Instant at,
+                String host,
+                String description,
+                Value found,
+                boolean again) {
+            this(site, attempt, at, host, description, found, again, "");
+        }
+    }
 
     /** The step is a question to a person, or wants one first. */
     record PersonNeeded(Site site, Event.HoldKind kind, String text, List<String> choices) implements Input {}

@@ -76,6 +76,8 @@ final class PhaseEvolution {
         if (e.result() == Event.TargetResult.FAILED) phase.left++;
         if (failed(e.result()) && !failedBefore && !state.rollingBack) phase.failures++;
         LaneId lane = new LaneId(e.phase(), e.target());
+        Lane left = state.lanes.get(lane);
+        if (left != null) state.strays.leave(state, left, false);
         state.holds.removeOf(lane);
         state.lanes.drop(lane);
         if (phase.tooManyFailures() || state.lanes.isEmpty() || state.pausing || state.turnsBack())

@@ -12,6 +12,7 @@ final class RunEvolution {
     static void started(RunState state, Event.RunStarted e) {
         state.run = e.run();
         state.fence = e.fence();
+        state.inheritance.take(e.inherited());
         state.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(e.inputs()));
         state.startedAt = e.at();
         state.stage = Stage.VERSIONS;
@@ -24,6 +25,7 @@ final class RunEvolution {
         state.fence = e.fence();
         state.pausing = false;
         state.paused = false;
+        state.strays.forgetAsking();
         for (Lane lane : state.lanes.all())
             if (lane.status == Lane.Status.INTENDED) Evolution.status(state, lane, Lane.Status.IN_DOUBT);
             else if (lane.status == Lane.Status.UNDO_INTENDED) lane.doubtOverResume = true;
@@ -89,11 +91,17 @@ final class RunEvolution {
         if (state.finalizing && (e.ending() == Ending.DONE || e.ending() == Ending.FINISHED_WITH_FAILURES))
             state.finalized = true;
         leaveAll(state);
+        state.strays.forgetAsking();
         state.stopping = false;
         state.stoppedByPlan = false;
         state.pausing = false;
         state.rollbackWanted = false;
         state.abandonWanted = false;
+    }
+
+    static void leftAsked(RunState state, Event.LeftAsked e) {
+        state.strays.asked(e);
+        state.lanes.touch(LaneId.MAIN);
     }
 
     static void finalizeStarted(RunState state) {

@@ -34,6 +34,9 @@ final class RunInputs {
                         i.failure().isPresent()
                                 ? Course.gateFailed(state, i.failure().get(), at)
                                 : new Event.GatePassed(at, i.phase(), i.gate(), i.wave(), i.value()));
+            case Input.Left i
+            when Late.wanted(state, new Activity.AskLeft(i.stray())) ->
+                List.of(left(state, i.stray(), i.over(), i.evidence(), at));
             case Input.MainFailed i when Late.wanted(state, i.activity()) -> List.of(failed(state, i, at));
             default -> List.of();
         };
@@ -95,6 +98,7 @@ final class RunInputs {
                         : new Event.RunEnded(at, Ending.REFUSED, failure.toString());
             case Activity.BindTargets _, Activity.CheckCondition _ -> bindingFailed(state, failure, at);
             case Activity.AskGate _ -> Course.gateFailed(state, failure, at);
+            case Activity.AskLeft(Stray stray) -> left(state, stray, false, failure.message(), at);
             case Activity.BindItems _,
                     Activity.Prepare _,
                     Activity.Apply _,
@@ -102,6 +106,11 @@ final class RunInputs {
                     Activity.Settle _,
                     Activity.Undo _ -> throw new IllegalArgumentException("not the run's own: " + i.activity());
         };
+    }
+
+    private static Event left(RunState state, Stray stray, boolean over, String evidence, Instant at) {
+        return new Event.LeftAsked(
+                at, state.ending().orElseThrow(), stray.site(), stray.unit(), stray.attempt(), over, evidence);
     }
 
     private static Event bindingFailed(RunState state, Failure failure, Instant at) {

@@ -50,6 +50,7 @@ public final class RunState {
     final MetHosts met = new MetHosts();
     final Strays strays = new Strays();
     final Captures captures = new Captures();
+    final Inheritance inheritance = new Inheritance();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
     final SortedMap<Integer, Failure> brokenConditions = new TreeMap<>();
@@ -200,6 +201,11 @@ public final class RunState {
         return inputs;
     }
 
+    /** What stood there before a run that was given up changed it; see {@link Inherited}. */
+    public Optional<Value> inherited(String action, String host, String object) {
+        return inheritance.of(action, host, object);
+    }
+
     public Map<String, Value> facts() {
         return Collections.unmodifiableMap(facts);
     }
@@ -212,6 +218,11 @@ public final class RunState {
     /** The attempts that the run has left before their end was known: where they are, nothing else may begin before they are proved dead. */
     public List<Stray> strays() {
         return strays.all();
+    }
+
+    /** Those of them that may still be at work, for all that the run and people know of it: in words. */
+    public List<String> leftBehind() {
+        return strays.unaccounted(this);
     }
 
     /** Installed versions by host, as read at the start. */
@@ -294,16 +305,18 @@ public final class RunState {
 
     /**
      * Whether nothing of it is open any more, so that another run may begin on the installation: it ended well, was taken back, given up,
-     * or ended before it had begun anything.
+     * or ended before it had begun anything. What may still be at work keeps it open, however it ended, until it is given up.
      */
     public boolean isResolved() {
         if (ending == null) return false;
         return switch (ending) {
-            case DONE, FINISHED_WITH_FAILURES, REFUSED, ROLLED_BACK, ABANDONED -> true;
+            case REFUSED, ABANDONED -> true;
+            case DONE, FINISHED_WITH_FAILURES, ROLLED_BACK -> leftBehind().isEmpty();
             case FAILED, STOPPED ->
-                phases.stream()
-                        .flatMap(each -> each.targets.stream())
-                        .allMatch(target -> target.begun().isEmpty());
+                leftBehind().isEmpty()
+                        && phases.stream()
+                                .flatMap(each -> each.targets.stream())
+                                .allMatch(target -> target.begun().isEmpty());
         };
     }
 
@@ -346,7 +359,8 @@ public final class RunState {
 
     /** What is to be carried out for a lane now; nothing where it waits, or is at its end. */
     public Optional<Activity> activity(LaneId id) {
-        if (ending != null || paused) return Optional.empty();
+        if (ending != null) return id.equals(LaneId.MAIN) ? Course.afterEnd(this) : Optional.empty();
+        if (paused) return Optional.empty();
         if (id.equals(LaneId.MAIN)) return Course.activity(this);
         Lane lane = lanes.get(id);
         return lane == null ? Optional.empty() : LaneCourse.activity(this, lane);

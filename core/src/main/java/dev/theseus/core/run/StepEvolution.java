@@ -43,10 +43,22 @@ final class StepEvolution {
         if (!lane.undoing && state.plan().phase(e.site().phase()).kind() == Phase.Kind.FORWARD) {
             TargetState target = state.target(e.site());
             boolean first = e.attempt() == 1 && Evolution.frame(lane).kind == Lane.Frame.Kind.MAIN;
-            target.begin(new Begun(e.site(), e.attempt(), e.host(), e.description(), e.found()), first);
+            target.begin(begun(state, e), first);
             if (opens(state, e.site())) target.opens(e.site(), e.at());
         }
         Evolution.status(state, lane, Status.INTENDED);
+    }
+
+    private static Begun begun(RunState state, Event.StepIntended e) {
+        String action = state.plan().step(e.site().step()).action();
+        return new Begun(
+                e.site(),
+                e.attempt(),
+                e.host(),
+                e.description(),
+                e.found(),
+                e.object(),
+                state.inherited(action, e.host(), e.object()));
     }
 
     static void applied(RunState state, Event.StepApplied e) {

@@ -2,24 +2,79 @@ package dev.theseus.core.run;
 
 import dev.theseus.core.run.Lane.Loss;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The attempts that the run has left before their end was known, first first. Derived from the events, never journaled as such. */
 final class Strays {
     private final List<Stray> strays = new ArrayList<>();
+    /** Those of which a host has said that they are not over, since the run ended or was last taken up. */
+    private final Set<Key> asked = new HashSet<>();
+
+    private record Key(String unit, int attempt) {}
 
     List<Stray> all() {
         return List.copyOf(strays);
     }
 
+    /** Those that may be at work for all that anybody knows, in words. */
+    List<String> unaccounted(RunState state) {
+        return words(state, strays);
+    }
+
+    /** The same, if the run ended here. */
+    List<String> atEnd(RunState state) {
+        List<Stray> all = new ArrayList<>(strays);
+        for (Lane lane : state.lanes.all()) open(state, lane, false).ifPresent(stray -> replace(all, stray));
+        return words(state, all);
+    }
+
+    /** The first whose host was not asked about it yet. */
+    Optional<Stray> toAskAbout() {
+        return strays.stream()
+                .filter(Strays::isUnaccounted)
+                .filter(stray -> !asked.contains(new Key(stray.unit(), stray.attempt())))
+                .findFirst();
+    }
+
+    void asked(Event.LeftAsked e) {
+        if (e.over()) strays.removeIf(stray -> stray.unit().equals(e.unit()) && stray.attempt() == e.attempt());
+        else asked.add(new Key(e.unit(), e.attempt()));
+    }
+
+    void forgetAsking() {
+        asked.clear();
+    }
+
+    private static boolean isUnaccounted(Stray stray) {
+        return !stray.vouched() && !stray.loss().equals(Optional.of(Loss.RESTARTED));
+    }
+
+    private static List<String> words(RunState state, List<Stray> strays) {
+        return strays.stream()
+                .filter(Strays::isUnaccounted)
+                .map(stray -> word(state, stray))
+                .toList();
+    }
+
+    private static String word(RunState state, Stray stray) {
+        return (stray.unit().startsWith("u.") ? "undo of '" : "'")
+                + state.plan().step(stray.site().step()).name() + "' for "
+                + state.target(stray.site()).target().name() + " on host " + stray.host() + ", attempt "
+                + stray.attempt();
+    }
+
+    private static void replace(List<Stray> strays, Stray stray) {
+        strays.removeIf(each -> each.unit().equals(stray.unit()) && each.attempt() == stray.attempt());
+        strays.add(stray);
+    }
+
     /** The lane goes another way. @param vouched whether a person says that nothing of it is at work any more */
     void leave(RunState state, Lane lane, boolean vouched) {
-        open(state, lane, vouched).ifPresent(stray -> {
-            strays.removeIf(each -> each.unit().equals(stray.unit()) && each.attempt() == stray.attempt());
-            strays.add(stray);
-        });
+        open(state, lane, vouched).ifPresent(stray -> replace(strays, stray));
     }
 
     /** The attempt that is open on a lane. */

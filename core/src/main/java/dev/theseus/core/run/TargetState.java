@@ -89,7 +89,14 @@ public final class TargetState {
         for (int i = begun.size() - 1; !first && i >= 0; i--)
             if (begun.get(i).site().equals(entry.site())) {
                 Begun before = begun.remove(i);
-                kept = new Begun(entry.site(), before.attempt(), entry.host(), entry.description(), before.found());
+                kept = new Begun(
+                        entry.site(),
+                        before.attempt(),
+                        entry.host(),
+                        entry.description(),
+                        before.found(),
+                        before.object(),
+                        before.original());
                 break;
             }
         begun.add(kept);

@@ -19,7 +19,11 @@ final class Wishes {
             case PAUSE -> state.ending == null && !state.pausing;
             // On the way out there is nothing left to stop: what is in `always` must not stay undone.
             case STOP -> state.ending == null && !state.stopping && state.stage != Stage.ALWAYS;
-            case ABANDON -> state.ending == null || state.ending == Ending.FAILED || state.ending == Ending.STOPPED;
+            case ABANDON ->
+                state.ending == null
+                        || state.ending == Ending.FAILED
+                        || state.ending == Ending.STOPPED
+                        || !state.isResolved();
             case FINALIZE -> mayFinalize(state);
             case ROLLBACK -> mayRollBack(state);
         };

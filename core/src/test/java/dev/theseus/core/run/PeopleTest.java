@@ -4,6 +4,7 @@ import static dev.theseus.core.run.Event.HoldKind.ASK_FIRST;
 import static dev.theseus.core.run.Event.HoldKind.BASELINE_CHANGED;
 import static dev.theseus.core.run.Event.HoldKind.BINDING_FAILED;
 import static dev.theseus.core.run.Event.HoldKind.CONDITION_BROKEN;
+import static dev.theseus.core.run.Event.HoldKind.IN_DOUBT;
 import static dev.theseus.core.run.Event.HoldKind.QUESTION;
 import static dev.theseus.core.run.Event.HoldKind.STEP_FAILED;
 import static dev.theseus.core.run.Event.RequestKind.ABANDON;
@@ -393,6 +394,49 @@ class PeopleTest {
         Rig unbound = Rig.of(plan);
         unbound.give(START).runUntil("Conclude a").mainFails("BindTargets").run();
         unbound.answer(BINDING_FAILED, "stop").ends(Ending.FINISHED_WITH_FAILURES);
+    }
+
+    @Test
+    void what_is_left_behind_is_asked_about_after_the_end_and_keeps_the_run_open() {
+        Plan plan = PlanBuilder.plan()
+                .phase("p", p -> p.step("a"))
+                .always(p -> p.step("out"))
+                .build();
+        Rig rig = Rig.of(plan)
+                .doubtful("out")
+                .settles("out", Event.Settlement.UNCLEAR)
+                .on("AskLeft", activity -> List.of(left(activity, false)))
+                .start()
+                .answer(IN_DOUBT, "stop")
+                .ends(Ending.FINISHED_WITH_FAILURES);
+        assertThat(rig.events(Event.RunEnded.class).getLast().left())
+                .containsExactly("'out' for t on host host, attempt 1");
+        assertThat(rig.state.leftBehind()).hasSize(1);
+        assertThat(rig.state.isResolved()).isFalse();
+        rig.crash().run().ends(Ending.FINISHED_WITH_FAILURES);
+        assertThat(rig.events(Event.LeftAsked.class))
+                .extracting(Event.LeftAsked::over)
+                .containsExactly(false, true);
+        assertThat(rig.state.leftBehind()).isEmpty();
+        assertThat(rig.state.isResolved()).isTrue();
+    }
+
+    @Test
+    void what_was_given_up_is_left_as_it_is_and_nobody_is_asked() {
+        Rig rig = Rig.of(PlanBuilder.of("a"))
+                .doubtful("a")
+                .settles("a", Event.Settlement.UNCLEAR)
+                .start()
+                .wish(ABANDON)
+                .run()
+                .ends(Ending.ABANDONED);
+        assertThat(rig.state.leftBehind()).hasSize(1);
+        assertThat(rig.events(Event.LeftAsked.class)).isEmpty();
+        assertThat(rig.state.isResolved()).isTrue();
+    }
+
+    private static Input left(Activity activity, boolean over) {
+        return new Input.Left(((Activity.AskLeft) activity).stray(), over, over ? "" : "at work");
     }
 
     @Test

@@ -226,6 +226,8 @@ public final class Reachable {
         stopped.add("ALWAYS");
         stage("RunEnded STOPPED", "only what is under way", stopped);
         stage("RunEnded ROLLED_BACK", "at the end of the way back", List.of("ALWAYS", "PHASES"));
+        stage("LeftAsked over", "asked once nothing else goes on", List.of("ENDED"));
+        stage("LeftAsked not over", "asked once nothing else goes on", List.of("ENDED"));
         stage("RunEnded ABANDONED", "nothing to abandon", atAnyTime);
     }
 

@@ -298,6 +298,7 @@ final class Rig {
                         selections);
             case Activity.AskGate(int phase, int gate, int wave) ->
                 new Input.Gate(phase, gate, wave, Value.of(true), Optional.empty());
+            case Activity.AskLeft(Stray stray) -> new Input.Left(stray, true, "");
             case Activity.BindItems(Site site) -> new Input.Items(site, List.of(Value.of("one"), Value.of("two")));
             case Activity.Prepare(Site site, int attempt, var _, var _) ->
                 new Input.Prepared(
@@ -332,7 +333,8 @@ final class Rig {
                     Activity.CheckCondition _,
                     Activity.ReadBaseline _,
                     Activity.BindTargets _,
-                    Activity.AskGate _ -> name;
+                    Activity.AskGate _,
+                    Activity.AskLeft _ -> name;
         };
     }
 
@@ -349,7 +351,8 @@ final class Rig {
                     Activity.CheckCondition _,
                     Activity.ReadBaseline _,
                     Activity.BindTargets _,
-                    Activity.AskGate _ -> throw new AssertionError("no step: " + activity);
+                    Activity.AskGate _,
+                    Activity.AskLeft _ -> throw new AssertionError("no step: " + activity);
         };
     }
 
@@ -366,7 +369,8 @@ final class Rig {
                     Activity.CheckCondition _,
                     Activity.ReadBaseline _,
                     Activity.BindTargets _,
-                    Activity.AskGate _ -> throw new AssertionError("no attempt: " + activity);
+                    Activity.AskGate _,
+                    Activity.AskLeft _ -> throw new AssertionError("no attempt: " + activity);
         };
     }
 }

@@ -54,6 +54,7 @@ public final class Transitions {
             case Event.Requested e -> name(name + " " + e.kind(), state.stage());
             case Event.RunEnded e -> name(name + " " + e.ending(), state.stage());
             case Event.VersionsRead e -> name(name + (e.after() ? " after" : ""), state.stage());
+            case Event.LeftAsked e -> name(name + (e.over() ? " over" : " not over"), state.stage());
             case Event.HostMet e -> name + (state.hostsMet().containsKey(e.host()) ? " changed" : " new");
             case Event.RunStarted _,
                     Event.RunResumed _,

@@ -129,6 +129,7 @@ public final class EngineAloneBench {
                     Activity.CheckCondition _,
                     Activity.ReadBaseline _,
                     Activity.AskGate _,
+                    Activity.AskLeft _,
                     Activity.BindItems _,
                     Activity.Settle _ -> throw new IllegalStateException("not in this plan: " + activity);
         };

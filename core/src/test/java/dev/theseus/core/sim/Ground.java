@@ -1,7 +1,9 @@
 package dev.theseus.core.sim;
 
+import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.Site;
 import java.util.List;
+import java.util.Set;
 
 /** What the invariants look at in a simulated world. Each step on each target has a thing there, named by its site. */
 public interface Ground {
@@ -18,6 +20,9 @@ public interface Ground {
 
     /** Whether something is at work on the site's target. */
     boolean busy(Site site);
+
+    /** The targets on which something is at work. */
+    Set<LaneId> atWork();
 
     /** A person, or the plan, says to leave a thing as it is. */
     void leave(Site site);

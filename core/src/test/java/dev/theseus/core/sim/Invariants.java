@@ -9,6 +9,7 @@ import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.run.StateDigest;
+import dev.theseus.core.run.Stray;
 import dev.theseus.core.run.Transitions;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ public final class Invariants {
         again.observe(event, shadow);
         waves.observe(event);
         shadow.apply(event);
+        if (event instanceof Event.RunEnded e) accounted(e);
         latest = shadow.at();
     }
 
@@ -117,6 +119,7 @@ public final class Invariants {
             case Event.UndoFailed e -> open.remove(e.site().lane());
             case Event.UndoStarted e -> leave(new LaneId(e.phase(), e.target()));
             case Event.TargetFinished e -> leave(new LaneId(e.phase(), e.target()));
+            case Event.LeftAsked e -> leftAsked(e);
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
             case Event.RollbackStarted _ -> {
@@ -232,6 +235,13 @@ public final class Invariants {
         if (key != null) left.computeIfAbsent(lane, _ -> new HashSet<>()).add(key);
     }
 
+    /** What is said to be over is: nothing of it is at work, and nothing of it will be. */
+    private void leftAsked(Event.LeftAsked e) {
+        if (!e.over()) return;
+        check(!ground.busy(e.site()), "said to be over, and is at work: " + e);
+        left.getOrDefault(e.site().lane(), new HashSet<>()).remove(e.unit() + "." + e.attempt());
+    }
+
     private void leaveAll() {
         for (LaneId lane : List.copyOf(open.keySet())) leave(lane);
     }
@@ -247,5 +257,20 @@ public final class Invariants {
         if (e.ending() != Ending.ABANDONED)
             check(shadow.lanes().values().stream().noneMatch(Invariants::busy), "ended while something is under way");
         stopped = false;
+    }
+
+    /** Whatever the end: what is still at work is in the run's books, and keeps the run open unless a person answers for it. */
+    private void accounted(Event.RunEnded e) {
+        for (LaneId lane : ground.atWork()) {
+            List<Stray> here = shadow.strays().stream()
+                    .filter(stray -> stray.site().lane().equals(lane))
+                    .toList();
+            check(!here.isEmpty(), "ended, and forgot what is still at work on " + lane);
+            boolean answeredFor = here.stream().allMatch(Stray::vouched);
+            check(answeredFor || !e.left().isEmpty(), "ended without a word of what is still at work on " + lane);
+            check(
+                    answeredFor || e.ending() == Ending.ABANDONED || !shadow.isResolved(),
+                    "resolved, though something is still at work on " + lane);
+        }
     }
 }

@@ -55,6 +55,7 @@ final class RunWork {
             case Activity.BindTargets(int phase, int round) -> bind(phase, round);
             case Activity.AskGate(int phase, int gate, int wave) ->
                 new Input.Gate(phase, gate, wave, Value.of(true), sometimes(looking, "gate that fails"));
+            case Activity.AskLeft(var stray) -> sim.work().left(stray);
             case Activity.BindItems _,
                     Activity.Prepare _,
                     Activity.Apply _,

@@ -84,6 +84,10 @@ final class Simulation {
         tally.count("ending " + state.ending().get());
     }
 
+    Work work() {
+        return work;
+    }
+
     RunState state() {
         return state;
     }

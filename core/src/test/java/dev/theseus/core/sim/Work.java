@@ -14,6 +14,7 @@ import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.Site;
+import dev.theseus.core.run.Stray;
 import dev.theseus.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,8 @@ final class Work {
                     Activity.CheckCondition _,
                     Activity.ReadBaseline _,
                     Activity.BindTargets _,
-                    Activity.AskGate _ -> reply(lane, () -> List.of(runWork.carryOut(activity)));
+                    Activity.AskGate _,
+                    Activity.AskLeft _ -> reply(lane, () -> List.of(runWork.carryOut(activity)));
         }
     }
 
@@ -277,6 +279,16 @@ final class Work {
                 step.marks().idempotent() || sim.dice.about("a lie", site).percent(5)
                         ? Settlement.AGAIN
                         : Settlement.UNCLEAR);
+    }
+
+    /** What the host says of an attempt that was left behind. */
+    Input left(Stray stray) {
+        String key = stray.unit() + "." + stray.attempt();
+        Optional<World.Effect> known = sim.world.effect(key);
+        if (known.isEmpty()) sim.world.tombstone(stray.site(), key);
+        boolean over = known.isEmpty() || known.get().stage != World.Effect.Stage.RUNNING && !known.get().lost;
+        sim.tally.count("left behind and " + (over ? "over" : "not over"));
+        return new Input.Left(stray, over, over ? "" : "it is at work");
     }
 
     private List<Input> settled(Site site, int attempt, Settlement how) {

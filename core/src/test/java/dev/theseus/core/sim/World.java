@@ -1,6 +1,7 @@
 package dev.theseus.core.sim;
 
 import dev.theseus.core.plan.Step;
+import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.Site;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,14 @@ final class World implements Ground {
         return effects.values().stream()
                 .anyMatch(effect -> effect.stage == Effect.Stage.RUNNING
                         && effect.site.lane().equals(site.lane()));
+    }
+
+    @Override
+    public Set<LaneId> atWork() {
+        return effects.values().stream()
+                .filter(effect -> effect.stage == Effect.Stage.RUNNING)
+                .map(effect -> effect.site.lane())
+                .collect(Collectors.toSet());
     }
 
     /** How often that step was started there, in that direction. */

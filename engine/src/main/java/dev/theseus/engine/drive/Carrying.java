@@ -149,7 +149,7 @@ final class Carrying {
         clearing.before(site, host);
         StepContext context =
                 place.context(site, attempt, "u", host, place.parts().clock().now(), mode);
-        Action.Outcome outcome = place.action(step).undo(place.args(step, context.scope()), begun.found(), context);
+        Action.Outcome outcome = place.action(step).undo(place.args(step, context.scope()), begun.back(), context);
         return switch (outcome) {
             case Action.Outcome.Done(var _, var output) -> {
                 results.keep("u-" + Results.outputName(site, attempt), output);

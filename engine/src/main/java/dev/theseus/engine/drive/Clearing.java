@@ -36,7 +36,7 @@ final class Clearing {
     /** Returns once nothing is at work any more that is in the way of the step. @throws ActionException where that is not certain */
     void before(Site site, Host host) throws ActionException, InterruptedException {
         for (Stray stray : place.state().read(run -> inTheWay(run, site, host))) {
-            var first = new EffectKey(place.state().read(RunState::run), stray.unit(), stray.attempt(), 0);
+            EffectKey first = RollCall.first(place.state(), stray);
             if (cleared.contains(first)) continue;
             try {
                 clear(stray, first);
@@ -58,33 +58,24 @@ final class Clearing {
                 .toList();
     }
 
-    /** Its commands in order: behind the first that never started, and never will, there is none. */
     private void clear(Stray stray, EffectKey first) throws TransportException, ActionException, InterruptedException {
-        Transport transport = place.parts().transports().to(place.named(stray.host()));
-        for (EffectKey key = first; ; key = next(key)) {
-            Sighting sighting = transport.settle(key);
-            if (sighting instanceof Sighting.Running) sighting = outlast(transport, key, stray);
-            switch (sighting) {
-                case Sighting.NeverStarted() -> {
-                    return;
-                }
-                case Sighting.Ended(var _), Sighting.CutOff(var _) -> {}
-                case Sighting.Running() ->
+        Transport host = place.parts().transports().to(place.named(stray.host()));
+        switch (RollCall.of(host, first, (transport, key) -> outlast(transport, key, stray))) {
+            case Sighting.NeverStarted _, Sighting.Ended _, Sighting.CutOff _ -> {}
+            case Sighting.Running() ->
+                throw inTheWay(
+                        stray,
+                        Code.STILL_RUNNING,
+                        "is still at work, and could not be ended",
+                        "end it on the host, then retry");
+            case Sighting.Unknown(var why, boolean dead) -> {
+                // Its next command would only have been sent after the end of this one was told.
+                if (!dead && !stray.vouched())
                     throw inTheWay(
                             stray,
-                            Code.STILL_RUNNING,
-                            "is still at work, and could not be ended",
-                            "end it on the host, then retry");
-                case Sighting.Unknown(var why, boolean dead) -> {
-                    if (!dead && !stray.vouched())
-                        throw inTheWay(
-                                stray,
-                                Code.SPOOL_LOST,
-                                "may be at work: " + why,
-                                "look for it on the host and end it; to retry says that nothing of it is at work");
-                    // Its next command would only have been sent after the end of this one was told.
-                    return;
-                }
+                            Code.SPOOL_LOST,
+                            "may be at work: " + why,
+                            "look for it on the host and end it; to retry says that nothing of it is at work");
             }
         }
     }
@@ -99,10 +90,6 @@ final class Clearing {
                         + (step.limits().timeout().isPresent() ? ", for at most " + Durations.format(limit) : ""));
         Sighting seen = transport.await(key, limit, _ -> {});
         return seen instanceof Sighting.Running ? transport.end(key) : seen;
-    }
-
-    private static EffectKey next(EffectKey key) {
-        return new EffectKey(key.run(), key.unit(), key.attempt(), key.ordinal() + 1);
     }
 
     private ActionException inTheWay(Stray stray, Code code, String what, String remedy) {

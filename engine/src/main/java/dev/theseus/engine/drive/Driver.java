@@ -204,8 +204,8 @@ public final class Driver {
 
     private void decide(Input input, Optional<LaneId> lane, List<Event> events) {
         boolean late = lane.isPresent()
-                && (state.ending().isPresent()
-                        || !lane.get().equals(LaneId.MAIN) && !state.lanes().containsKey(lane.get()));
+                && !lane.get().equals(LaneId.MAIN)
+                && !state.lanes().containsKey(lane.get());
         if (late) return;
         if (input instanceof Input.Counted) counting--;
         Instant now = parts.clock().now();
@@ -269,7 +269,8 @@ public final class Driver {
                     Activity.CheckCondition _,
                     Activity.ReadBaseline _,
                     Activity.BindTargets _,
-                    Activity.AskGate _ -> new Input.MainFailed(activity, failure);
+                    Activity.AskGate _,
+                    Activity.AskLeft _ -> new Input.MainFailed(activity, failure);
         };
     }
 

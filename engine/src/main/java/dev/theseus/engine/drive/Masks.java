@@ -40,13 +40,21 @@ record Masks(UnaryOperator<String> text) {
                         i.wave(),
                         of(i.value()),
                         i.failure().map(this::of));
+            case Input.Left i -> new Input.Left(i.stray(), i.over(), of(i.evidence()));
             case Input.MainFailed i -> new Input.MainFailed(i.activity(), of(i.failure()));
             case Input.Items i ->
                 new Input.Items(i.site(), i.items().stream().map(this::of).toList());
             case Input.Skip i -> new Input.Skip(i.site(), i.reason(), of(i.captures()));
             case Input.Prepared i ->
                 new Input.Prepared(
-                        i.site(), i.attempt(), i.at(), i.host(), of(i.description()), of(i.found()), i.again());
+                        i.site(),
+                        i.attempt(),
+                        i.at(),
+                        i.host(),
+                        of(i.description()),
+                        of(i.found()),
+                        i.again(),
+                        of(i.object()));
             case Input.PersonNeeded i -> new Input.PersonNeeded(i.site(), i.kind(), of(i.text()), i.choices());
             case Input.Unprepared i -> new Input.Unprepared(i.site(), i.kind(), of(i.failure()));
             case Input.Applied i ->

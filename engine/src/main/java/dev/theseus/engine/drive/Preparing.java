@@ -119,7 +119,9 @@ final class Preparing {
                             .display(),
                     List.of(Choices.GO, Choices.SKIP, Choices.STOP));
         Action.Look look = action.look(args, context);
-        if (look.state() == Action.Look.State.IN_PLACE) return inPlace(site, step, context, Map.of());
+        String object = results.masked(action.object(args));
+        if (look.state() == Action.Look.State.IN_PLACE && !isLeftBehind(step, host, object, look.found()))
+            return inPlace(site, step, context, Map.of());
         boolean again = step.marks().idempotent() || action.nature(args).idempotent();
         return new Input.Prepared(
                 site,
@@ -128,7 +130,17 @@ final class Preparing {
                 host.name(),
                 results.masked(action.describe(args)),
                 results.masked(look.found()),
-                again);
+                again,
+                object);
+    }
+
+    /** What a run that was given up brought there is this run's to take back, so it counts as its own work and is done once more. */
+    private boolean isLeftBehind(Step step, Host host, String object, Value found) {
+        return step.undo() instanceof Step.Undo.ByItself
+                && place.state()
+                        .read(run -> run.inherited(step.action(), host.name(), object))
+                        .filter(original -> !original.equals(found))
+                        .isPresent();
     }
 
     private Input inPlace(Site site, Step step, StepContext context, Map<String, Value> seen)

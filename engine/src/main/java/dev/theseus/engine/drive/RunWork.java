@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Carries out what a run does as a whole: versions, facts, baselines, conditions, bindings, gates. All of it only looks. */
+/** Carries out what a run does as a whole: versions, facts, baselines, conditions, bindings, gates, and what it leaves behind. All of it only looks. */
 final class RunWork {
     private final RunAsking asking;
     private final Binding binding;
     private final Questions questions;
     private final Watcher watcher;
     private final Plan plan;
+    private final RollCall rollCall;
 
     RunWork(Means means) {
         this.asking = new RunAsking(means);
@@ -34,6 +35,7 @@ final class RunWork {
         this.questions = means.questions();
         this.watcher = means.watcher();
         this.plan = means.parts().plan();
+        this.rollCall = new RollCall(means);
     }
 
     Input carryOut(Activity activity) throws InterruptedException {
@@ -45,6 +47,7 @@ final class RunWork {
                 case Activity.ReadBaseline(int index, boolean after) -> baseline(index, after);
                 case Activity.BindTargets(int phase, int round) -> binding.bind(plan.phase(phase), round);
                 case Activity.AskGate(int phase, int gate, int wave) -> gate(plan.phase(phase), gate, wave);
+                case Activity.AskLeft(var stray) -> rollCall.of(stray);
                 case Activity.BindItems _,
                         Activity.Prepare _,
                         Activity.Apply _,

@@ -35,7 +35,8 @@ final class StepWork {
                     Activity.CheckCondition _,
                     Activity.ReadBaseline _,
                     Activity.BindTargets _,
-                    Activity.AskGate _ -> throw new IllegalArgumentException("the run's work: " + activity);
+                    Activity.AskGate _,
+                    Activity.AskLeft _ -> throw new IllegalArgumentException("the run's work: " + activity);
         };
     }
 }

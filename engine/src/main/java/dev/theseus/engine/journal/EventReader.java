@@ -26,7 +26,8 @@ final class EventReader {
 
     private static Event event(String type, Draft d) {
         return switch (type) {
-            case "intend" -> new StepIntended(d.at(), d.site(), d.attempt, d.host, d.description, d.found, d.again);
+            case "intend" ->
+                new StepIntended(d.at(), d.site(), d.attempt, d.host, d.description, d.found, d.again, d.object);
             case "applied" -> new StepApplied(d.at(), d.site(), d.attempt, new Value.Fields(d.result));
             case "done" -> new StepDone(d.at(), d.site(), d.attempt, d.captures, d.output);
             case "skip" -> new StepSkipped(d.at(), d.site(), Words.SKIPS.constant(d.word), d.captures);
@@ -59,14 +60,17 @@ final class EventReader {
 
     private static Event eventOfTheRun(String type, Draft d) {
         return switch (type) {
-            case "start" -> new RunStarted(d.at(), d.run, d.by, d.theseus, d.plan, d.inventory, d.fence, d.inputs);
+            case "start" ->
+                new RunStarted(d.at(), d.run, d.by, d.theseus, d.plan, d.inventory, d.fence, d.inputs, d.inherited);
             case "resume" -> new RunResumed(d.at(), d.by, d.theseus, d.fence);
             case "met" -> new HostMet(d.at(), d.host, d.boot, d.spool, d.clockOffset());
             case "versions" -> new VersionsRead(d.at(), d.after, d.versions, d.maybeFailure());
             case "fact" -> new FactRead(d.at(), d.name, d.value());
             case "condition" -> new ConditionChecked(d.at(), d.condition, d.maybeFailure());
             case "baseline" -> new BaselineRead(d.at(), d.baseline, d.after, d.value(), d.maybeFailure());
-            case "end" -> new RunEnded(d.at(), Words.ENDINGS.constant(d.word), d.text);
+            case "end" -> new RunEnded(d.at(), Words.ENDINGS.constant(d.word), d.text, d.left);
+            case "left" ->
+                new LeftAsked(d.at(), Words.ENDINGS.constant(d.word), d.site(), d.unit, d.attempt, d.over, d.evidence);
             case "phase" -> new PhaseStarted(d.at(), d.phase());
             case "phase-skip" -> new PhaseSkipped(d.at(), d.phase(), d.why);
             case "phase-end" -> new PhaseFinished(d.at(), d.phase());

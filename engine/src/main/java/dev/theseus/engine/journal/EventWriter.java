@@ -66,10 +66,18 @@ final class EventWriter {
                 value("v", value);
                 failure(failure);
             }
-            case RunEnded(var at, var ending, var message) -> {
+            case RunEnded(var at, var ending, var message, var left) -> {
                 head("end", at);
                 text("ending", Words.ENDINGS.of(ending));
                 text("text", message);
+                if (!left.isEmpty()) texts("left", left);
+            }
+            case LeftAsked(var at, var ending, var site, var unit, var attempt, var over, var evidence) -> {
+                attempt("left", at, site, attempt);
+                text("ending", Words.ENDINGS.of(ending));
+                text("unit", unit);
+                flag("over", over);
+                text("evidence", evidence);
             }
             case PhaseStarted(var at, var phase) -> phase("phase", at, phase);
             case PhaseSkipped(var at, var phase, var why) -> {
@@ -104,12 +112,21 @@ final class EventWriter {
                 text("reason", Words.SKIPS.of(reason));
                 captures(captures);
             }
-            case StepIntended(var at, var site, var attempt, var host, var description, var found, var again) -> {
+            case StepIntended(
+                    var at,
+                    var site,
+                    var attempt,
+                    var host,
+                    var description,
+                    var found,
+                    var again,
+                    var object) -> {
                 attempt("intend", at, site, attempt);
                 text("host", host);
                 text("do", description);
                 if (!(found instanceof Value.Nil)) value("found", found);
                 flag("again", again);
+                text("object", object);
             }
             case StepApplied(var at, var site, var attempt, var result) -> {
                 attempt("applied", at, site, attempt);
@@ -215,6 +232,7 @@ final class EventWriter {
         text("inventory", e.inventoryHash());
         number("fence", e.fence());
         if (!e.inputs().isEmpty()) fields("inputs", e.inputs());
+        if (!e.inherited().isEmpty()) value("inherited", Inheriting.value(e.inherited()));
     }
 
     private void targetsBound(TargetsBound e) {

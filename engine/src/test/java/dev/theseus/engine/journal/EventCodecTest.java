@@ -86,7 +86,7 @@ class EventCodecTest {
     @Test
     void a_secret_is_written_by_its_name_alone() {
         var started = new Event.RunStarted(
-                Instant.EPOCH, "r", "b", "1", "p", "i", 1, Map.of("password", new Value.Secret("password")));
+                Instant.EPOCH, "r", "b", "1", "p", "i", 1, Map.of("password", new Value.Secret("password")), List.of());
         assertThat(codec.line(started)).contains("\"inputs\":{\"password\":{\"$secret\":\"password\"}}");
     }
 

@@ -14,15 +14,22 @@ import org.junit.jupiter.api.Test;
 class DriverMutationTest {
     private static final int SEEDS = 300;
 
-    /** What the simulation says of a broken engine, within a number of seeds. */
+    /** For what is seldom: a run that leaves something behind which goes on. */
+    private static final int MANY_SEEDS = 10_000;
+
     private static String caught(Flaw flaw) {
-        for (long seed = 1; seed <= SEEDS; seed++)
+        return caught(flaw, SEEDS);
+    }
+
+    /** What the simulation says of a broken engine, within a number of seeds. */
+    private static String caught(Flaw flaw, int seeds) {
+        for (long seed = 1; seed <= seeds; seed++)
             try {
                 new DriverSimulation(Setting.wild(seed), flaw).run();
             } catch (AssertionError e) {
                 return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             }
-        return "not caught in " + SEEDS + " runs";
+        return "not caught in " + seeds + " runs";
     }
 
     @Test
@@ -47,6 +54,26 @@ class DriverMutationTest {
                     }
                 }))
                 .containsAnyOf("two effects at once", "an effect of an intent that is settled");
+    }
+
+    @Test
+    void beginning_or_undoing_beside_what_was_left_without_asking_its_host_is_caught() {
+        assertThat(caught(askingNobody(false), MANY_SEEDS))
+                .containsAnyOf("two effects at once", "an effect of an intent that is settled");
+    }
+
+    @Test
+    void calling_what_was_left_behind_over_without_asking_its_host_is_caught() {
+        assertThat(caught(askingNobody(true), MANY_SEEDS)).contains("said to be over, and is at work");
+    }
+
+    private static Flaw askingNobody(boolean afterTheEnd) {
+        return new Flaw() {
+            @Override
+            public boolean asksNobody(boolean ended) {
+                return ended == afterTheEnd;
+            }
+        };
     }
 
     @Test

@@ -213,6 +213,8 @@ final class DriverSimulation {
         witness.written(event);
         invariants.observe(event);
         people.saw(event);
+        if (event instanceof Event.LeftAsked left)
+            tally.count("left behind and " + (left.over() ? "over" : "not over"));
     }
 
     Witness witness() {

@@ -28,6 +28,11 @@ interface Flaw {
         return false;
     }
 
+    /** Whether nobody asks a host after what the run left there: it is taken for gone. @param ended whether the run has ended */
+    default boolean asksNobody(boolean ended) {
+        return false;
+    }
+
     default boolean claimsSuccess() {
         return false;
     }

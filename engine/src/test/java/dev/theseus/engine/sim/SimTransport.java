@@ -128,11 +128,18 @@ final class SimTransport implements Transport {
 
     @Override
     public Sighting settle(EffectKey key) throws TransportException, InterruptedException {
+        if (isLeft(key) && sim.flaw.asksNobody(sim.invariants.shadow().ending().isPresent()))
+            return new Sighting.NeverStarted();
         there();
         if (!patient()) throw silent();
         Effect effect = host.settle(key);
         back();
         return sighting(effect);
+    }
+
+    private boolean isLeft(EffectKey key) {
+        return sim.invariants.shadow().strays().stream()
+                .anyMatch(stray -> stray.unit().equals(key.unit()) && stray.attempt() == key.attempt());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.theseus.engine.sim;
 
 import dev.theseus.core.plan.Step;
+import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.sim.Dice;
 import dev.theseus.core.sim.Ground;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The things that a run changes: one for each step on each target, untouched, half done or in place. */
 final class SimWorld implements Ground {
@@ -120,6 +122,14 @@ final class SimWorld implements Ground {
     public boolean busy(Site site) {
         return working.entrySet().stream()
                 .anyMatch(each -> each.getValue() > 0 && each.getKey().lane().equals(site.lane()));
+    }
+
+    @Override
+    public Set<LaneId> atWork() {
+        return working.entrySet().stream()
+                .filter(each -> each.getValue() > 0)
+                .map(each -> each.getKey().lane())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,0 +1,75 @@
+package dev.theseus.cli.session;
+
+import dev.theseus.core.port.JournalException;
+import dev.theseus.core.run.Begun;
+import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Inherited;
+import dev.theseus.core.run.PhaseState;
+import dev.theseus.core.run.RunState;
+import dev.theseus.core.run.TargetState;
+import dev.theseus.core.value.Value;
+import dev.theseus.engine.store.RunDirectory;
+import dev.theseus.engine.store.RunStore;
+import dev.theseus.engine.store.RunSummary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What runs of this machine that were given up left to the next run on their installation: what they had found before they changed it. A run
+ * that came to a good end, or was taken back, ends the line: what it left is what the next one finds.
+ */
+final class Bequest {
+    private final RunStore store;
+    private final Desk desk;
+
+    Bequest(RunStore store, Desk desk) {
+        this.store = store;
+        this.desk = desk;
+    }
+
+    /** The first found first. */
+    List<Inherited> to(String installation) throws Refused, JournalException {
+        List<RunSummary> given = new ArrayList<>();
+        List<RunSummary> runs = store.list().runs().stream()
+                .filter(run -> run.facts().inventory().equals(installation))
+                .sorted(Comparator.comparing((RunSummary run) -> run.facts().created())
+                        .thenComparing(RunSummary::id)
+                        .reversed())
+                .toList();
+        for (RunSummary run : runs) {
+            if (run.last().isEmpty() || !(run.last().get() instanceof Event.RunEnded ended)) continue;
+            if (endsTheLine(ended.ending())) break;
+            if (ended.ending() == Ending.ABANDONED) given.add(run);
+        }
+        List<Inherited> left = new ArrayList<>();
+        for (RunSummary run : given.reversed()) left.addAll(of(store.find(run.id())));
+        return left;
+    }
+
+    private static boolean endsTheLine(Ending ending) {
+        return switch (ending) {
+            case DONE, FINISHED_WITH_FAILURES, ROLLED_BACK -> true;
+            case ABANDONED, REFUSED, STOPPED, FAILED -> false;
+        };
+    }
+
+    private List<Inherited> of(RunDirectory run) throws Refused, JournalException {
+        RunState state = new RunState(desk.stored(run.sources()).plan());
+        try (var reader = run.reader()) {
+            reader.read(state::apply);
+        }
+        List<Inherited> left = new ArrayList<>();
+        for (PhaseState phase : state.phases())
+            for (TargetState target : phase.targets())
+                for (Begun begun : target.begun())
+                    if (!begun.object().isEmpty() && !begun.back().equals(Value.NIL))
+                        left.add(new Inherited(
+                                state.plan().step(begun.site().step()).action(),
+                                begun.host(),
+                                begun.object(),
+                                begun.back()));
+        return left;
+    }
+}
