@@ -18,7 +18,8 @@ class ConnectOnHostsTest {
 
     @Test
     void the_plan_as_it_is_shipped_prepares_hosts_that_are_reached_by_ssh() throws Exception {
-        Topology two = Topology.bare(2).called("connect-" + ProcessHandle.current().pid());
+        Topology two =
+                Topology.bare(2).called("connect-" + ProcessHandle.current().pid());
         try (HostsLab hosts = HostsLab.up(HostsHome.path(), two, LEASE, _ -> {});
                 ConnectSite site = ConnectSite.on(hosts)) {
             // The directory is there already, as somebody left it, open to everybody.
@@ -30,14 +31,16 @@ class ConnectOnHostsTest {
             assertThat(site.console().harm()).isEmpty();
             assertThat(site.console().clicks()).hasSize(ConnectPrepareTest.CLICKS.size());
             for (LabHost host : hosts.hosts()) {
-                assertThat(host.run("grep -la '[r]unmonitor.sh' /proc/[0-9]*/cmdline").out())
+                assertThat(host.run("grep -la '[r]unmonitor.sh' /proc/[0-9]*/cmdline")
+                                .out())
                         .isEmpty();
                 assertThat(host.read("/executions.log")).contains("S80connect stop");
                 assertThat(host.run("stat -c %a /var/backups/connect").out()).isEqualTo("700\n");
                 List<String> files = new ArrayList<>(new ConnectFiles("").properties());
                 files.addAll(new ConnectFiles("").keys());
                 for (String file : files)
-                    assertThat(host.run("cmp " + file + " /var/backups/connect" + file).exit())
+                    assertThat(host.run("cmp " + file + " /var/backups/connect" + file)
+                                    .exit())
                             .as(file)
                             .isZero();
             }

@@ -60,7 +60,8 @@ final class ConnectSite implements AutoCloseable {
         for (LabHost host : hosts.hosts()) {
             for (ConnectFiles.Content file : new ConnectFiles("").all(host.name(), site.lab.databaseUrl())) {
                 host.write(file.path(), file.text());
-                host.run("chmod " + octal(file.mode()) + " '" + file.path() + "'").orFail("chmod");
+                host.run("chmod " + octal(file.mode()) + " '" + file.path() + "'")
+                        .orFail("chmod");
             }
             host.run("/etc/init.d/S80connect start").orFail("starting Connect");
         }
