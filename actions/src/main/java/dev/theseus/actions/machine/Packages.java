@@ -57,6 +57,10 @@ public final class Packages implements Action {
                 Shape.optional("unpin", Shape.oneOrMany(Shape.template()), "packages that upgrades may touch again"),
                 Shape.optional("exclude", Shape.oneOrMany(Shape.template()), "packages that are left as they are"),
                 Shape.optional("repository", Shape.oneOrMany(Shape.template()), "the only repositories that count"),
+                Shape.optional(
+                        "manager",
+                        Shape.choice("apt-get", "dnf", "yum"),
+                        "which, where a host has several; otherwise the one that its package database belongs to"),
                 Shape.optional("config", Shape.template(), "a configuration file of the package manager"),
                 Shape.optional("from", Shape.template(), "a directory with packages, the only source then"),
                 Shape.optional("previous", Shape.template(), "a directory with former packages, for undo"));
@@ -92,6 +96,7 @@ public final class Packages implements Action {
         if (lines.size() == 1) throw new IllegalArgumentException(verb + " names no package");
         for (String key : List.of("exclude", "repository"))
             words(args, key).forEach(word -> lines.add(key + " " + word));
+        args.optionalPlain("manager").ifPresent(manager -> lines.add("manager " + manager));
         for (String key : List.of("config", "from", "previous"))
             args.optionalPlain(key).ifPresent(path -> lines.add(key + " " + path(key, path)));
         return String.join("\n", lines) + "\n";

@@ -35,7 +35,7 @@ tool() {
 
 # The tables that hold data on the disk: keyspace, tab, table. By the oldest name of the command, which all versions know.
 tables() {
-  tool cfstats >"$work/stats" || return
+  tool tablestats >"$work/stats" 2>/dev/null || tool cfstats >"$work/stats" || return
   awk '/^Keyspace *:/ { sub(/^Keyspace *: */, ""); k = $0 }
     /^\t+Table( \(index\))?:/ { t = ($0 ~ /index/) ? "" : $NF }
     /^\t+SSTable count:/ && t != "" && $NF > 0 { print k "\t" t }' "$work/stats" >"$work/all" || return

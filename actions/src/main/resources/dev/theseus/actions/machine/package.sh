@@ -1,6 +1,6 @@
 # Installs, upgrades, erases or pins packages. $1 what: look, apply, changes or undo. $2 a directory that keeps what undo needs.
 # Standard input, a line each: what is wanted, as "verb install", "name X", "exclude X", "repository X", "config X", "from X",
-# "previous X", "before X", where before is a list that look made.
+# "previous X", "manager X", "before X", where before is a list that look made.
 # look prints: list PATH, then settled or open. changes prints a line for each package that is another than in the list before:
 # name.arch, tab, version before or -, tab, version now or -.
 what=$1 keep=$2
@@ -12,7 +12,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 line='
 '
-verb='' names='' excluded='' repositories='' config='' from='' previous='' before=''
+verb='' names='' excluded='' repositories='' config='' from='' previous='' before='' manager=''
 while IFS= read -r one; do
   value=${one#* }
   case ${one%% *} in
@@ -23,6 +23,7 @@ while IFS= read -r one; do
     config) config=$value ;;
     from) from=$value ;;
     previous) previous=$value ;;
+    manager) manager=$value ;;
     before) before=$value ;;
   esac
 done
@@ -32,7 +33,11 @@ done
 [ -z "$from" ] || from=$(cd "$from" && pwd) || refuse "$from cannot be entered"
 
 # The package database that the host lives by; a tool for another one may be there as well.
-if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]; then front=apt-get family=apt
+if [ -n "$manager" ]; then
+  command -v "$manager" >/dev/null 2>&1 || { say "there is no $manager"; exit 70; }
+  front=$manager
+  case $manager in apt-get) family=apt ;; *) family=rpm ;; esac
+elif command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]; then front=apt-get family=apt
 elif command -v rpm >/dev/null 2>&1 && command -v dnf >/dev/null 2>&1; then front=dnf family=rpm
 elif command -v rpm >/dev/null 2>&1 && command -v yum >/dev/null 2>&1; then front=yum family=rpm
 else say "there is neither apt-get, dnf nor yum"; exit 70

@@ -223,6 +223,9 @@ public final class Picture {
         if (!view.installed().change().isEmpty())
             rows.add(Row.of(Style.DIM, "  installed: ").and(view.installed().change()));
         view.installed().warning().ifPresent(warning -> rows.add(Row.of("  ").and(Style.WARNING, warning)));
+        // Said again: whoever resumes a run, or comes to it later, has not seen the question.
+        for (HoldView hold : view.holds())
+            rows.add(Row.of(Style.QUESTION, "  " + hold.id()).and("  " + InertText.line(hold.text())));
         for (Commands.Advice advice : commands.next(view)) {
             rows.add(Row.of(Style.DIM, "  " + advice.words() + ":"));
             rows.add(Row.of("    " + advice.command()));

@@ -23,6 +23,7 @@ final class Operator {
     private final Path inventory;
     private final Path inputs;
     private final List<String> doom = new ArrayList<>();
+    private String path = "";
     private int kills;
 
     /** @param home where its runs, the inventory and the inputs are kept */
@@ -30,6 +31,12 @@ final class Operator {
         this.state = home.resolve("state");
         this.inventory = Files.writeString(Files.createDirectories(home).resolve("inventory.yaml"), inventory);
         this.inputs = Files.writeString(home.resolve("inputs.yaml"), inputs);
+    }
+
+    /** A folder whose programs come before all others. */
+    Operator with(Path programs) {
+        path = programs + ":";
+        return this;
     }
 
     /** From now on the controller is killed at every boundary of the journal, each once, or at a share of them, drawn by the seed. */
@@ -60,7 +67,7 @@ final class Operator {
 
     /** Takes everything back. */
     Ended rollback(String... more) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("rollback"));
+        List<String> words = new ArrayList<>(List.of("rollback", "--inputs", inputs.toString()));
         words.addAll(List.of(more));
         return on(theseus(words.toArray(String[]::new)), Map.of());
     }
@@ -70,16 +77,21 @@ final class Operator {
         for (int i = 0; i < 2_000; i++) {
             if (ended.status() == KILLED) {
                 kills++;
-                ended = theseus("resume");
+                ended = resumed();
             } else if (ended.status() == 4) {
                 String said = answerTo(ended.out(), answers);
                 Ended answered = theseus("answer", hold(ended.out()), said);
                 if (answered.status() != 0 && answered.status() != KILLED)
                     throw new AssertionError("the answer was not taken:\n" + answered.out());
-                ended = theseus("resume");
+                ended = resumed();
             } else return ended;
         }
         throw new AssertionError("it does not come to an end:\n" + ended.out());
+    }
+
+    /** Secrets are said again. */
+    private Ended resumed() throws IOException, InterruptedException {
+        return theseus("resume", "--inputs", inputs.toString());
     }
 
     private static String answerTo(String out, Map<String, String> answers) {
@@ -111,10 +123,11 @@ final class Operator {
                 doom.isEmpty() ? "dev.theseus.cli.Main" : "dev.theseus.cli.MortalMain"));
         line.addAll(List.of(words));
         line.addAll(List.of("--state-dir", state.toString()));
-        Process process = new ProcessBuilder(line)
+        ProcessBuilder starting = new ProcessBuilder(line)
                 .redirectInput(Path.of("/dev/null").toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        starting.environment().compute("PATH", (_, old) -> path + old);
+        Process process = starting.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), out);
     }
