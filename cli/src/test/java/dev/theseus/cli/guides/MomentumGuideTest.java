@@ -68,32 +68,26 @@ class MomentumGuideTest {
                 .hasSize(1);
     }
 
+    /** {@code -Dtheseus.guide.share=1} for every boundary, 0 for none. */
     @Test
-    void from_the_first_step_to_the_last_and_nothing_the_second_time() throws Exception {
-        Operator operator = operator();
+    void killed_at_boundaries_it_goes_from_the_first_step_to_the_last_and_does_nothing_the_second_time()
+            throws Exception {
+        double share = Double.parseDouble(System.getProperty("theseus.guide.share", "0.03"));
+        Operator operator = operator().dyingAt(share, 3);
         var ended = operator.run(Operator.plan(NAME), ANSWERS);
         assertThat(ended.status()).as(ended.out()).isZero();
+        if (share > 0) assertThat(operator.kills()).as("times it was killed").isGreaterThan(3);
         upgraded();
         ShippedPlan plan = ShippedPlan.named(NAME);
         assertThat(PlanParts.neverExecuted(GuideMap.beside(plan.folder()), plan.read(), operator.journal()))
                 .as("every part that a sentence of the guide is mapped to was carried out")
                 .isEmpty();
-        var finalized = operator.theseus(
-                "finalize", "--inputs", home.resolve("operator/inputs.yaml").toString());
+        operator.dyingNoMore();
+        var finalized = operator.finalized();
         assertThat(finalized.status()).as(finalized.out()).isZero();
         var again = operator.run(Operator.plan(NAME), ANSWERS);
         assertThat(again.status()).as(again.out()).isZero();
         assertThat(again.out()).contains("nothing had to be changed");
-        upgraded();
-    }
-
-    @Test
-    void killed_at_boundaries_of_its_journal_it_comes_to_the_same_end() throws Exception {
-        Operator operator =
-                operator().dyingAt(Double.parseDouble(System.getProperty("theseus.guide.share", "0.05")), 3);
-        var ended = operator.run(Operator.plan(NAME), ANSWERS);
-        assertThat(ended.status()).as(ended.out()).isZero();
-        assertThat(operator.kills()).as("times it was killed").isGreaterThan(3);
         upgraded();
     }
 }

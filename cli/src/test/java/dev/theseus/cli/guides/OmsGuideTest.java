@@ -125,27 +125,22 @@ class OmsGuideTest {
                 .containsExactly("ha_on_perceiving");
     }
 
+    /** {@code -Dtheseus.guide.share=1} for every boundary, 0 for none. */
     @Test
-    void a_second_run_finds_everything_done_and_says_so() throws Exception {
+    void killed_at_boundaries_it_comes_to_the_same_end_and_does_nothing_the_second_time() throws Exception {
         awaitHeartbeat();
-        Operator operator = operator();
-        assertThat(operator.run(PLAN, ANSWERS).status()).isZero();
-        var finalized = operator.theseus("finalize");
+        double share = Double.parseDouble(System.getProperty("theseus.guide.share", "0.08"));
+        Operator operator = operator().dyingAt(share, 7);
+        var ended = operator.run(PLAN, ANSWERS);
+        assertThat(ended.status()).as(ended.out()).isZero();
+        if (share > 0) assertThat(operator.kills()).as("times it was killed").isGreaterThan(3);
+        upgraded();
+        operator.dyingNoMore();
+        var finalized = operator.finalized();
         assertThat(finalized.status()).as(finalized.out()).isZero();
         var again = operator.run(PLAN, ANSWERS);
         assertThat(again.status()).as(again.out()).isZero();
         assertThat(again.out()).contains("nothing had to be changed");
         assertThat(oms.executions()).hasSize(4);
-    }
-
-    @Test
-    void killed_at_boundaries_of_its_journal_it_comes_to_the_same_end() throws Exception {
-        awaitHeartbeat();
-        Operator operator =
-                operator().dyingAt(Double.parseDouble(System.getProperty("theseus.guide.share", "0.08")), 7);
-        var ended = operator.run(PLAN, ANSWERS);
-        assertThat(ended.status()).as(ended.out()).isZero();
-        assertThat(operator.kills()).as("times it was killed").isGreaterThan(3);
-        upgraded();
     }
 }

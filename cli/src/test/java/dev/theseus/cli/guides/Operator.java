@@ -48,6 +48,10 @@ final class Operator {
         return this;
     }
 
+    void dyingNoMore() {
+        doom.clear();
+    }
+
     /** What happened in its newest run. */
     List<Event> journal() throws JournalException {
         return Journals.ofNewest(state);
@@ -70,6 +74,11 @@ final class Operator {
         List<String> words = new ArrayList<>(List.of("rollback", "--inputs", inputs.toString()));
         words.addAll(List.of(more));
         return on(theseus(words.toArray(String[]::new)), Map.of());
+    }
+
+    /** Closes the way back. */
+    Ended finalized() throws IOException, InterruptedException {
+        return theseus("finalize", "--inputs", inputs.toString());
     }
 
     private Ended on(Ended begun, Map<String, String> answers) throws IOException, InterruptedException {
