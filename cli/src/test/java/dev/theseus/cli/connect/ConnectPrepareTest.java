@@ -71,7 +71,7 @@ class ConnectPrepareTest {
             assertThat(site.run()).as(site.printed()).isZero();
             assertThat(site.console().clicks()).as("not once more").hasSize(CLICKS.size());
             assertThat(site.lab().executions()).hasSize(4);
-            assertThat(site.printed()).contains("nothing was changed");
+            assertThat(site.printed()).contains("nothing had to be changed");
             assertThat(site.journal()).noneMatch(ConnectPrepareTest::changes);
             assertNothingTold(site, site.lab().databasePassword(), "as precious");
         }
