@@ -100,7 +100,7 @@ class OneRunAtATimeTest {
             throws Exception {
         String waits = plan(
                 "waits",
-                "- { run: \"touch HOME/half; while [ ! -e HOME/go ]; do sleep 0.1; done\", undo: rm -f HOME/half }\n");
+                "- { run: \"touch HOME/half; while [ -d HOME ] && [ ! -e HOME/go ]; do sleep 0.1; done\", undo: rm -f HOME/half }\n");
         Process first = elsewhere("run", waits, "-i", site("site.yaml"));
         try {
             await(home.resolve("half"));
@@ -200,7 +200,7 @@ class OneRunAtATimeTest {
             throws Exception {
         String lost = plan(
                 "lost",
-                "- { run: \"rm -rf HOME/spool-a; touch HOME/half; while [ ! -e HOME/go ]; do sleep 0.1; done\","
+                "- { run: \"rm -rf HOME/spool-a; touch HOME/half; while [ -d HOME ] && [ ! -e HOME/go ]; do sleep 0.1; done\","
                         + " undo: unneeded }\n");
         Cli.Ended waits = ann.run("run", lost, "-i", site("alone.yaml"));
         assertThat(waits.status()).as(waits.toString()).isEqualTo(4);
