@@ -3,7 +3,9 @@
 # Nothing is at TREE before all of it is there. One at a time; whoever waited finds it made.
 set -eu
 tree=$1 packages=$2
-mirror=${THESEUS_LAB_MIRROR:-}
+# The mirror that this machine's own apt uses, where it has that release; else mmdebstrap's own choice.
+mirror=${THESEUS_LAB_MIRROR:-$(apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' 2>/dev/null |
+  awk '$2 == "bookworm" && $3 == "main" { print $1; exit }')}
 mkdir -p "${tree%/*}"
 exec 9>"${tree%/*}/lock"
 flock 9
@@ -15,7 +17,7 @@ mmdebstrap --mode=root --variant=minbase --skip=check/empty,check/qemu \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
   --essential-hook='mkdir -p "$1/usr/share/man/man1"' \
   --include="$(tr '\n' ',' <"$packages" | sed 's/,$//')" \
-  bookworm "$tree.building" "$mirror"
+  bookworm "$tree.building" ${mirror:+"$mirror"}
 cd "$tree.building"
 # What comes up with a host is for its topology to say, as an administrator does; sshd comes up by itself.
 for link in etc/rc[2345].d/S??*; do
