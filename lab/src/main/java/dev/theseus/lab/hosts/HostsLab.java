@@ -88,8 +88,10 @@ public final class HostsLab implements AutoCloseable {
                 .orFail("removing " + layout.directory());
     }
 
-    static HostsLayout layout(Path home, String name) {
-        return new HostsLayout(home.toAbsolutePath().normalize().resolve("labs").resolve(name));
+    /** By its real path: hosts see this machine's files by another root, where a link leads nowhere. */
+    static HostsLayout layout(Path home, String name) throws IOException {
+        return new HostsLayout(
+                Files.createDirectories(home).toRealPath().resolve("labs").resolve(name));
     }
 
     static Optional<Thread> keeping(Lease lease) {

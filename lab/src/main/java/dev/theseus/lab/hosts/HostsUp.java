@@ -22,7 +22,7 @@ final class HostsUp {
     private final Consumer<String> progress;
     private final HostsLayout layout;
 
-    HostsUp(Path home, Topology topology, Duration lease, Consumer<String> progress) {
+    HostsUp(Path home, Topology topology, Duration lease, Consumer<String> progress) throws IOException {
         this.home = home.toAbsolutePath().normalize();
         this.topology = topology;
         this.lease = lease;
