@@ -127,6 +127,7 @@ public final class Chronicle {
                     Event.PhaseSkipped _,
                     Event.TargetsBound _,
                     Event.GatePassed _,
+                    Event.TargetsTakenUp _,
                     Event.PhaseFinished _,
                     Event.ItemsBound _,
                     Event.StepSkipped _,

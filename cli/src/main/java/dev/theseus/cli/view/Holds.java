@@ -41,7 +41,8 @@ final class Holds {
     private String meaning(RunState state, Hold hold, String choice) {
         if (hold.kind() == HoldKind.QUESTION) return "";
         return switch (choice) {
-            case Choices.RETRY -> "try again";
+            case Choices.RETRY ->
+                hold.kind() == HoldKind.TOO_MANY_FAILURES ? "take the failed targets up again" : "try again";
             case Choices.DONE -> "it is done, I have made sure: go on after it";
             case Choices.PUT_BACK -> "put it back as it was found; what somebody else made of it since is lost";
             case Choices.AGAIN -> "run it once more";

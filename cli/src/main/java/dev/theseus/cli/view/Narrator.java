@@ -58,6 +58,14 @@ public final class Narrator {
                                         .get(e.gate())
                                         .name() + "' holds");
             case Event.WaveStarted e -> waveStarted(e);
+            case Event.TargetsTakenUp e ->
+                info(
+                        e,
+                        Counted.of(e.targets().size(), "target") + " of phase '" + phaseName(e.phase())
+                                + "' taken up again: "
+                                + names(e.targets().stream()
+                                        .map(target -> target(e.phase(), target))
+                                        .toList()));
             case Event.TargetFinished e -> targetFinished(e);
             case Event.PhaseFinished e -> phaseFinished(e);
             case Event.ItemsBound e ->

@@ -62,6 +62,7 @@ final class StepLog {
                     Event.TargetsBound _,
                     Event.GatePassed _,
                     Event.WaveStarted _,
+                    Event.TargetsTakenUp _,
                     Event.TargetFinished _,
                     Event.PhaseFinished _,
                     Event.ItemsBound _,

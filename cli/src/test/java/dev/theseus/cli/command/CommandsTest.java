@@ -75,6 +75,26 @@ class CommandsTest {
     }
 
     @Test
+    void targets_that_failed_are_taken_up_again_once_the_cause_is_mended() throws Exception {
+        String file = plan(MARK + "- run: test -e HOME/fixed\n  undo: unneeded\n");
+        Files.writeString(
+                Path.of(file), Files.readString(Path.of(file)).replace("on: nodes", "on: nodes\n    on_failure: undo"));
+        Cli.Ended run = cli.run("run", file, "-i", site());
+        assertThat(run.status()).as(run.toString()).isEqualTo(4);
+        assertThat(run.out())
+                .contains("1 of 2 targets failed in 'Only': a")
+                .contains("take the failed targets up again");
+        assertThat(home.resolve("mark-a")).as("put back").doesNotExist();
+        Files.createFile(home.resolve("fixed"));
+        assertThat(cli.run("answer", "h1", "retry").status()).isZero();
+        Cli.Ended resumed = cli.run("resume");
+        assertThat(resumed.status()).as(resumed.toString()).isZero();
+        assertThat(home.resolve("mark-a")).exists();
+        assertThat(home.resolve("mark-b")).exists();
+        assertThat(cli.run("log").out()).contains("1 target of phase 'Only' taken up again: a");
+    }
+
+    @Test
     void resume_of_a_run_that_has_ended_writes_the_report_that_its_controller_did_not_come_to() throws Exception {
         assertThat(cli.run("run", plan(MARK), "-i", site()).status()).isZero();
         Path report;

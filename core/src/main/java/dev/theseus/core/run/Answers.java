@@ -96,13 +96,17 @@ final class Answers {
                 answer.choice().equals(Choices.PASS)
                         ? Course.passGate(state, at).map(List::of).orElse(List.of())
                         : List.of();
+            case TOO_MANY_FAILURES ->
+                answer.choice().equals(Choices.RETRY)
+                        ? List.of(new Event.TargetsTakenUp(
+                                at, state.phase, state.phases.get(state.phase).failed()))
+                        : List.of();
             case STEP_FAILED,
                     IN_DOUBT,
                     ASK_FIRST,
                     QUESTION,
                     EXPRESSION_FAILED,
                     CONDITION_BROKEN,
-                    TOO_MANY_FAILURES,
                     BINDING_FAILED,
                     UNDO_FAILED,
                     UNDO_IMPOSSIBLE,

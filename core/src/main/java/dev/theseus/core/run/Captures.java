@@ -29,6 +29,12 @@ final class Captures {
             places.keySet().removeIf(key -> key.phase() == phase);
     }
 
+    /** What was given on a target is forgotten: it begins afresh. */
+    void forget(LaneId lane) {
+        for (Map<Key, Map<String, Value>> places : bySteps.values())
+            places.keySet().removeIf(key -> key.phase() == lane.phase() && key.target() == lane.target());
+    }
+
     /** What these steps gave on a target is forgotten: they begin afresh there, and what they see now is what counts. */
     void forget(Site onTarget, List<Step> steps) {
         for (Step step : steps)

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** What comes next for the run as a whole: stages, phases, waves, gates, ways out. */
 final class Course {
+    /** So many targets are named; more would hide the question. */
+    private static final int NAMED = 20;
+
     private Course() {}
 
     /** What the driver carries out for the run's own lane now. */
@@ -183,23 +186,43 @@ final class Course {
     }
 
     private static Event tooManyFailures(RunState state, PhaseState phase, Instant at) {
+        List<TargetState> failed =
+                phase.failed().stream().map(phase.targets::get).toList();
         return hold(
                 state,
                 HoldKind.TOO_MANY_FAILURES,
                 phase.failures + " of " + phase.targets.size() + " targets failed in '"
-                        + phase.phase().name() + "': " + String.join(", ", failedNames(phase)),
-                Choices.with(state, Choices.CONTINUE),
-                "the targets that failed were put back or left as the report says; the others are done or not begun",
+                        + phase.phase().name() + "': " + names(failed),
+                Choices.with(state, Choices.RETRY, Choices.CONTINUE),
+                "the others are done or not begun; once the cause is mended, retry takes the failed ones up again: "
+                        + String.join("; ", whence(state, failed)),
                 at);
     }
 
-    private static List<String> failedNames(PhaseState phase) {
-        return phase.targets.stream()
-                .filter(target ->
-                        target.result == Event.TargetResult.FAILED || target.result == Event.TargetResult.PUT_BACK)
-                .map(target -> target.target().name())
-                .limit(20)
+    /** Where the failed targets go on if they are taken up again. */
+    private static List<String> whence(RunState state, List<TargetState> failed) {
+        List<TargetState> left =
+                failed.stream().filter(each -> each.leftAt().isPresent()).toList();
+        List<TargetState> back =
+                failed.stream().filter(each -> each.leftAt().isEmpty()).toList();
+        List<String> whence = new ArrayList<>();
+        if (!left.isEmpty()) whence.add("with the step that failed what was left as it was: " + names(left));
+        if (!back.isEmpty()) whence.add("from the first step what was put back: " + names(back));
+        List<String> standing = back.stream()
+                .flatMap(each -> each.notUndone().stream())
+                .map(site -> "'" + state.plan().step(site.step()).name() + "' on "
+                        + state.target(site).target().name())
                 .toList();
+        if (!standing.isEmpty()) whence.add("nobody has undone " + named(standing) + ", which begins again with it");
+        return whence;
+    }
+
+    private static String names(List<TargetState> targets) {
+        return named(targets.stream().map(target -> target.target().name()).toList());
+    }
+
+    private static String named(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(names.size(), NAMED))) + (names.size() > NAMED ? ", …" : "");
     }
 
     // --- ways out

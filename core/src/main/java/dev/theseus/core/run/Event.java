@@ -119,6 +119,13 @@ public sealed interface Event {
 
     record TargetFinished(Instant at, int phase, int target, TargetResult result) implements Event {}
 
+    /** Targets of a phase that failed wait for a wave of their own: one that was left goes on with the step that failed, one that was put back begins anew. */
+    record TargetsTakenUp(Instant at, int phase, List<Integer> targets) implements Event {
+        public TargetsTakenUp {
+            targets = List.copyOf(targets);
+        }
+    }
+
     record PhaseFinished(Instant at, int phase) implements Event {}
 
     // --- steps

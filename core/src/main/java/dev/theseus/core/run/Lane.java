@@ -175,8 +175,12 @@ public final class Lane {
     /** Whether its phase may run more than once: that of {@code always}, and {@code finalize}. */
     private final boolean recurs;
 
-    Lane(LaneId id, List<Step> steps, boolean recurs) {
+    /** The greatest number of an attempt on its target before that was taken up again; 0 where it was not. */
+    final int attemptsBefore;
+
+    Lane(LaneId id, List<Step> steps, boolean recurs, int attemptsBefore) {
         this.recurs = recurs;
+        this.attemptsBefore = attemptsBefore;
         this.id = id;
         frames.push(new Frame(Frame.Kind.MAIN, steps, null, -1, null));
     }
@@ -201,6 +205,22 @@ public final class Lane {
     /** Whether a person has said that what somebody else changed since gives way to what was found. */
     public boolean overwrites() {
         return overwrites;
+    }
+
+    /** The step of its phase that it is at, whatever remedies or undoes that now; absent at the end. */
+    Optional<Site> mainSite() {
+        Frame main = frames.peekLast();
+        return main == null || main.kind != Frame.Kind.MAIN || main.atEnd()
+                ? Optional.empty()
+                : Optional.of(new Site(id.phase(), id.target(), main.step().number(), main.item));
+    }
+
+    /** It begins at a step that was come to before. @param items how many items that step is repeated over; -1 where that is not known yet */
+    void beginAt(Site site, int items) {
+        Frame main = frames.element();
+        while (main.step().number() != site.step()) main.position++;
+        main.item = site.item();
+        main.itemCount = items;
     }
 
     /** The step at hand; absent at the end, and while a step is undone by its action. */

@@ -54,10 +54,16 @@ final class PhaseEvolution {
         phase.gatesPassed = 0;
         for (int number : e.targets()) {
             TargetState target = phase.targets.get(number);
-            phase.queued.remove(number, target.target().group());
+            String group = target.target().group();
+            if (!phase.again.remove(number, group)) phase.queued.remove(number, group);
             target.startedAt = e.at();
             target.wave = wave;
             Lane lane = phase.newLane(number);
+            target.leftAt().ifPresent(site -> {
+                lane.beginAt(
+                        site, site.item() < 0 ? -1 : target.items(site.step()).size());
+                isBack(phase, target);
+            });
             StepEvolution.arrive(state, lane);
             state.lanes.add(lane);
         }
@@ -69,19 +75,44 @@ final class PhaseEvolution {
         TargetState target = phase.targets.get(e.target());
         if (target.result == null) phase.finished++;
         boolean failedBefore = failed(target.result);
-        if (target.result == Event.TargetResult.FAILED) phase.left--;
+        isBack(phase, target);
         target.result = e.result();
         target.finishedAt = e.at();
         if (e.result() == Event.TargetResult.PUT_BACK) target.closed();
-        if (e.result() == Event.TargetResult.FAILED) phase.left++;
         if (failed(e.result()) && !failedBefore && !state.rollingBack) phase.failures++;
         LaneId lane = new LaneId(e.phase(), e.target());
         Lane left = state.lanes.get(lane);
         if (left != null) state.strays.leave(state, left, false);
+        if (left != null && e.result() == Event.TargetResult.FAILED)
+            left.mainSite().ifPresent(site -> {
+                target.leftAt = site;
+                phase.left++;
+            });
         state.holds.removeOf(lane);
         state.lanes.drop(lane);
         if (phase.tooManyFailures() || state.lanes.isEmpty() || state.pausing || state.turnsBack())
             state.lanes.touch(LaneId.MAIN);
+    }
+
+    /** It does not stand aside as it was left any more. */
+    private static void isBack(PhaseState phase, TargetState target) {
+        if (target.leftAt == null) return;
+        target.leftAt = null;
+        phase.left--;
+    }
+
+    static void takenUp(RunState state, Event.TargetsTakenUp e) {
+        PhaseState phase = state.phases.get(e.phase());
+        for (int number : e.targets()) {
+            TargetState target = phase.targets.get(number);
+            if (target.leftAt == null) state.captures.forget(new LaneId(e.phase(), number));
+            target.takenUp();
+            phase.again.add(number, target.target().group());
+            phase.finished--;
+            phase.failures--;
+        }
+        phase.acceptedFailures = 0;
+        state.lanes.touchAll();
     }
 
     private static boolean failed(Event.@org.jspecify.annotations.Nullable TargetResult result) {

@@ -32,6 +32,9 @@ public final class PhaseState {
     /** Targets not yet in a wave, in order. */
     final Queued queued;
 
+    /** Targets that failed and are taken up again, those first that are out of service: they go in waves of their own, before the others. */
+    final Queued again;
+
     int finished;
     int failures;
     int acceptedFailures;
@@ -53,6 +56,7 @@ public final class PhaseState {
     PhaseState(Phase phase) {
         this.phase = phase;
         this.queued = new Queued(phase.waves().per().isPresent());
+        this.again = new Queued(phase.waves().per().isPresent());
     }
 
     public Phase phase() {
@@ -100,11 +104,24 @@ public final class PhaseState {
     }
 
     Lane newLane(int target) {
-        return new Lane(new LaneId(phase.number(), target), phase.steps(), phase.kind() != Phase.Kind.FORWARD);
+        return new Lane(
+                new LaneId(phase.number(), target),
+                phase.steps(),
+                phase.kind() != Phase.Kind.FORWARD,
+                targets.get(target).attemptsBefore());
     }
 
     boolean allInWaves() {
-        return queued.isEmpty();
+        return queued.isEmpty() && again.isEmpty();
+    }
+
+    /** The targets that failed, those first that were left as they were. */
+    List<Integer> failed() {
+        List<Integer> failed = new ArrayList<>();
+        for (Event.TargetResult result : List.of(Event.TargetResult.FAILED, Event.TargetResult.PUT_BACK))
+            for (int number = 0; number < targets.size(); number++)
+                if (targets.get(number).result == result) failed.add(number);
+        return failed;
     }
 
     /** More failures than the plan allows and a person has accepted. A person's word on the steps of the pseudo phases is enough there. */

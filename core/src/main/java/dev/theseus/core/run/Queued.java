@@ -29,14 +29,16 @@ final class Queued {
         size++;
     }
 
-    void remove(int target, String group) {
+    /** @return whether it was there */
+    boolean remove(int target, String group) {
         String key = perGroup ? group : TOGETHER;
         Deque<Integer> queue = groups.get(key);
-        if (queue == null) return;
+        if (queue == null) return false;
         // Waves take from the front, so that this is a look at one element.
-        if (!queue.removeFirstOccurrence(target)) return;
+        if (!queue.removeFirstOccurrence(target)) return false;
         size--;
         if (queue.isEmpty()) groups.remove(key);
+        return true;
     }
 
     /** The first {@code count} of each group, all in order. */

@@ -43,6 +43,7 @@ final class StepEvolution {
         if (!lane.undoing && state.plan().phase(e.site().phase()).kind() == Phase.Kind.FORWARD) {
             TargetState target = state.target(e.site());
             boolean first = e.attempt() == 1 && Evolution.frame(lane).kind == Lane.Frame.Kind.MAIN;
+            target.tried(e.attempt());
             target.begin(begun(state, e), first);
             if (opens(state, e.site())) target.opens(e.site(), e.at());
         }
@@ -152,12 +153,13 @@ final class StepEvolution {
 
     /**
      * A lane comes to a step. Where the run was at that place before (a remedy used twice, the same steps undoing another item, a second
-     * way out), attempts are counted on from there: on its host, a number stands for one execution only.
+     * way out, a target that is taken up again), attempts are counted on from there: on its host, a number stands for one execution only.
      */
     static void arrive(RunState state, Lane lane) {
         Lane.Frame frame = Evolution.frame(lane);
-        if (frame.atEnd() || !comesAgain(lane)) return;
-        lane.site().ifPresent(site -> frame.attempt = state.attempts.getOrDefault(site, 0) + 1);
+        if (frame.atEnd()) return;
+        if (comesAgain(lane)) lane.site().ifPresent(site -> frame.attempt = state.attempts.getOrDefault(site, 0) + 1);
+        else frame.attempt = lane.attemptsBefore + 1;
     }
 
     /** Whether the run may come to the step at hand more than once. */

@@ -26,10 +26,34 @@ public final class TargetState {
 
     private @Nullable Instant openedAt;
     private @Nullable Site openedBy;
-    /** How often the last begun step was tried to be undone. */
+    /** The step that failed, where the target was left as it was: it is out of service, and goes on there if it is taken up again. */
+    @Nullable
+    Site leftAt;
+
+    /** What a person left as it was on the way back. */
+    private @Nullable List<Site> notUndone;
+
+    private final Numbers tries = new Numbers();
+    private final Numbers undos = new Numbers();
+
+    /** How often the last begun step was tried to be undone; counted on from what was before the target was taken up again. */
     int undoAttempts;
     /** The wave it went with. */
     int wave = -1;
+
+    /** Numbers of attempts on one target: on its host, a number stands for one execution only, whichever way the target takes. */
+    private static final class Numbers {
+        private int greatest;
+        private int before;
+
+        void used(int attempt) {
+            greatest = Math.max(greatest, attempt);
+        }
+
+        void beginAnew() {
+            before = greatest;
+        }
+    }
 
     TargetState(Target target) {
         this.target = target;
@@ -113,7 +137,46 @@ public final class TargetState {
 
     void undone() {
         if (begun != null) begun.removeLast();
-        undoAttempts = 0;
+        undoAttempts = undos.before;
+    }
+
+    void tried(int attempt) {
+        tries.used(attempt);
+    }
+
+    void triedToUndo(int attempt) {
+        undoAttempts = attempt;
+        undos.used(attempt);
+    }
+
+    /** The greatest number of an attempt before the target was taken up again. */
+    int attemptsBefore() {
+        return tries.before;
+    }
+
+    /** It failed, and waits to go on, or to begin anew where it was put back. */
+    void takenUp() {
+        result = null;
+        finishedAt = null;
+        notUndone = null;
+        tries.beginAnew();
+        undos.beginAnew();
+        undoAttempts = undos.before;
+    }
+
+    void leftAsItIs(Site site) {
+        if (notUndone == null) notUndone = new ArrayList<>(1);
+        notUndone.add(site);
+    }
+
+    /** What a person left as it was on the way back: it stands there for all that anybody knows. */
+    public List<Site> notUndone() {
+        return notUndone == null ? List.of() : Collections.unmodifiableList(notUndone);
+    }
+
+    /** Where the target was left as it was; absent where it was put back, or did not fail. */
+    public Optional<Site> leftAt() {
+        return Optional.ofNullable(leftAt);
     }
 
     /** The first step that lets users in counts; it counts from its beginning, since nobody knows when within it they come. */

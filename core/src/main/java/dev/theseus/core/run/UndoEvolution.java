@@ -32,7 +32,7 @@ final class UndoEvolution {
         Lane lane = Evolution.lane(state, e.site());
         lane.failure = null;
         lane.undo(e);
-        state.target(e.site()).undoAttempts = e.attempt();
+        state.target(e.site()).triedToUndo(e.attempt());
         if (state.plan().step(e.site().step()).undo() instanceof Step.Undo.Steps(var steps)) {
             lane.frames.push(Lane.Frame.undoing(e.site(), steps));
             StepEvolution.arrive(state, lane);
@@ -48,6 +48,7 @@ final class UndoEvolution {
         lane.frames.clear();
         lane.failure = null;
         lane.overwrites = false;
+        if (e.by() == Event.UndoneBy.LEFT) state.target(e.site()).leftAsItIs(e.site());
         state.target(e.site()).undone();
         state.done.mark(e.site(), false);
         Evolution.status(state, lane, Status.UNDO_READY);

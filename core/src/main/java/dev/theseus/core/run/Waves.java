@@ -1,6 +1,7 @@
 package dev.theseus.core.run;
 
 import dev.theseus.core.plan.Phase;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which targets go together: arithmetic only. */
@@ -20,8 +21,22 @@ final class Waves {
         int most = waves.minInService()
                 .map(share -> total - share.of(total) - state.left)
                 .orElse(total);
+        if (!state.again.isEmpty()) return again(state, size, most);
         if (most <= 0) return List.of();
         List<Integer> wave = state.queued.first(size);
         return wave.subList(0, Math.min(wave.size(), canary ? Math.min(size, most) : most));
+    }
+
+    /** Who was left failed serves nobody anyway; who was put back does, and counts. */
+    private static List<Integer> again(PhaseState state, int size, int most) {
+        List<Integer> wave = new ArrayList<>();
+        int taken = 0;
+        for (int target : state.again.first(size))
+            if (state.targets.get(target).leftAt().isPresent()) wave.add(target);
+            else if (taken < most) {
+                wave.add(target);
+                taken++;
+            }
+        return wave;
     }
 }

@@ -184,7 +184,7 @@ public final class Reachable {
         answers("GATE_FAILED", "retry", "pass", "rollback", "stop");
         answers("CONDITION_BROKEN", "continue", "rollback", "stop");
         answers("BASELINE_CHANGED", "retry", "accept", "rollback", "stop");
-        answers("TOO_MANY_FAILURES", "continue", "rollback", "stop");
+        answers("TOO_MANY_FAILURES", "retry", "continue", "rollback", "stop");
         answers("BINDING_FAILED", "retry", "rollback", "stop");
         answers("LOSES_WRITES", "rollback", "leave");
     }
@@ -235,6 +235,7 @@ public final class Reachable {
         stage("PhaseStarted", "phases in order; the way out leads to `always` from anywhere", UNDER_WAY);
         for (String event : List.of("PhaseSkipped", "TargetsBound", "WaveStarted", "PhaseFinished"))
             stage(event, "part of a phase", List.of("PHASES", "ALWAYS"));
+        stage("TargetsTakenUp", "too many failures are counted in the plan's phases", List.of("PHASES"));
         stage("GatePassed", "gates stand before waves of the plan's phases", List.of("PHASES"));
     }
 }

@@ -66,6 +66,7 @@ public final class Transitions {
                     Event.TargetsBound _,
                     Event.GatePassed _,
                     Event.WaveStarted _,
+                    Event.TargetsTakenUp _,
                     Event.PhaseFinished _,
                     Event.RollbackStarted _,
                     Event.FinalizeStarted _,

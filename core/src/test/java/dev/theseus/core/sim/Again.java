@@ -69,6 +69,13 @@ final class Again {
             case Event.UndoIntended e -> {
                 if (plan.step(e.site().step()).undo() instanceof Step.Undo.Steps(var steps)) afresh(e.site(), steps);
             }
+            // The person who wants it was shown which begin anew, and which go on with the step that failed.
+            case Event.TargetsTakenUp e -> {
+                for (int number : e.targets())
+                    before.phase(e.phase()).targets().get(number).leftAt().ifPresentOrElse(licences::add, () -> {
+                        begun.removeIf(site -> site.lane().equals(new LaneId(e.phase(), number)));
+                    });
+            }
             case Event.PhaseStarted e -> {
                 if (e.phase() >= plan.phases().size()) begun.removeIf(site -> site.phase() == e.phase());
             }

@@ -119,6 +119,7 @@ public final class Invariants {
             case Event.UndoFailed e -> open.remove(e.site().lane());
             case Event.UndoStarted e -> leave(new LaneId(e.phase(), e.target()));
             case Event.TargetFinished e -> leave(new LaneId(e.phase(), e.target()));
+            case Event.TargetsTakenUp e -> takenUp(e);
             case Event.LeftAsked e -> leftAsked(e);
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
@@ -138,6 +139,13 @@ public final class Invariants {
             case Event.RunEnded e -> ended(e);
             default -> {}
         }
+    }
+
+    /** What was put back begins with what comes first. */
+    private void takenUp(Event.TargetsTakenUp e) {
+        for (int number : e.targets())
+            if (shadow.phase(e.phase()).targets().get(number).leftAt().isEmpty())
+                concluded.removeIf(each -> each.startsWith(new LaneId(e.phase(), number) + "/"));
     }
 
     private static boolean busy(Lane lane) {

@@ -185,6 +185,21 @@ class MutationTest {
                 .contains("too many failures");
     }
 
+    @Test
+    void taking_up_again_what_did_not_fail_is_caught() {
+        assertThat(caught(changing((state, event) -> event instanceof Event.TargetsTakenUp e
+                        ? List.of(new Event.TargetsTakenUp(
+                                e.at(),
+                                e.phase(),
+                                IntStream.range(
+                                                0,
+                                                state.phase(e.phase()).targets().size())
+                                        .boxed()
+                                        .toList()))
+                        : List.of(event))))
+                .contains("has not failed");
+    }
+
     private static java.util.Optional<Event> nextWave(RunState state) {
         var phase = state.currentPhase().orElseThrow();
         List<Integer> gone = phase.waves().stream().flatMap(List::stream).toList();

@@ -5,6 +5,7 @@ import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Choices;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Event.TargetResult;
+import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.PhaseState;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.TargetState;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** I3: at most a wave in flight, never fewer in service than the plan says, each target once, and no further after too many failures. */
@@ -31,6 +33,7 @@ final class WaveRules {
         switch (event) {
             case Event.PhaseStarted e -> waved.remove(e.phase());
             case Event.WaveStarted e -> started(e);
+            case Event.TargetsTakenUp e -> takenUp(e);
             case Event.PhaseFinished e ->
                 Invariants.check(
                         waved.getOrDefault(e.phase(), Set.of()).size()
@@ -50,6 +53,19 @@ final class WaveRules {
                     failures(e.site().phase());
             }
             default -> {}
+        }
+    }
+
+    private void takenUp(Event.TargetsTakenUp e) {
+        accepted.remove(e.phase());
+        for (int number : e.targets()) {
+            var result = shadow.phase(e.phase()).targets().get(number).result();
+            Invariants.check(
+                    result.equals(Optional.of(TargetResult.FAILED))
+                            || result.equals(Optional.of(TargetResult.PUT_BACK)),
+                    "taken up again, and has not failed: " + number);
+            waved.getOrDefault(e.phase(), new HashSet<>()).remove(number);
+            begun.remove(new LaneId(e.phase(), number).toString());
         }
     }
 
@@ -82,12 +98,16 @@ final class WaveRules {
                     1,
                     Integer::sum);
         taken.values().forEach(count -> Invariants.check(count <= size, "I3: more than the wave's size: " + e));
-        long left = targets.stream()
-                .filter(target -> target.result().equals(java.util.Optional.of(TargetResult.FAILED)))
+        // Who was left failed is out of service, taken up again or not; only the others are taken out of it.
+        long left =
+                targets.stream().filter(target -> target.leftAt().isPresent()).count();
+        long out = e.targets().stream()
+                .filter(target -> targets.get(target).leftAt().isEmpty())
                 .count();
         rule.minInService()
+                .filter(_ -> out > 0)
                 .ifPresent(min -> Invariants.check(
-                        targets.size() - e.targets().size() - left >= min.of(targets.size()),
+                        targets.size() - out - left >= min.of(targets.size()),
                         "I3: fewer in service than the plan says: " + e));
         failures(e.phase());
     }

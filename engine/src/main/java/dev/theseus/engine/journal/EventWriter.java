@@ -96,6 +96,10 @@ final class EventWriter {
                 number("w", wave);
                 numbers("targets", targets);
             }
+            case TargetsTakenUp(var at, var phase, var targets) -> {
+                phase("again", at, phase);
+                numbers("targets", targets);
+            }
             case TargetFinished(var at, var phase, var target, var result) -> {
                 phase("target", at, phase);
                 number("target", target);
