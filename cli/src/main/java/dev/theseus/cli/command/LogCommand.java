@@ -45,6 +45,11 @@ final class LogCommand implements Callable<Integer> {
                         : new PlainLines(shop.around().out(), state, shop.times(), least, shop.ansi())) {
             if (follow)
                 reader.follow(1, POLL, (_, event) -> {
+                    if (found.isLeftBehindBy(event, state)) {
+                        face.note(StatusCommand.mended(shop.commands().program() + " log "
+                                + found.directory().id()));
+                        return false;
+                    }
                     face.happened(List.of(event));
                     return !(event instanceof Event.RunEnded);
                 });

@@ -63,6 +63,10 @@ final class StatusCommand implements Callable<Integer> {
                 try (RunFace face = shop.open(shown, requests::answer)) {
                     if (state.ending().isEmpty())
                         reader.follow(next[0], POLL, (_, event) -> {
+                            if (found.isLeftBehindBy(event, state)) {
+                                face.note(mended(shop.commands().status(directory.id())));
+                                return false;
+                            }
                             state.apply(event);
                             face.happened(List.of(event));
                             return state.ending().isEmpty();
@@ -72,6 +76,11 @@ final class StatusCommand implements Callable<Integer> {
         }
         show(directory, state);
         return 0;
+    }
+
+    /** Whoever follows a run knows the plan that it went by then. */
+    static String mended(String command) {
+        return "The run goes on with a mended plan. Follow it with: " + command + " --follow";
     }
 
     private void show(RunDirectory directory, RunState state) {

@@ -7,6 +7,7 @@ import dev.theseus.cli.view.RestoreTime;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.TargetView;
 import dev.theseus.core.problem.Problem;
+import dev.theseus.core.run.Event;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -75,6 +76,20 @@ public final class RunJson {
         fields.put("versions_at_the_end", texts(view.installed().now()));
         fields.put("versions_warning", view.installed().warning().map(Value::of).orElse(Value.NIL));
         fields.put("inputs", texts(view.inputs()));
+        fields.put(
+                "amendments",
+                Value.of(view.amendments().stream().map(RunJson::amendment).toList()));
+        return Value.of(fields);
+    }
+
+    private static Value amendment(Event.PlanAmended amendment) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("at", Value.of(amendment.at().toString()));
+        fields.put("by", Value.of(amendment.by()));
+        fields.put("was", Value.of(amendment.was()));
+        fields.put("plan", Value.of(amendment.plan()));
+        fields.put(
+                "changes", Value.of(amendment.changes().stream().map(Value::of).toList()));
         return Value.of(fields);
     }
 

@@ -11,6 +11,7 @@ final class Boundary {
         return switch (event) {
             case Event.RunStarted _,
                     Event.RunResumed _,
+                    Event.PlanAmended _,
                     Event.VersionsRead _,
                     Event.RunEnded _,
                     Event.RollbackStarted _,

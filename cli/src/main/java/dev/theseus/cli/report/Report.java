@@ -12,6 +12,14 @@ import java.nio.charset.StandardCharsets;
 public final class Report {
     private final Times times;
     private final Outputs outputs;
+    private final Plans plans;
+
+    /** The plans that the run went by. */
+    @FunctionalInterface
+    public interface Plans {
+        /** The text of the plan with that hash, or an empty one where it is gone. */
+        String read(String hash);
+    }
 
     /** What steps printed, as it was kept. */
     @FunctionalInterface
@@ -20,9 +28,10 @@ public final class Report {
         String read(String name);
     }
 
-    public Report(Times times, Outputs outputs) {
+    public Report(Times times, Outputs outputs, Plans plans) {
         this.times = times;
         this.outputs = outputs;
+        this.plans = plans;
     }
 
     public String render(Chronicle chronicle, RunView view) {
@@ -40,6 +49,7 @@ public final class Report {
         sections.head();
         sections.timeline();
         sections.decisions();
+        new Mendings(html, times, plans).tell(chronicle);
         sections.versions();
         sections.clocks();
         sections.backups();

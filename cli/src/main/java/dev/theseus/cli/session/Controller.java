@@ -1,31 +1,16 @@
 package dev.theseus.cli.session;
 
-import dev.theseus.actions.ActionSet;
-import dev.theseus.actions.data.ConfiguredSql;
-import dev.theseus.actions.traffic.ConfiguredBalancers;
-import dev.theseus.cli.terminal.Interrupts;
-import dev.theseus.cli.terminal.RunFace;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.RunViews;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Problem;
-import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
-import dev.theseus.engine.drive.Arrival;
-import dev.theseus.engine.drive.Driver;
-import dev.theseus.engine.drive.Limits;
-import dev.theseus.engine.drive.Losses;
-import dev.theseus.engine.drive.Parts;
-import dev.theseus.engine.drive.Standing;
-import dev.theseus.engine.drive.SystemClock;
-import dev.theseus.engine.drive.VirtualThreads;
 import dev.theseus.engine.store.Control;
-import dev.theseus.engine.store.Inbox;
 import dev.theseus.engine.store.NewRun;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
@@ -33,13 +18,12 @@ import dev.theseus.plan.InputReader;
 import dev.theseus.plan.cel.CelExpressions;
 import dev.theseus.plan.secret.SecretReader;
 import dev.theseus.plan.secret.SecretVault;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Drives runs: starts them, takes them up again, carries out what a person wants of them, until they end or wait. */
@@ -94,7 +78,10 @@ public final class Controller {
                         site,
                         inputs,
                         new Bequest(store, desk).to(job.inventory().name()));
-                return drive(run, control, site, job, state, new RunState(job.plan()), vault, List.of(start), manner);
+                return drive(
+                        new Driving.InHand(run, control, site, job, state, new RunState(job.plan()), vault),
+                        List.of(start),
+                        manner);
             }
         }
     }
@@ -119,8 +106,23 @@ public final class Controller {
     /** Takes a run up again, with what a person wants of it. */
     public int resume(RunDirectory run, Given given, List<Input> wishes, Manner manner)
             throws Refused, JournalException, InterruptedException {
-        Job job = desk.stored(run.sources());
+        return takeUp(run, Optional.empty(), given, wishes, manner);
+    }
+
+    /** Takes a run up again with a mended plan, which differs in nothing that has begun. */
+    public int amend(RunDirectory run, Path plan, Given given, Manner manner)
+            throws Refused, JournalException, InterruptedException {
+        return takeUp(run, Optional.of(plan), given, List.of(), manner);
+    }
+
+    private int takeUp(RunDirectory run, Optional<Path> plan, Given given, List<Input> wishes, Manner manner)
+            throws Refused, JournalException, InterruptedException {
         try (Control control = run.control(around.clock().instant())) {
+            Job stored = desk.stored(run.sources());
+            Optional<Amending.Mended> mended = plan.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Amending(desk).mend(run, control, stored, plan.get()));
+            Job job = mended.map(Amending.Mended::job).orElse(stored);
             RunState state = new RunState(job.plan());
             RunState shown = new RunState(job.plan());
             control.journal().read(event -> {
@@ -148,9 +150,10 @@ public final class Controller {
                                 : new Input.Resume(
                                         around.user(),
                                         around.build().version(),
-                                        site.lock().fence()));
+                                        site.lock().fence(),
+                                        mended.map(Amending.Mended::amended)));
                 first.addAll(wishes);
-                return drive(run, control, site, job, state, shown, vault, first, manner);
+                return drive(new Driving.InHand(run, control, site, job, state, shown, vault), first, manner);
             }
         }
     }
@@ -168,75 +171,6 @@ public final class Controller {
         return result.values();
     }
 
-    private int drive(
-            RunDirectory run,
-            Control control,
-            Site site,
-            Job job,
-            RunState state,
-            RunState shown,
-            SecretVault vault,
-            List<Input> first,
-            Manner manner)
-            throws Refused, JournalException, InterruptedException {
-        UnaryOperator<String> masking = text -> vault.redactor().redact(text);
-        ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
-        Parts parts = new Parts(
-                job.plan(),
-                job.inventory(),
-                site.transports(),
-                new CelExpressions(),
-                actions.actions(),
-                actions.sources(),
-                new ConfiguredSql(),
-                new ConfiguredBalancers(job.inventory(), site.transports()),
-                vault,
-                masking,
-                new SystemClock(state.at()),
-                around.keeping().apply(control.journal()),
-                run.outputs(),
-                Limits.DEFAULT.waiting(manner.stay() || around.person()),
-                new VirtualThreads());
-        for (Input input : first)
-            if (input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.FINALIZE && !wish.accepted())
-                refuseUnlessArrived(run, new Arrival(parts, state).missing());
-            else if (input instanceof Input.Wish wish
-                    && wish.kind() == Event.RequestKind.ROLLBACK
-                    && !wish.accepted()
-                    && state.ending().isPresent()
-                    && state.openedAt().isPresent())
-                throw losesWrites(String.join("; ", Losses.of(parts, state).counted()));
-        Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
-        DiagnosticLog log = new DiagnosticLog(run.diagnosticLog(), around.clock(), masking);
-        RunFace face = faces.open(shown, post::answer);
-        site.lock().runBegins(run.id());
-        AtomicBoolean lost = new AtomicBoolean();
-        Thread driving = Thread.currentThread();
-        // Unless the driver returns by itself: its state may then be further on than the journal.
-        boolean resolved = false;
-        site.lock().beat(() -> {
-            lost.set(true);
-            driving.interrupt();
-        });
-        try (face) {
-            Driver driver = new Driver(parts, state, new Relay(face, post, job.plan(), manner.yesTo(), log));
-            post.to(driver::submit);
-            first.forEach(driver::submit);
-            try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));
-                    InboxWatch _ = InboxWatch.start(run.inbox(), post, face)) {
-                if (driver.drive() == Standing.TAKEN_OVER)
-                    throw Refused.of(driver.takeover().orElseThrow(), Refused.FAILED);
-                resolved = state.isResolved();
-            }
-        } catch (InterruptedException e) {
-            if (!lost.get()) throw e;
-            throw new JournalException(takenOver(run));
-        } finally {
-            site.lock().runEnded(resolved);
-        }
-        return end(run, job, state);
-    }
-
     /** A run that has ended goes back over users' writes only where a person has said so with the wish. */
     public static Refused losesWrites(String what) {
         return Refused.of(
@@ -247,39 +181,10 @@ public final class Controller {
                 Refused.BAD_INPUT);
     }
 
-    /** The window is closed only where every target is where it should be, or a person accepts what is not. */
-    private static void refuseUnlessArrived(RunDirectory run, List<String> missing) throws Refused {
-        if (missing.isEmpty()) return;
-        throw Refused.of(
-                new Failure(
-                        Code.NOT_WHERE_IT_SHOULD_BE,
-                        "Run " + run.id() + " is not made final: " + String.join("; ", missing),
-                        "nothing was changed, and going back is still possible; put it right, or say --accept with the"
-                                + " reason"),
-                Refused.BAD_INPUT);
-    }
-
-    private static Failure takenOver(RunDirectory run) {
-        return new Failure(
-                Code.INSTALLATION_LOCKED,
-                "The installation was taken over by another controller, which a person said while this one was silent."
-                        + " Run " + run.id() + " goes no further here; what was under way on hosts is in doubt",
-                "find out who took over; then `theseus resume " + run.id() + "` or abandon it");
-    }
-
-    /** Once pauses, twice stops, and whoever insists gets out at once: the journal is as good as after any crash. */
-    private void interrupted(int count, RunFace face, Post post) {
-        switch (count) {
-            case 1 -> {
-                face.note("Pausing: targets under way are finished first. Ctrl-C again stops the run where it stands.");
-                post.wish(Event.RequestKind.PAUSE, "Ctrl-C");
-            }
-            case 2 -> {
-                face.note("Stopping: what is under way is finished, nothing else begins. Ctrl-C again leaves at once.");
-                post.wish(Event.RequestKind.STOP, "Ctrl-C, twice");
-            }
-            default -> Runtime.getRuntime().halt(130);
-        }
+    private int drive(Driving.InHand hand, List<Input> first, Manner manner)
+            throws Refused, JournalException, InterruptedException {
+        new Driving(around, faces, random).drive(hand, first, manner);
+        return end(hand.run(), hand.job(), hand.state());
     }
 
     private int end(RunDirectory run, Job job, RunState state) throws JournalException {

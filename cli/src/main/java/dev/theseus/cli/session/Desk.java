@@ -70,6 +70,25 @@ public final class Desk {
         return new Job(looked.plan().get(), looked.inventory().get(), looked.sources());
     }
 
+    /** A mended plan, for the installation that a run has stored. */
+    Job mended(Path planFile, Job stored) throws Refused {
+        Looked looked = look(planFile, Optional.empty());
+        List<Problem> problems = new ArrayList<>(looked.problems());
+        if (looked.plan().isPresent())
+            problems.addAll(Check.against(looked.plan().get(), stored.inventory(), language));
+        if (!problems.isEmpty() || looked.plan().isEmpty()) throw Refused.of(problems);
+        List<SourceFile> sources = new ArrayList<>(looked.sources());
+        stored.sources().stream()
+                .filter(source -> source.path().startsWith(INVENTORY))
+                .forEach(sources::add);
+        return new Job(looked.plan().get(), stored.inventory(), sources);
+    }
+
+    /** How the plan itself calls one of its files. */
+    static String pathOf(SourceFile file) {
+        return file.path().substring(PLAN.length());
+    }
+
     /** What a run was started from, whatever has become of the files since. */
     public Job stored(List<SourceFile> sources) throws Refused {
         List<dev.theseus.plan.source.SourceFile> plan = new ArrayList<>();

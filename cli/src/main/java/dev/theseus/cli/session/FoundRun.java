@@ -2,6 +2,7 @@ package dev.theseus.cli.session;
 
 import dev.theseus.cli.view.Chronicle;
 import dev.theseus.core.port.JournalException;
+import dev.theseus.core.run.Event;
 import dev.theseus.core.run.RunState;
 import dev.theseus.engine.store.RunDirectory;
 
@@ -15,6 +16,11 @@ public record FoundRun(RunDirectory directory, Job job) {
             reader.read(state::apply);
         }
         return state;
+    }
+
+    /** Whether an event takes the run beyond the plan that is known here: what follows is told by whoever opens the run anew. */
+    public boolean isLeftBehindBy(Event event, RunState before) {
+        return event instanceof Event.PlanAmended && before.planHash().equals(job.planHash());
     }
 
     /** Its whole history. */

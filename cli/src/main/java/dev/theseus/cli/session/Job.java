@@ -13,14 +13,26 @@ public record Job(Plan plan, Inventory inventory, List<SourceFile> sources) {
 
     /** One checksum over the plan's files, in their order. */
     public String planHash() {
-        return hash("plan/");
+        return planHash(sources);
+    }
+
+    /** The same of what a run has stored. */
+    static String planHash(List<SourceFile> sources) {
+        return hash(sources, "plan/");
+    }
+
+    /** The plan's files, its own first. */
+    public List<SourceFile> planSources() {
+        return sources.stream()
+                .filter(source -> source.path().startsWith("plan/"))
+                .toList();
     }
 
     public String inventoryHash() {
-        return hash("inventory/");
+        return hash(sources, "inventory/");
     }
 
-    private String hash(String prefix) {
+    private static String hash(List<SourceFile> sources, String prefix) {
         StringBuilder all = new StringBuilder();
         for (SourceFile source : sources)
             if (source.path().startsWith(prefix))

@@ -8,12 +8,14 @@ import dev.theseus.cli.view.Times;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.port.Output;
 import dev.theseus.engine.store.RunDirectory;
+import dev.theseus.engine.store.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes reports to disk, readable by their owner only. */
@@ -50,7 +52,7 @@ public final class Reports {
     }
 
     private void write(Path file, RunDirectory run, Chronicle chronicle, RunView view) throws IOException {
-        Report report = new Report(new Times(around.zone()), name -> output(run, name));
+        Report report = new Report(new Times(around.zone()), name -> output(run, name), hash -> plan(run, hash));
         String html = report.render(chronicle, view);
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Path spare = Files.createTempFile(
@@ -63,6 +65,17 @@ public final class Reports {
             Files.move(spare, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(spare);
+        }
+    }
+
+    /** The plan's own file, in the version with that hash. */
+    private static String plan(RunDirectory run, String hash) {
+        try {
+            List<SourceFile> original = run.original();
+            List<SourceFile> sources = Job.planHash(original).equals(hash) ? original : run.amended(hash);
+            return sources.getFirst().text();
+        } catch (JournalException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

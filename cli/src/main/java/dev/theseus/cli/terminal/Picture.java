@@ -4,11 +4,13 @@ import dev.theseus.cli.view.Commands;
 import dev.theseus.cli.view.Counted;
 import dev.theseus.cli.view.HoldView;
 import dev.theseus.cli.view.InertText;
+import dev.theseus.cli.view.Mending;
 import dev.theseus.cli.view.PhaseView;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.Situation;
 import dev.theseus.cli.view.TargetView;
 import dev.theseus.cli.view.Times;
+import dev.theseus.core.run.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,8 +59,13 @@ public final class Picture {
         head.add(left.spread(Row.of(Style.DIM, took), columns, signs));
         if (view.situation() != Situation.UNDER_WAY && view.situation() != Situation.WAITING)
             head.add(Row.of(Style.WARNING, view.sentence()));
+        if (!view.amendments().isEmpty()) head.add(mended(view.amendments().getLast()));
         if (!view.stage().isEmpty()) head.add(Row.of(Style.UNDER_WAY, signs.underWay() + " " + view.stage()));
         return head;
+    }
+
+    private Row mended(Event.PlanAmended last) {
+        return Row.of(Style.DIM, times.clock(last.at()) + "  " + InertText.line(Mending.sentence(last)));
     }
 
     private List<Row> body(RunView view, Instant now, int columns, int room) {

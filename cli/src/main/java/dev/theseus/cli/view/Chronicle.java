@@ -76,6 +76,10 @@ public final class Chronicle {
     private void note(Event event) {
         switch (event) {
             case Event.RunStarted e -> started = e;
+            case Event.PlanAmended e -> {
+                mark(e, Moment.Kind.RESUMED, "the plan was mended by " + e.by());
+                withdrawn(e);
+            }
             case Event.RunResumed e -> mark(e, Moment.Kind.RESUMED, "resumed by " + e.by());
             case Event.WaveStarted e -> {
                 for (int target : e.targets()) open(new LaneId(e.phase(), target), false, e.at());
@@ -167,6 +171,13 @@ public final class Chronicle {
                         e.choice(),
                         e.answer(),
                         e.by()));
+    }
+
+    /** Questions about what had not begun are asked anew, where they still are. */
+    private void withdrawn(Event.PlanAmended e) {
+        for (String hold : List.copyOf(openHolds.keySet()))
+            if (!state.holds().containsKey(hold))
+                answered(new Event.HoldAnswered(e.at(), hold, "withdrawn", "the plan was mended", e.by(), ""));
     }
 
     private void open(LaneId lane, boolean back, Instant at) {

@@ -31,6 +31,7 @@ public final class Narrator {
             case Event.RunStarted e ->
                 info(e, "run " + e.run() + " of plan " + state.plan().name() + ", started by " + e.by());
             case Event.RunResumed e -> info(e, "resumed by " + e.by());
+            case Event.PlanAmended e -> info(e, Mending.sentence(e));
             case Event.HostMet e -> met(e);
             case Event.VersionsRead e -> versionsRead(e);
             case Event.FactRead e ->

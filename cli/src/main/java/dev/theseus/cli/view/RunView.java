@@ -1,6 +1,7 @@
 package dev.theseus.cli.view;
 
 import dev.theseus.core.run.Ending;
+import dev.theseus.core.run.Event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param stage what goes on before the first phase and after the last; empty in between
  * @param sentence how it stands, in one sentence
  * @param left what a run that has ended left behind and may still be at work, each in words
+ * @param amendments the mended plans that were taken in, in order
  */
 public record RunView(
         String run,
@@ -30,12 +32,14 @@ public record RunView(
         boolean windowClosed,
         List<String> left,
         Installed installed,
-        Map<String, String> inputs) {
+        Map<String, String> inputs,
+        List<Event.PlanAmended> amendments) {
 
     public RunView {
         phases = List.copyOf(phases);
         holds = List.copyOf(holds);
         left = List.copyOf(left);
+        amendments = List.copyOf(amendments);
     }
 
     /** The phase under way, or the last one that was. */
@@ -65,7 +69,8 @@ public record RunView(
                         windowClosed,
                         left,
                         installed,
-                        inputs);
+                        inputs,
+                        amendments);
         };
     }
 

@@ -63,7 +63,8 @@ public final class RunViews {
                 state.finalized(),
                 state.ending().isPresent() ? state.leftBehind() : List.of(),
                 Installed.of(state),
-                inputs(state));
+                inputs(state),
+                state.amendments());
     }
 
     private static Map<String, String> inputs(RunState state) {

@@ -23,7 +23,7 @@ class ReportTest {
     private static String report(CannedRun run, String output) {
         Chronicle chronicle = new Chronicle(run.state().plan());
         run.events().forEach(chronicle::add);
-        return new Report(TIMES, _ -> output)
+        return new Report(TIMES, _ -> output, _ -> "")
                 .render(
                         chronicle,
                         new RunViews(new WayBacks(SamplePlan.actions()), TIMES).of(chronicle.state(), run.now()));

@@ -3,6 +3,7 @@ package dev.theseus.core.run;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.run.Lane.Status;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public final class Decider {
                                 i.inputs(),
                                 i.inherited()))
                         : List.of();
-            case Input.Resume i -> List.of(new Event.RunResumed(at, i.by(), i.theseus(), i.fence()));
+            case Input.Resume i -> resumed(state, i, at);
             case Input.HostMet i -> state.stage == RunState.Stage.NEW ? List.of() : state.met.decide(i, at);
             case Input.Versions _,
                     Input.Fact _,
@@ -107,6 +108,17 @@ public final class Decider {
     private static List<Event> onTarget(RunState state, LaneId id, Instant at) {
         Lane lane = state.lanes.get(id);
         return lane == null || state.ending != null || state.paused ? List.of() : LaneCourse.next(state, lane, at);
+    }
+
+    /** The mended plan comes first: nothing of it begins, or is decided, before the journal says that it is in force. */
+    private static List<Event> resumed(RunState state, Input.Resume i, Instant at) {
+        List<Event> events = new ArrayList<>();
+        i.amended()
+                .filter(_ -> state.stage != RunState.Stage.NEW && state.ending == null)
+                .ifPresent(amended -> events.add(
+                        new Event.PlanAmended(at, i.by(), state.planHash(), amended.plan(), amended.changes())));
+        events.add(new Event.RunResumed(at, i.by(), i.theseus(), i.fence()));
+        return events;
     }
 
     /** Its instant is what {@code now} meant, but never earlier than the journal. */

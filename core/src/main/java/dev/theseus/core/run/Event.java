@@ -48,6 +48,20 @@ public sealed interface Event {
     record RunResumed(Instant at, String by, String theseus, long fence) implements Event {}
 
     /**
+     * A mended plan was taken into the run: from here on, and when the journal is read again, it is the run's plan. It differs in nothing that
+     * has begun.
+     *
+     * @param was hash of the plan's sources before
+     * @param plan hash of the mended one's
+     * @param changes what differs, in words
+     */
+    record PlanAmended(Instant at, String by, String was, String plan, List<String> changes) implements Event {
+        public PlanAmended {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
      * A controller's first contact with a host, where it is the run's first, or where the host is not what it was: restarted, or without
      * its memory of effects. Every attempt that is open there then is in doubt, and cannot be found again.
      *

@@ -8,6 +8,7 @@ final class Evolution {
         switch (event) {
             case Event.RunStarted e -> RunEvolution.started(state, e);
             case Event.RunResumed e -> RunEvolution.resumed(state, e);
+            case Event.PlanAmended e -> RunEvolution.amended(state, e);
             case Event.HostMet e -> RunEvolution.hostMet(state, e);
             case Event.VersionsRead e -> RunEvolution.versionsRead(state, e);
             case Event.FactRead e -> RunEvolution.factRead(state, e);

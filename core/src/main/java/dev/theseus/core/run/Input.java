@@ -36,7 +36,20 @@ public sealed interface Input {
         }
     }
 
-    record Resume(String by, String theseus, long fence) implements Input {}
+    /** @param amended the mended plan that is taken in with it */
+    record Resume(String by, String theseus, long fence, Optional<Amended> amended) implements Input {
+        /** With the plan as it is. */
+        public Resume(String by, String theseus, long fence) {
+            this(by, theseus, fence, Optional.empty());
+        }
+    }
+
+    /** A mended plan that differs in nothing that has begun. @param plan hash of its sources @param changes what differs, in words */
+    record Amended(String plan, List<String> changes) {
+        public Amended {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /** What a host says of itself when this controller first works with it. */
     record HostMet(String host, String boot, String spool, Duration clockOffset) implements Input {}

@@ -1,9 +1,11 @@
 package dev.theseus.core.run;
 
 import dev.theseus.core.plan.Plan;
+import dev.theseus.core.run.Event.HoldKind;
 import dev.theseus.core.run.RunState.Stage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** How events of the run as a whole change the state. */
 final class RunEvolution {
@@ -15,6 +17,7 @@ final class RunEvolution {
         state.inheritance.take(e.inherited());
         state.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(e.inputs()));
         state.startedAt = e.at();
+        state.planHash = e.planHash();
         state.stage = Stage.VERSIONS;
         if (state.plan().upgrade().isEmpty()) advance(state);
         state.lanes.touch(LaneId.MAIN);
@@ -29,6 +32,23 @@ final class RunEvolution {
         for (Lane lane : state.lanes.all())
             if (lane.status == Lane.Status.INTENDED) Evolution.status(state, lane, Lane.Status.IN_DOUBT);
             else if (lane.status == Lane.Status.UNDO_INTENDED) lane.doubtOverResume = true;
+        state.lanes.touchAll();
+    }
+
+    /** What was asked about steps that had not begun was asked with the plan's old words: they are prepared anew, and nobody has agreed to them. */
+    static void amended(RunState state, Event.PlanAmended e) {
+        state.planHash = e.plan();
+        state.amendments.add(e);
+        for (Hold hold : List.copyOf(state.holds.view().values()))
+            if (hold.kind() == HoldKind.BINDING_FAILED) state.holds.remove(hold.id());
+            else if (hold.kind() == HoldKind.ASK_FIRST || hold.kind() == HoldKind.EXPRESSION_FAILED)
+                hold.site().ifPresent(site -> {
+                    Lane lane = Evolution.lane(state, site);
+                    if (lane.beforeHold != Lane.Status.READY) return;
+                    state.holds.remove(hold.id());
+                    Evolution.status(state, lane, Lane.Status.READY);
+                });
+        for (Lane lane : state.lanes.all()) for (Lane.Frame frame : lane.frames) frame.approved = false;
         state.lanes.touchAll();
     }
 

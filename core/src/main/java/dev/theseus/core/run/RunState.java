@@ -51,6 +51,7 @@ public final class RunState {
     final Strays strays = new Strays();
     final Captures captures = new Captures();
     final Inheritance inheritance = new Inheritance();
+    final List<Event.PlanAmended> amendments = new ArrayList<>();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
     final SortedMap<Integer, Failure> brokenConditions = new TreeMap<>();
@@ -95,6 +96,7 @@ public final class RunState {
 
     String endMessage = "";
     String run = "";
+    String planHash = "";
     long fence;
     Instant at = Instant.EPOCH;
 
@@ -124,6 +126,16 @@ public final class RunState {
 
     public String run() {
         return run;
+    }
+
+    /** Hash of the sources of the plan that is in force: what the run began with, or the last that was taken in since. */
+    public String planHash() {
+        return planHash;
+    }
+
+    /** The mended plans that were taken in, in order. */
+    public List<Event.PlanAmended> amendments() {
+        return Collections.unmodifiableList(amendments);
     }
 
     public Stage stage() {

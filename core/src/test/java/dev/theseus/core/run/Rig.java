@@ -27,7 +27,7 @@ import java.util.function.Function;
 final class Rig {
     static final Failure FAILURE = new Failure(Code.STEP_FAILED, "it failed", "look at it");
 
-    final Plan plan;
+    Plan plan;
     final List<Event> journal = new ArrayList<>();
     RunState state;
     private final Map<String, Deque<Function<Activity, List<Input>>>> scripts = new HashMap<>();
@@ -235,6 +235,24 @@ final class Rig {
         kept.forEach(state::apply);
         waiting.clear();
         return give(new Input.Resume("me", "0", 2));
+    }
+
+    /** What a run cannot take in of a mended plan, or none; and what of it is new. */
+    Amendment compare(Plan mended) {
+        BegunSteps begun = new BegunSteps();
+        journal.forEach(begun::note);
+        return Amendment.of(state, begun, mended, Set.of());
+    }
+
+    /** A controller resumes with a mended plan, with which the whole journal is read. */
+    Rig amend(Plan mended) {
+        Amendment amendment = compare(mended);
+        assertThat(amendment.obstacles()).isEmpty();
+        plan = mended;
+        state = new RunState(plan);
+        journal.forEach(state::apply);
+        waiting.clear();
+        return give(new Input.Resume("me", "0", 2, Optional.of(new Input.Amended("mended", amendment.changes()))));
     }
 
     Rig crash() {

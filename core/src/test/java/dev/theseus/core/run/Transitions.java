@@ -58,6 +58,7 @@ public final class Transitions {
             case Event.HostMet e -> name + (state.hostsMet().containsKey(e.host()) ? " changed" : " new");
             case Event.RunStarted _,
                     Event.RunResumed _,
+                    Event.PlanAmended _,
                     Event.FactRead _,
                     Event.ConditionChecked _,
                     Event.BaselineRead _,

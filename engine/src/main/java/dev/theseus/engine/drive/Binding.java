@@ -2,6 +2,7 @@ package dev.theseus.engine.drive;
 
 import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Selector;
+import dev.theseus.core.plan.Selectors;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.ActionContext.Answer;
 import dev.theseus.core.port.ActionException;
@@ -51,7 +52,7 @@ final class Binding {
     private Map<String, List<String>> selections(Phase phase)
             throws InterruptedException, ActionException, Unable, ExpressionFailed {
         Map<String, List<String>> bound = new LinkedHashMap<>();
-        for (Selector selector : Hosts.of(phase)) bound.put(selector.text(), asking.select(selector));
+        for (Selector selector : Selectors.of(phase)) bound.put(selector.text(), asking.select(selector));
         return bound;
     }
 

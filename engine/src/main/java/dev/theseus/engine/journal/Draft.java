@@ -58,6 +58,7 @@ final class Draft {
     List<Target> added = List.of();
     List<String> choices = List.of();
     List<String> left = List.of();
+    List<String> changes = List.of();
     List<Inherited> inherited = List.of();
     String object = "";
     String boot = "";
@@ -67,6 +68,7 @@ final class Draft {
     String by = "";
     String theseus = "";
     String plan = "";
+    String was = "";
     String inventory = "";
     String name = "";
     String text = "";
@@ -119,6 +121,8 @@ final class Draft {
             case "added" -> added = readTargets(json);
             case "choices" -> choices = readList(json);
             case "left" -> left = readList(json);
+            case "changes" -> changes = readList(json);
+            case "was" -> was = Values.text(json);
             case "inherited" -> inherited = Inheriting.of(Values.read(json));
             case "object" -> object = Values.text(json);
             case "boot" -> boot = Values.text(json);

@@ -33,6 +33,13 @@ final class EventWriter {
                 text("theseus", theseus);
                 number("fence", fence);
             }
+            case PlanAmended(var at, var by, var was, var plan, var changes) -> {
+                head("amend", at);
+                text("by", by);
+                text("was", was);
+                text("plan", plan);
+                if (!changes.isEmpty()) texts("changes", changes);
+            }
             case HostMet(var at, var host, var boot, var spool, var clockOffset) -> {
                 head("met", at);
                 text("host", host);

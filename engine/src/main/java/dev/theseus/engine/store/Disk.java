@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files and directories that only their owner can read, written whole or not at all. */
 final class Disk {
@@ -48,6 +49,15 @@ final class Disk {
             Files.deleteIfExists(spare);
         }
         forceDirectory(path);
+    }
+
+    /** Removes a directory and the files in it, where it is there. */
+    static void clear(Path directory) throws IOException {
+        if (!Files.exists(directory)) return;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) Files.delete(file);
+        }
+        Files.delete(directory);
     }
 
     /** Makes what was named, renamed or deleted beside {@code path} durable. */

@@ -1,17 +1,24 @@
 package dev.theseus.engine.store;
 
 import dev.theseus.core.port.JournalException;
+import dev.theseus.core.run.Event;
 import dev.theseus.engine.journal.JournalReader;
 import dev.theseus.engine.journal.JournalRecovery;
 import dev.theseus.engine.journal.SqliteJournal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One run on this machine. */
 public final class RunDirectory {
     static final String JOURNAL = "journal.db";
+    private static final String AMENDED = "amended";
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private final String id;
     private final Path path;
@@ -65,9 +72,53 @@ public final class RunDirectory {
         return RunLock.owner(path);
     }
 
-    /** What the run was started from, each file checked against its hash. */
+    /** What the run goes by, each file checked against its hash: what it was started from, or the mended plan that its journal names last. */
     public List<SourceFile> sources() throws JournalException {
+        List<String> amended = amendments();
+        return amended.isEmpty() ? original() : amended(amended.getLast());
+    }
+
+    /** What the run was started from. */
+    public List<SourceFile> original() throws JournalException {
         return new Sources(path.resolve("sources")).read();
+    }
+
+    /** A mended plan that was taken in, with the rest of what the run went by then. */
+    public List<SourceFile> amended(String plan) throws JournalException {
+        return new Sources(amendments(plan)).read();
+    }
+
+    /** The mended plans that were taken in, by hash, in order. Only the journal says so: what was stored and not journaled was never in force. */
+    private List<String> amendments() throws JournalException {
+        List<String> plans = new ArrayList<>();
+        if (!Files.isDirectory(path.resolve(AMENDED))) return plans;
+        try (JournalReader reader = reader()) {
+            reader.read(event -> {
+                if (event instanceof Event.PlanAmended amended) plans.add(amended.plan());
+            });
+        }
+        return plans;
+    }
+
+    /** Stores a mended plan beside what is there, durably. It comes into force with its event in the journal, and not before. */
+    public void amend(String plan, List<SourceFile> sources) throws JournalException {
+        Path place = amendments(plan);
+        try {
+            Disk.directory(path.resolve(AMENDED));
+            // What a controller left that died before it could journal this may be half written.
+            Disk.clear(place);
+            Disk.directory(place);
+            new Sources(place).write(sources);
+            Disk.forceDirectory(place);
+            Disk.forceDirectory(path.resolve(AMENDED));
+        } catch (IOException e) {
+            throw Disk.trouble("The mended plan cannot be stored, and the run goes by the one before", place, e);
+        }
+    }
+
+    private Path amendments(String plan) {
+        if (!HASH.matcher(plan).matches()) throw new IllegalArgumentException("no hash of a plan: " + plan);
+        return path.resolve(AMENDED).resolve(plan);
     }
 
     public KeptOutputs outputs() {

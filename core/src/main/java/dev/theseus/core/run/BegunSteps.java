@@ -1,0 +1,40 @@
+package dev.theseus.core.run;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which steps of a plan a run has come to, gathered from its events. A step that was only asked about before its first effect, or could not
+ * be prepared, is none of them.
+ */
+public final class BegunSteps {
+    private final Map<Integer, Site> first = new HashMap<>();
+
+    public void note(Event event) {
+        switch (event) {
+            case Event.StepIntended e -> note(e.site());
+            case Event.StepSkipped e -> note(e.site());
+            case Event.ItemsBound e -> note(e.site());
+            case Event.UndoIntended e -> note(e.site());
+            case Event.HoldOpened e -> {
+                // What a person is asked to do may be done from then on.
+                if (e.kind() == Event.HoldKind.QUESTION) e.site().ifPresent(this::note);
+            }
+            default -> {}
+        }
+    }
+
+    private void note(Site site) {
+        first.putIfAbsent(site.step(), site);
+    }
+
+    /** Where the run came to a step first; absent where it has not come to it. */
+    Optional<Site> first(int step) {
+        return Optional.ofNullable(first.get(step));
+    }
+
+    boolean contain(int step) {
+        return first.containsKey(step);
+    }
+}
