@@ -27,6 +27,8 @@ import dev.theseus.actions.people.Ask;
 import dev.theseus.actions.traffic.Admit;
 import dev.theseus.actions.traffic.BalancerSource;
 import dev.theseus.actions.traffic.Drain;
+import dev.theseus.actions.traffic.Queue;
+import dev.theseus.actions.traffic.Release;
 import dev.theseus.actions.traffic.Route;
 import dev.theseus.actions.web.Http;
 import dev.theseus.actions.web.HttpSource;
@@ -72,6 +74,8 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new Drain(),
                         new Admit(),
                         new Route(),
+                        new Queue(),
+                        new Release(),
                         new Http(),
                         new Ask(),
                         new Wait(),

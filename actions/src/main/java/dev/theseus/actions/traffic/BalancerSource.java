@@ -2,17 +2,21 @@ package dev.theseus.actions.traffic;
 
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.Args;
+import dev.theseus.core.port.Balancer;
 import dev.theseus.core.port.Balancer.BalancerException;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.QuestionSource;
+import dev.theseus.core.port.RequestQueue;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a server stands with a balancer. */
+/** How a server stands with a balancer, or a pool, or the requests of a key. */
 public final class BalancerSource implements QuestionSource {
 
     @Override
@@ -22,7 +26,7 @@ public final class BalancerSource implements QuestionSource {
 
     @Override
     public String doc() {
-        return "Looks how a server stands with a balancer.";
+        return "Looks how a server stands with a balancer, or a pool, or the requests of a key.";
     }
 
     @Override
@@ -32,24 +36,27 @@ public final class BalancerSource implements QuestionSource {
 
     @Override
     public Map<String, Shape> companions() {
-        return Map.of("server", Shape.template());
+        return Map.of("server", Shape.template(), "pool", Shape.template(), "key", Shape.template());
     }
 
     @Override
     public Set<String> names() {
-        return Set.of("state", "up", "in_flight", "sessions");
+        return Set.of("state", "up", "in_flight", "sessions", "waits");
     }
 
     @Override
     public String describe(Args args) {
-        return "server "
-                + args.optionalText("server").map(text -> text.display() + " ").orElse("") + "at "
-                + args.text("balancer").display();
+        for (String what : List.of("server", "pool", "key"))
+            if (args.has(what))
+                return what + " " + args.text(what).display() + " at "
+                        + args.text("balancer").display();
+        return "server at " + args.text("balancer").display();
     }
 
     @Override
     public Seen look(Args args, ActionContext context) throws InterruptedException {
         try {
+            if (args.has("pool") || args.has("key")) return atQueue(args, context);
             ServerAt.Sight sight = ServerAt.of(args.plain("balancer"), args.optionalPlain("server"), context)
                     .look(context);
             return new Seen(Optional.empty(), sight.found(), sight.names(), Optional.empty());
@@ -58,6 +65,24 @@ public final class BalancerSource implements QuestionSource {
         } catch (BalancerException e) {
             return failed(new Failure(
                     Code.BALANCER_FAILED, String.valueOf(e.getMessage()), "check that the balancer answers"));
+        }
+    }
+
+    /** What the queue knows. */
+    private static Seen atQueue(Args args, ActionContext context)
+            throws ServerAt.Unknown, BalancerException, InterruptedException {
+        if (args.has("pool") && args.has("key") || args.has("server"))
+            throw new ServerAt.Unknown(
+                    Code.BALANCER_FAILED, "a look at a balancer is for a server, a pool or a key", "say one of them");
+        try (Balancer open = context.balancers().open(ServerAt.reference(args.plain("balancer"), context))) {
+            RequestQueue queue = open.queue();
+            Map<String, Value> names = new LinkedHashMap<>();
+            if (args.has("pool")) names.put("up", Value.of(queue.isUp(args.plain("pool"))));
+            else {
+                names.put("in_flight", Value.of(queue.inFlight(args.plain("key"))));
+                names.put("waits", Value.of(queue.held().containsKey(args.plain("key"))));
+            }
+            return new Seen(Optional.empty(), Value.of(names), names, Optional.empty());
         }
     }
 

@@ -2,18 +2,20 @@ package dev.theseus.actions.traffic;
 
 import dev.theseus.core.inventory.Inventory.BalancerRef;
 import dev.theseus.core.port.Balancer;
+import dev.theseus.core.port.RequestQueue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * HAProxy by its runtime API. What is set there lasts until HAProxy is reloaded.
  *
  * <p>Settings in the inventory: {@code socket}, the path of the stats socket or {@code host:port}; {@code backend}, whose servers these are;
- * {@code map.<table>}, the file of a map that serves as routing table (the table's name itself where absent).
+ * {@code map.<table>}, the file of a map that serves as routing table (the table's name itself where absent); those of {@link HaproxyQueue}.
  */
 final class HaproxyBalancer implements Balancer {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]+");
@@ -43,11 +45,17 @@ final class HaproxyBalancer implements Balancer {
 
     @Override
     public List<Server> servers() throws BalancerException, InterruptedException {
+        return servers(backend);
+    }
+
+    /** The servers of any of its backends. */
+    List<Server> servers(String pool) throws BalancerException, InterruptedException {
+        if (!NAME.matcher(pool).matches()) throw new BalancerException("'" + pool + "' is not a backend's name");
         Map<String, Map<String, String>> counts = new LinkedHashMap<>();
-        for (var row : table(api.ask("show stat " + backend + " 4 -1"), ","))
+        for (var row : table(api.ask("show stat " + pool + " 4 -1"), ","))
             counts.put(row.getOrDefault("svname", ""), row);
         List<Server> servers = new ArrayList<>();
-        for (var row : table(api.ask("show servers state " + backend), " ")) {
+        for (var row : table(api.ask("show servers state " + pool), " ")) {
             String name = row.getOrDefault("srv_name", "");
             Map<String, String> count = counts.getOrDefault(name, Map.of());
             servers.add(new Server(
@@ -56,7 +64,7 @@ final class HaproxyBalancer implements Balancer {
                     number(row, "srv_op_state") == OPERATING && isHealthy(count),
                     number(count, "scur") + number(count, "qcur")));
         }
-        if (servers.isEmpty()) throw new BalancerException(name() + " has no servers in backend " + backend);
+        if (servers.isEmpty()) throw new BalancerException(name() + " has no servers in backend " + pool);
         return servers;
     }
 
@@ -126,15 +134,37 @@ final class HaproxyBalancer implements Balancer {
         } else quietly((there ? "set map " : "add map ") + entry + " " + word(pool));
     }
 
+    @Override
+    public RequestQueue queue() throws BalancerException {
+        if (!reference.settings().containsKey("map.queue"))
+            throw new BalancerException(name() + " has no queue: give it the setting map.queue, the file of the map"
+                    + " that theseus-queue.lua reads (docs/queue.md)");
+        String counts = reference.settings().getOrDefault("in_flight", "theseus_in_flight");
+        if (!NAME.matcher(counts).matches())
+            throw new BalancerException("'" + counts + "' is not a stick table's name");
+        return new HaproxyQueue(this, counts);
+    }
+
+    String ask(String command) throws BalancerException, InterruptedException {
+        return api.ask(command);
+    }
+
     private String file(String table) throws BalancerException {
         return word(reference.settings().getOrDefault("map." + table, table));
     }
 
-    private String word(String text) throws BalancerException {
-        if (!WORD.matcher(text).matches())
-            throw new BalancerException("'" + text + "' cannot be sent to " + name()
-                    + ": no spaces, quotes, semicolons, backslashes or control characters");
+    String word(String text) throws BalancerException {
+        Optional<String> why = refuses(text);
+        if (why.isPresent())
+            throw new BalancerException("'" + text + "' cannot be sent to " + name() + ": " + why.get());
         return text;
+    }
+
+    /** Why a text cannot be a word of the runtime API. */
+    static Optional<String> refuses(String text) {
+        return WORD.matcher(text).matches()
+                ? Optional.empty()
+                : Optional.of("no spaces, quotes, semicolons, backslashes or control characters, no # in front");
     }
 
     private void quietly(String command) throws BalancerException, InterruptedException {
@@ -142,7 +172,7 @@ final class HaproxyBalancer implements Balancer {
         if (!answer.isBlank()) throw refused(answer);
     }
 
-    private BalancerException refused(String answer) {
+    BalancerException refused(String answer) {
         return new BalancerException(name() + " refused: " + answer.strip());
     }
 

@@ -15,7 +15,6 @@ import dev.theseus.core.port.Output;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,20 +24,9 @@ import java.util.Optional;
  * @param patience for how long a balancer that does not answer is asked again how a server stands: one that is restarted is away for a moment, and nothing has been changed
  */
 record Moving(ServerAt at, ActionContext context, Duration patience) {
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     /** How the server stands, from a balancer that may be away for a moment. */
     Sight look() throws BalancerException, ServerAt.Unknown, InterruptedException {
-        Instant deadline = context.clock().now().plus(patience);
-        while (true) {
-            try {
-                return at.look(context);
-            } catch (BalancerException e) {
-                if (!context.clock().now().plus(PAUSE).isBefore(deadline)) throw e;
-                context.progress(String.valueOf(e.getMessage()));
-                context.clock().sleep(PAUSE);
-            }
-        }
+        return new Patience(context, patience).look(() -> at.look(context));
     }
 
     /** Sets the state, where it is not there. A balancer that did not answer leaves the step in doubt. */

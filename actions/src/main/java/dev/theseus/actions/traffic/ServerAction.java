@@ -12,14 +12,11 @@ import dev.theseus.core.port.Balancer.State;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What {@link Drain} and {@link Admit} have in common: one server behind one balancer is brought into another state. */
 abstract class ServerAction implements Action {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private final String name;
     private final String where;
 
@@ -73,10 +70,8 @@ abstract class ServerAction implements Action {
     }
 
     private Moving moving(Args args, ActionContext context) throws Unknown {
-        Duration patience = args.span("timeout")
-                .filter(span -> span.compareTo(PATIENCE) < 0)
-                .orElse(PATIENCE);
-        return new Moving(ServerAt.of(args.plain(where), args.optionalPlain("server"), context), context, patience);
+        return new Moving(
+                ServerAt.of(args.plain(where), args.optionalPlain("server"), context), context, Patience.of(args));
     }
 
     @Override

@@ -58,7 +58,7 @@ final class RealHaproxy implements Installation {
                         map.toString()));
     }
 
-    private static String program() {
+    static String program() {
         for (String candidate : new String[] {"/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy"})
             if (Files.isExecutable(Path.of(candidate))) return candidate;
         throw new IllegalStateException("haproxy is missing: run build/install-test-packages");

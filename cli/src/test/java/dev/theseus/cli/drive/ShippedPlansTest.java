@@ -30,6 +30,18 @@ class ShippedPlansTest {
                 .hasSize(2);
     }
 
+    @Test
+    void the_example_of_requests_that_wait_is_free_of_problems() throws Exception {
+        String document = Files.readString(Path.of("..", "docs", "queue.md"));
+        int begin = document.indexOf("```yaml phases\n") + "```yaml phases\n".length();
+        Path plan = Files.writeString(
+                directory.resolve("plan.yaml"),
+                "theseus: 1\nplan: example\nphases:\n" + document.substring(begin, document.indexOf("```", begin))
+                        + "during: { alpha waits: { balancer: main, key: alpha, until: waits } }\n");
+        assertThat(document).contains("during: { alpha waits: { balancer: main, key: alpha, until: waits } }");
+        assertThat(PlanReader.read(plan, ShippedPlan.language()).problems()).isEmpty();
+    }
+
     @TestFactory
     List<DynamicTest> every_shipped_plan_is_free_of_problems() throws Exception {
         List<ShippedPlan> plans = ShippedPlan.all();

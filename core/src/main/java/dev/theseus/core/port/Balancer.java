@@ -22,6 +22,11 @@ public interface Balancer extends AutoCloseable {
     /** Sets one entry of a routing table, or removes it where {@code pool} is empty. */
     void route(String table, String key, String pool) throws BalancerException, InterruptedException;
 
+    /** Its queue of requests that wait. */
+    default RequestQueue queue() throws BalancerException {
+        throw new BalancerException("this kind of balancer cannot make requests wait; HAProxy can, see docs/queue.md");
+    }
+
     @Override
     void close();
 
