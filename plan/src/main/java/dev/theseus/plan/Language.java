@@ -259,7 +259,8 @@ public final class Language {
             optional(
                     "mixed",
                     choice("ask", "accept", "refuse"),
-                    "what to do where hosts have different versions at the start; `ask` where absent"));
+                    "what to do where hosts have different versions at the start; `ask` where absent"),
+            optional("otherwise", literal(), "what is to be done first where the installed version is another"));
 
     private static List<Key> planKeys(Section phase, Section baseline) {
         return List.of(

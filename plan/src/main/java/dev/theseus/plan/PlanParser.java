@@ -169,7 +169,14 @@ final class PlanParser {
         if (from.isEmpty() || asked.isEmpty() || product.isEmpty() || to.isEmpty()) return Optional.empty();
         return asked.get()
                 .on()
-                .map(on -> new Plan.Upgrade(product.get(), from.get(), to.get(), on, eachOn(asked.get()), mixed));
+                .map(on -> new Plan.Upgrade(
+                        product.get(),
+                        from.get(),
+                        to.get(),
+                        on,
+                        eachOn(asked.get()),
+                        mixed,
+                        upgrade.text("otherwise")));
     }
 
     /** The question as each host is asked it: on that host. */

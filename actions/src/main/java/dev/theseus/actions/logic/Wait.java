@@ -12,10 +12,13 @@ import dev.theseus.core.port.Output;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
-/** Waits until a question holds, for as long as it must hold; a stall is shown with its last value. */
+/** Waits until a question holds, for as long as it must hold; a stall is shown with its last value. Or just for a time, where a guide says so. */
 public final class Wait implements Action {
 
     @Override
@@ -25,14 +28,17 @@ public final class Wait implements Action {
 
     @Override
     public String doc() {
-        return "Waits until a question holds.";
+        return "Waits until a question holds, or for a time.";
     }
 
     @Override
     public Shape shape() {
         return Shape.section(
                 "question",
-                Shape.required("question", Shape.asking(), "what to wait for, with until, for and timeout"));
+                Shape.required(
+                        "question",
+                        Shape.either(Shape.span(), Shape.asking()),
+                        "what to wait for, with until, for and timeout; or a time"));
     }
 
     @Override
@@ -42,6 +48,7 @@ public final class Wait implements Action {
 
     @Override
     public String describe(Args args) {
+        if (!args.isQuestion("question")) return "wait " + shown(pause(args));
         return args.question("question")
                 .map(question -> "wait until "
                         + question.until().map(until -> until.text()).orElse(question.source() + " succeeds"))
@@ -50,8 +57,8 @@ public final class Wait implements Action {
 
     @Override
     public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
-        Question question =
-                args.question("question").orElseThrow(() -> new IllegalArgumentException("wait without a question"));
+        if (!args.isQuestion("question")) return pause(pause(args), context);
+        Question question = args.question("question").orElseThrow();
         Answer answer = context.await(question);
         Map<String, Value> seen = new LinkedHashMap<>(answer.names());
         seen.put("value", answer.value());
@@ -62,6 +69,21 @@ public final class Wait implements Action {
                         describe(args) + ": it did not hold in time; last seen: " + shown(answer),
                         "find out what it waits for, then try again"));
         return new Outcome.Failed(failure, Effect.NONE, new Value.Fields(seen), Output.NONE);
+    }
+
+    private static Duration pause(Args args) {
+        return args.span("question").orElseThrow(() -> new IllegalArgumentException("wait for nothing"));
+    }
+
+    private static String shown(Duration span) {
+        return span.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    /** After a crash it begins again: whether the time had passed for what it was meant for, nobody knows. */
+    private static Outcome pause(Duration span, ActionContext context) throws InterruptedException {
+        context.progress("waits until " + context.clock().now().plus(span).truncatedTo(ChronoUnit.SECONDS));
+        context.clock().sleep(span);
+        return Outcomes.done(Map.of(), "waited " + shown(span));
     }
 
     static String shown(Answer answer) {

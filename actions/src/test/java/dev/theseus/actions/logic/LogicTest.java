@@ -9,6 +9,7 @@ import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.actions.people.Ask;
 import dev.theseus.core.plan.Question;
+import dev.theseus.core.port.Args;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.nio.file.Path;
@@ -40,6 +41,17 @@ class LogicTest {
         Question question = Given.question("output == 'never'", SOON, "run", new Given.Shell("echo 12 rows left"));
         var failed = failed(new Wait().apply(Given.args("question", question), Value.NIL, context), Code.TIMED_OUT);
         assertThat(failed.result().values()).containsEntry("output", Value.of("12 rows left"));
+    }
+
+    @Test
+    void waits_for_a_time_where_a_guide_says_no_more() throws Exception {
+        var context = new LocalContext(home);
+        Args args = Given.args("question", Duration.ofMillis(1500));
+        assertThat(new Wait().describe(args)).isEqualTo("wait 1.5s");
+        var before = context.clock().now();
+        done(new Wait().apply(args, Value.NIL, context));
+        assertThat(context.clock().now()).isAfterOrEqualTo(before.plusMillis(1500));
+        assertThat(context.progress()).singleElement().asString().startsWith("waits until ");
     }
 
     @Test

@@ -65,6 +65,7 @@ public final class Root implements Runnable {
         line.addSubcommand(new ReportCommand(shop));
         line.addSubcommand(new RecoverCommand(shop));
         line.addSubcommand(new RunsCommand(shop));
+        line.addSubcommand(new PathCommand(shop));
         line.addSubcommand(new SchemaCommand(shop));
         line.addSubcommand(new DemoCommand(shop));
         line.addSubcommand(new RehearseCommand(shop));

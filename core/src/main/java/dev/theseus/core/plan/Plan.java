@@ -41,9 +41,16 @@ public record Plan(
      * What is upgraded, from which versions to which, and how an installed version is read.
      *
      * @param mixed what to do where hosts have different versions at the start
+     * @param otherwise what people with another version are to do first, in the guide's words
      */
     public record Upgrade(
-            String product, VersionRange from, Template to, Selector on, Question installed, Mixed mixed) {}
+            String product,
+            VersionRange from,
+            Template to,
+            Selector on,
+            Question installed,
+            Mixed mixed,
+            Optional<String> otherwise) {}
 
     /** What to do where hosts have different versions at the start. */
     public enum Mixed {

@@ -108,7 +108,8 @@ public final class PlanBuilder {
                         Template.literal("3", Place.NOWHERE),
                         selector("hosts"),
                         question("version"),
-                        mixed))
+                        mixed,
+                        Optional.empty()))
                 : Optional.empty();
         return new Plan(
                 "test",

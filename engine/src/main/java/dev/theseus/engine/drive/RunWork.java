@@ -79,7 +79,8 @@ final class RunWork {
                 Code.VERSION_REFUSED,
                 "this plan upgrades " + upgrade.product() + " from " + upgrade.from() + " to " + to + ", but "
                         + String.join(", ", refused),
-                "upgrade to a version within that range first; nothing was changed");
+                upgrade.otherwise().orElse("upgrade to a version within that range first")
+                        + "; `theseus path` finds a way over several plans; nothing was changed");
         return new Input.Versions(false, texts, Optional.of(refusal));
     }
 
