@@ -41,11 +41,20 @@ final class RunOptions {
             })
     private boolean takeOver;
 
+    @Option(
+            names = "--trust-journal",
+            paramLabel = "REASON",
+            description = {
+                "Go by the journal, although hosts remember more of the run than it has (THS-713), for this reason.",
+                "What the run did since may be done twice, or never be undone: compare the hosts first."
+            })
+    private @Nullable String trust;
+
     Given given() {
         return new Given(inputs, Optional.ofNullable(file));
     }
 
     Manner manner() {
-        return new Manner(wait, yesTo, takeOver);
+        return new Manner(wait, yesTo, takeOver, Optional.ofNullable(trust));
     }
 }

@@ -12,6 +12,7 @@ final class Boundary {
             case Event.RunStarted _,
                     Event.RunResumed _,
                     Event.PlanAmended _,
+                    Event.JournalVouched _,
                     Event.VersionsRead _,
                     Event.RunEnded _,
                     Event.RollbackStarted _,

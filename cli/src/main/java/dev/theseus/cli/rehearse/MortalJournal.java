@@ -46,6 +46,11 @@ public final class MortalJournal implements Journal {
     }
 
     @Override
+    public boolean knows(Head place) throws JournalException {
+        return journal.knows(place);
+    }
+
+    @Override
     public void read(Consumer<? super Event> consumer) throws JournalException {
         journal.read(consumer);
     }

@@ -42,9 +42,10 @@ public final class Controller {
      * @param stay whether to wait for people's answers from elsewhere
      * @param yesTo steps whose {@code ask_first} is agreed to beforehand
      * @param takeOver whether the installation is taken from a controller elsewhere that is silent
+     * @param trust why the journal counts although hosts remember more than it has; absent where it does not
      */
-    public record Manner(boolean stay, Set<String> yesTo, boolean takeOver) {
-        public static final Manner USUAL = new Manner(false, Set.of(), false);
+    public record Manner(boolean stay, Set<String> yesTo, boolean takeOver, Optional<String> trust) {
+        public static final Manner USUAL = new Manner(false, Set.of(), false, Optional.empty());
     }
 
     public Controller(
@@ -152,6 +153,7 @@ public final class Controller {
                                         around.build().version(),
                                         site.lock().fence(),
                                         mended.map(Amending.Mended::amended)));
+                if (!fresh) manner.trust().ifPresent(why -> first.add(new Input.Vouch(around.user(), why)));
                 first.addAll(wishes);
                 return drive(new Driving.InHand(run, control, site, job, state, shown, vault), first, manner);
             }

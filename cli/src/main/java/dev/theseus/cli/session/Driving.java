@@ -20,12 +20,14 @@ import dev.theseus.engine.drive.Parts;
 import dev.theseus.engine.drive.Standing;
 import dev.theseus.engine.drive.SystemClock;
 import dev.theseus.engine.drive.VirtualThreads;
+import dev.theseus.engine.drive.Witnesses;
 import dev.theseus.engine.store.Control;
 import dev.theseus.engine.store.Inbox;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.plan.cel.CelExpressions;
 import dev.theseus.plan.secret.SecretVault;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -55,6 +57,7 @@ final class Driving {
     void drive(InHand hand, List<Input> first, Manner manner) throws Refused, JournalException, InterruptedException {
         UnaryOperator<String> masking = text -> hand.vault().redactor().redact(text);
         Parts parts = parts(hand, masking, manner);
+        if (manner.trust().isEmpty() && !gaveUp(first)) hearWitnesses(parts, hand.state());
         for (Input input : first) if (input instanceof Input.Wish wish && !wish.accepted()) refuse(hand, parts, wish);
         Post post = new Post(around.user(), () -> Inbox.newId(around.clock().instant(), random));
         DiagnosticLog log = new DiagnosticLog(hand.run().diagnosticLog(), around.clock(), masking);
@@ -85,6 +88,18 @@ final class Driving {
         } finally {
             hand.site().lock().runEnded(resolved);
         }
+    }
+
+    /** A run that is given up does nothing more to any host, so that nobody's memory stands in its way. */
+    private static boolean gaveUp(List<Input> first) {
+        return first.stream()
+                .anyMatch(input -> input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.ABANDON);
+    }
+
+    private static void hearWitnesses(Parts parts, RunState state)
+            throws Refused, JournalException, InterruptedException {
+        Optional<Failure> contradiction = Witnesses.contradiction(parts, state);
+        if (contradiction.isPresent()) throw Refused.of(contradiction.get(), Refused.FAILED);
     }
 
     private Parts parts(InHand hand, UnaryOperator<String> masking, Manner manner) {

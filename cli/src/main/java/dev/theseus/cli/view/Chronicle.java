@@ -80,6 +80,9 @@ public final class Chronicle {
                 mark(e, Moment.Kind.RESUMED, "the plan was mended by " + e.by());
                 withdrawn(e);
             }
+            case Event.JournalVouched e ->
+                decisions.add(
+                        new Decision(e.at(), Optional.of(e.at()), "", e.why(), "", "the journal counts", "", e.by()));
             case Event.RunResumed e -> mark(e, Moment.Kind.RESUMED, "resumed by " + e.by());
             case Event.WaveStarted e -> {
                 for (int target : e.targets()) open(new LaneId(e.phase(), target), false, e.at());

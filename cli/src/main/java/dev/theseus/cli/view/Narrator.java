@@ -32,6 +32,11 @@ public final class Narrator {
                 info(e, "run " + e.run() + " of plan " + state.plan().name() + ", started by " + e.by());
             case Event.RunResumed e -> info(e, "resumed by " + e.by());
             case Event.PlanAmended e -> info(e, Mending.sentence(e));
+            case Event.JournalVouched e ->
+                new Line(
+                        e.at(),
+                        Weight.WARNING,
+                        e.by() + " says that the journal counts, whatever hosts remember" + because(e.why()));
             case Event.HostMet e -> met(e);
             case Event.VersionsRead e -> versionsRead(e);
             case Event.FactRead e ->

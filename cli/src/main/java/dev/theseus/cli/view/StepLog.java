@@ -51,6 +51,7 @@ final class StepLog {
             case Event.RunStarted _,
                     Event.RunResumed _,
                     Event.PlanAmended _,
+                    Event.JournalVouched _,
                     Event.HostMet _,
                     Event.VersionsRead _,
                     Event.FactRead _,

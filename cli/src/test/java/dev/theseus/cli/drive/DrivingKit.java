@@ -268,6 +268,11 @@ final class DrivingKit {
         }
 
         @Override
+        public boolean knows(Head place) throws JournalException {
+            return journal.knows(place);
+        }
+
+        @Override
         public void read(Consumer<? super Event> consumer) throws JournalException {
             journal.read(consumer);
         }

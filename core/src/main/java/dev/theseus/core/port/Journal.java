@@ -31,6 +31,9 @@ public interface Journal extends AutoCloseable {
      */
     void read(Consumer<? super Event> consumer) throws JournalException;
 
+    /** Whether it has come by that place: one that somebody was told, and that is not in it any more, was cut off. */
+    boolean knows(Head head) throws JournalException;
+
     /** Ends writing. Appends under way come to their end first. */
     @Override
     void close();

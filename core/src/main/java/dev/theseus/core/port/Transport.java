@@ -1,6 +1,7 @@
 package dev.theseus.core.port;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,10 +23,10 @@ public interface Transport extends AutoCloseable {
     /**
      * Starts a command under a key, at most once: where the key exists, nothing is started.
      *
-     * @param fence the run's fencing token; a host that has seen a greater one refuses
+     * @param warrant with what it is ordered; the host remembers the last that it acted on
      * @return whether this call started it
      */
-    boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException;
+    boolean start(EffectKey key, Command command, Warrant warrant) throws TransportException, InterruptedException;
 
     /** Says what command it is that an earlier controller may have started under a key, so that its prompts are answered on. */
     void takeUp(EffectKey key, Command command);
@@ -55,8 +56,10 @@ public interface Transport extends AutoCloseable {
     /**
      * What the host is now. Later calls are checked against it: whoever asks again compares, and settles nothing that was open under other
      * ids.
+     *
+     * @param run of which the host says what it remembers
      */
-    HostFacts facts() throws TransportException, InterruptedException;
+    HostFacts facts(String run) throws TransportException, InterruptedException;
 
     /**
      * Raises the fencing token there, so that no controller with a smaller one starts anything more.
@@ -95,6 +98,7 @@ public interface Transport extends AutoCloseable {
      * @param bootId changes when the host is restarted
      * @param spoolId changes when what the host keeps of effects was lost
      * @param clockOffset the host's clock minus the controller's
+     * @param last the last warrant of the run that it acted on, as far as it remembers one
      */
-    record HostFacts(String bootId, String spoolId, Duration clockOffset) {}
+    record HostFacts(String bootId, String spoolId, Duration clockOffset, Optional<Warrant> last) {}
 }

@@ -40,6 +40,10 @@ public final class Decider {
                                 i.inherited()))
                         : List.of();
             case Input.Resume i -> resumed(state, i, at);
+            case Input.Vouch i ->
+                state.stage == RunState.Stage.NEW
+                        ? List.of()
+                        : List.of(new Event.JournalVouched(at, i.by(), i.why(), state.fence));
             case Input.HostMet i -> state.stage == RunState.Stage.NEW ? List.of() : state.met.decide(i, at);
             case Input.Versions _,
                     Input.Fact _,

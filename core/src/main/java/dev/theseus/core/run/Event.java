@@ -62,6 +62,14 @@ public sealed interface Event {
     }
 
     /**
+     * A person said that the run goes on by its journal, although hosts remember more of it: what they were told by controllers before this one
+     * counts no more.
+     *
+     * @param fence of the controller that goes on
+     */
+    record JournalVouched(Instant at, String by, String why, long fence) implements Event {}
+
+    /**
      * A controller's first contact with a host, where it is the run's first, or where the host is not what it was: restarted, or without
      * its memory of effects. Every attempt that is open there then is in doubt, and cannot be found again.
      *

@@ -9,6 +9,7 @@ final class Evolution {
             case Event.RunStarted e -> RunEvolution.started(state, e);
             case Event.RunResumed e -> RunEvolution.resumed(state, e);
             case Event.PlanAmended e -> RunEvolution.amended(state, e);
+            case Event.JournalVouched e -> state.vouchedFence = e.fence();
             case Event.HostMet e -> RunEvolution.hostMet(state, e);
             case Event.VersionsRead e -> RunEvolution.versionsRead(state, e);
             case Event.FactRead e -> RunEvolution.factRead(state, e);

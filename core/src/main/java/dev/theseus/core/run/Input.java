@@ -51,6 +51,9 @@ public sealed interface Input {
         }
     }
 
+    /** A person says that the journal is to be trusted, although hosts remember more. */
+    record Vouch(String by, String why) implements Input {}
+
     /** What a host says of itself when this controller first works with it. */
     record HostMet(String host, String boot, String spool, Duration clockOffset) implements Input {}
 

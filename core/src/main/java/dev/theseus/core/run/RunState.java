@@ -98,6 +98,9 @@ public final class RunState {
     String run = "";
     String planHash = "";
     long fence;
+    /** What hosts were told by controllers with a smaller token counts no more. */
+    long vouchedFence;
+
     Instant at = Instant.EPOCH;
 
     @Nullable
@@ -144,6 +147,11 @@ public final class RunState {
 
     public long fence() {
         return fence;
+    }
+
+    /** The token of the controller that a person told to go by the journal as it is; 0 where nobody did. */
+    public long vouchedFence() {
+        return vouchedFence;
     }
 
     public long eventCount() {

@@ -59,6 +59,7 @@ public final class Transitions {
             case Event.RunStarted _,
                     Event.RunResumed _,
                     Event.PlanAmended _,
+                    Event.JournalVouched _,
                     Event.FactRead _,
                     Event.ConditionChecked _,
                     Event.BaselineRead _,

@@ -3,10 +3,15 @@ package dev.theseus.engine.drive;
 import dev.theseus.core.inventory.Inventory.Host;
 import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.JournalException;
 import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.Transport.HostFacts;
+import dev.theseus.core.port.TransportException;
 import dev.theseus.core.port.Transports;
+import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
+import dev.theseus.core.run.RunState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,13 +19,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The hosts as this controller works with them. Each is met when it is first used: what it says of itself is durable before anything else
- * is done there. Notices where another controller has taken over.
+ * is done there. Notices where another controller has taken over, and where a host has seen more of the journal than there is.
  */
 final class Contacts implements Transports {
-    private final Transports transports;
+    private final Parts parts;
     private final StateAccess state;
     private final Journaling journaling;
-    private final Threads threads;
     private final Map<String, MetTransport> hosts = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<Failure>> takeover = new AtomicReference<>(Optional.empty());
 
@@ -29,9 +33,8 @@ final class Contacts implements Transports {
         void of(Input.HostMet met) throws InterruptedException;
     }
 
-    Contacts(Transports transports, StateAccess state, Journaling journaling, Threads threads) {
-        this.threads = threads;
-        this.transports = transports;
+    Contacts(Parts parts, StateAccess state, Journaling journaling) {
+        this.parts = parts;
         this.state = state;
         this.journaling = journaling;
     }
@@ -39,16 +42,35 @@ final class Contacts implements Transports {
     @Override
     public Transport to(Host host) {
         return hosts.computeIfAbsent(
-                host.name(), _ -> new MetTransport(host.name(), transports.to(host), this, threads));
+                host.name(),
+                _ -> new MetTransport(host.name(), parts.transports().to(host), this, parts.threads()));
     }
 
-    /** Why this controller must leave: another one has taken over. */
+    /** Why this controller must leave: another one has taken over, or the journal is not what hosts have seen of it. */
     Optional<Failure> takeover() {
         return takeover.get();
     }
 
     void takenOver(Failure why) {
         takeover.compareAndSet(Optional.empty(), Optional.of(why));
+    }
+
+    String run() {
+        return state.read(RunState::run);
+    }
+
+    /** What a host remembers of the journal is held against it, before anything else is done there. */
+    void compare(String host, HostFacts facts) throws TransportException {
+        try {
+            Optional<Failure> contradiction =
+                    Witnesses.contradiction(parts, run(), state.read(RunState::vouchedFence), host, facts);
+            if (contradiction.isEmpty()) return;
+            takenOver(contradiction.get());
+            throw new TransportException(
+                    Code.JOURNAL_CUT_SHORT, contradiction.get().message());
+        } catch (JournalException e) {
+            throw new TransportException(e.failure().code(), e.failure().message(), e);
+        }
     }
 
     void met(Input.HostMet met) throws InterruptedException {

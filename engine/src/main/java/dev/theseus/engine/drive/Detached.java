@@ -6,10 +6,12 @@ import dev.theseus.core.port.Command;
 import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.Journal;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.port.Transports;
+import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Durations;
 import dev.theseus.engine.drive.StepContext.Mode;
@@ -22,14 +24,17 @@ final class Detached {
     static final Duration NO_LIMIT = Duration.ofDays(30);
 
     private final Transports transports;
+    private final Journal journal;
     private final StepContext.Setting setting;
     private final Mode mode;
     private final Consumer<String> progress;
     private int ordinal;
     private boolean found;
 
-    Detached(Transports transports, StepContext.Setting setting, Mode mode, Consumer<String> progress) {
+    Detached(
+            Transports transports, Journal journal, StepContext.Setting setting, Mode mode, Consumer<String> progress) {
         this.transports = transports;
+        this.journal = journal;
         this.setting = setting;
         this.mode = mode;
         this.progress = progress;
@@ -41,7 +46,7 @@ final class Detached {
         EffectKey key = new EffectKey(setting.run(), setting.unit(), setting.attempt(), ordinal++);
         try {
             if (mode == Mode.SETTLE && key.ordinal() == 0) return found(transport, key, command, limit);
-            transport.start(key, command, setting.fence());
+            transport.start(key, command, new Warrant(setting.fence(), journal.head()));
         } catch (TransportException e) {
             // After its first command an attempt has begun, whatever becomes of the next one.
             boolean notStarted = neverSent(e.code()) && mode != Mode.SETTLE && key.ordinal() == 0;

@@ -67,7 +67,7 @@ public final class Driver {
     public Driver(Parts given, RunState state, Watcher watcher) {
         this.state = state;
         this.access = new StateAccess(state);
-        this.contacts = new Contacts(given.transports(), access, this::journaled, given.threads());
+        this.contacts = new Contacts(given, access, this::journaled);
         this.parts = given.over(contacts);
         this.watcher = watcher;
         this.writing = new Writing(parts.journal(), watcher);
@@ -93,7 +93,7 @@ public final class Driver {
         durable.take(1);
     }
 
-    /** Who has taken over, where that is why the driver returned. */
+    /** Who has taken over, or has seen more of the journal than there is, where that is why the driver returned. */
     public Optional<Failure> takeover() {
         return contacts.takeover();
     }

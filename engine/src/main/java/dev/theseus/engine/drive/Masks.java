@@ -72,6 +72,7 @@ record Masks(UnaryOperator<String> text) {
             case Input.Counted i ->
                 new Input.Counted(
                         of(i.said()), i.losses().stream().map(this::of).toList());
+            case Input.Vouch i -> new Input.Vouch(i.by(), of(i.why()));
             case Input.Start _, Input.Resume _, Input.HostMet _, Input.Undone _ -> input;
         };
     }

@@ -6,6 +6,7 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.TransportException;
+import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
@@ -37,7 +38,8 @@ final class MetTransport implements Transport {
         contact.take(1);
         try {
             if (met) return transport;
-            HostFacts facts = transport.facts();
+            HostFacts facts = transport.facts(contacts.run());
+            contacts.compare(host, facts);
             contacts.met(new Input.HostMet(host, facts.bootId(), facts.spoolId(), facts.clockOffset()));
             met = true;
             return transport;
@@ -57,9 +59,10 @@ final class MetTransport implements Transport {
     }
 
     @Override
-    public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
+    public boolean start(EffectKey key, Command command, Warrant warrant)
+            throws TransportException, InterruptedException {
         try {
-            return met().start(key, command, fence);
+            return met().start(key, command, warrant);
         } catch (TransportException e) {
             if (e.code() == Code.FENCED)
                 contacts.takenOver(new Failure(
@@ -108,8 +111,8 @@ final class MetTransport implements Transport {
     }
 
     @Override
-    public HostFacts facts() throws TransportException, InterruptedException {
-        return transport.facts();
+    public HostFacts facts(String run) throws TransportException, InterruptedException {
+        return transport.facts(run);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class StepContext implements ActionContext {
         this.scope = scope;
         this.mode = mode;
         this.progress = progress;
-        this.detached = new Detached(parts.transports(), setting, mode, progress);
+        this.detached = new Detached(parts.transports(), parts.journal(), setting, mode, progress);
     }
 
     /** The same step on another host, for questions that look elsewhere. */

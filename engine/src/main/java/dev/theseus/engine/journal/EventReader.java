@@ -65,6 +65,7 @@ final class EventReader {
                 new RunStarted(d.at(), d.run, d.by, d.theseus, d.plan, d.inventory, d.fence, d.inputs, d.inherited);
             case "resume" -> new RunResumed(d.at(), d.by, d.theseus, d.fence);
             case "amend" -> new PlanAmended(d.at(), d.by, d.was, d.plan, d.changes);
+            case "vouch" -> new JournalVouched(d.at(), d.by, d.why, d.fence);
             case "met" -> new HostMet(d.at(), d.host, d.boot, d.spool, d.clockOffset());
             case "versions" -> new VersionsRead(d.at(), d.after, d.versions, d.maybeFailure());
             case "fact" -> new FactRead(d.at(), d.name, d.value());

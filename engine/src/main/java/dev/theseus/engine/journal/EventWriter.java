@@ -40,6 +40,12 @@ final class EventWriter {
                 text("plan", plan);
                 if (!changes.isEmpty()) texts("changes", changes);
             }
+            case JournalVouched(var at, var by, var why, var fence) -> {
+                head("vouch", at);
+                text("by", by);
+                text("why", why);
+                number("fence", fence);
+            }
             case HostMet(var at, var host, var boot, var spool, var clockOffset) -> {
                 head("met", at);
                 text("host", host);

@@ -110,6 +110,15 @@ public final class JournalReader implements AutoCloseable {
                 .orElseGet(() -> new Head(0, hex(beginning())));
     }
 
+    /** Whether a group ends at that place; what is before is not looked at. */
+    boolean knows(Head place) throws JournalException {
+        if (place.seq() == 0) return place.chain().equals(hex(beginning()));
+        return one(SELECT + " where first_seq <= ? order by first_seq desc limit 1", place.seq())
+                .filter(group -> group.lastSeq() == place.seq())
+                .filter(group -> hex(group.chain()).equals(place.chain()))
+                .isPresent();
+    }
+
     /** The first event, without reading the rest. */
     public Optional<Event> first() throws JournalException {
         var first = new Event[1];

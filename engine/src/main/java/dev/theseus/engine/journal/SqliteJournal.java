@@ -147,6 +147,14 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public boolean knows(Head place) throws JournalException {
+        if (place.seq() > head().seq()) return false;
+        try (JournalReader reader = JournalReader.open(file)) {
+            return reader.knows(place);
+        }
+    }
+
+    @Override
     public void close() {
         commits.close();
     }

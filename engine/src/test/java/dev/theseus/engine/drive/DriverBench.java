@@ -281,6 +281,11 @@ final class DriverBench {
         }
 
         @Override
+        public boolean knows(Head place) {
+            return true;
+        }
+
+        @Override
         public void read(Consumer<? super Event> consumer) {}
 
         @Override

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,9 @@ final class Controller {
         mine.submit(
                 fresh
                         ? new Input.Start("run", "me", "0", "p", "i", number, Map.of())
-                        : new Input.Resume("me", "0", number));
+                        : new Input.Resume("me", "0", number, mended()));
+        if (!fresh && !sim.setting.calm() && sim.dice.about("vouches", number).percent(5))
+            mine.submit(new Input.Vouch("me", "to be sure"));
         first.forEach(mine::submit);
         driver = mine;
         try {
@@ -85,6 +88,13 @@ final class Controller {
             over = true;
             sim.refused(this);
         }
+    }
+
+    /** Once in a while a person has mended the plan's comments: everything that is carried out is as it was. */
+    private Optional<Input.Amended> mended() {
+        return !sim.setting.calm() && sim.dice.about("mends", number).percent(10)
+                ? Optional.of(new Input.Amended("plan-" + number, List.of()))
+                : Optional.empty();
     }
 
     private Parts parts() {

@@ -74,6 +74,11 @@ final class SimDisk {
             }
 
             @Override
+            public boolean knows(Head place) {
+                return place.seq() <= SimDisk.this.events;
+            }
+
+            @Override
             public void read(Consumer<? super Event> consumer) {
                 SimDisk.this.read(consumer);
             }

@@ -1,6 +1,7 @@
 package dev.theseus.engine.sim;
 
 import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Warrant;
 import dev.theseus.core.run.Site;
 import dev.theseus.core.sim.Dice;
 import dev.theseus.core.sim.Invariants;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A host with its supervisor: starts commands at most once for each key, whoever asks and however often, and outlives all controllers. */
@@ -26,6 +28,7 @@ final class SimHost {
     private final Dice dice;
     private final Map<String, Effect> effects = new HashMap<>();
     private long fence;
+    private @Nullable Warrant told;
     private long boots;
     /** Until when nothing gets through to it. */
     private long awayUntil;
@@ -65,7 +68,8 @@ final class SimHost {
     }
 
     /** @param words {@code change thing goal}, as a command says it */
-    Started start(EffectKey key, String[] words, long token) {
+    Started start(EffectKey key, String[] words, Warrant warrant) {
+        long token = warrant.fence();
         Effect known = effects.get(key.word());
         if (known != null && !sim.flaw.startsTwice()) {
             if (known.stage == Stage.TOMBSTONE) sim.chance.count(Fault.LATE_ORDER_MEETS_TOMBSTONE);
@@ -74,6 +78,7 @@ final class SimHost {
         // Seldom reached: who takes over asks each host after what was left there, and a late order meets a tombstone.
         if (token < fence) return Started.FENCED;
         fence = token;
+        remember(warrant);
         Site site = sim.world.named(key.unit().substring(2));
         sim.invariants.effectStarts(site, key.unit() + "." + key.attempt());
         Effect effect = new Effect(site, words[1], Thing.valueOf(words[2]), Stage.RUNNING);
@@ -82,6 +87,19 @@ final class SimHost {
         effect.end = sim.ends(key.unit(), before);
         sim.baton.in(lasts(), () -> end(effect, effect.end));
         return Started.STARTED;
+    }
+
+    /** A newer controller is right; of the same one what came last in its journal. */
+    private void remember(Warrant warrant) {
+        Warrant before = told;
+        if (before == null
+                || warrant.fence() > before.fence()
+                || warrant.fence() == before.fence()
+                        && warrant.journal().seq() > before.journal().seq()) told = warrant;
+    }
+
+    Optional<Warrant> told() {
+        return Optional.ofNullable(told);
     }
 
     private long lasts() {

@@ -6,6 +6,7 @@ import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Output;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.TransportException;
+import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
 import dev.theseus.engine.sim.Effect.Stage;
 import java.time.Duration;
@@ -71,24 +72,25 @@ final class SimTransport implements Transport {
     }
 
     @Override
-    public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
+    public boolean start(EffectKey key, Command command, Warrant warrant)
+            throws TransportException, InterruptedException {
         there();
         long boots = met;
         String[] words = command.display().split(" ");
         SimHost.readable(words);
         if (sim.chance.of(Fault.ORDER_LOST)) throw lost();
         if (sim.chance.of(Fault.ORDER_LATE)) {
-            later(boots, 200 + sim.chance.millis(5000), key, words, fence);
+            later(boots, 200 + sim.chance.millis(5000), key, words, warrant);
             throw lost();
         }
         if (!patient()) {
-            later(boots, host.hangs(), key, words, fence);
+            later(boots, host.hangs(), key, words, warrant);
             throw silent();
         }
         if (host.boots() != boots)
             throw new TransportException(Code.SPOOL_LOST, "the host was restarted; nothing was started");
-        SimHost.Started started = host.start(key, words, fence);
-        if (sim.chance.of(Fault.ORDER_TWICE)) later(boots, sim.chance.millis(500), key, words, fence);
+        SimHost.Started started = host.start(key, words, warrant);
+        if (sim.chance.of(Fault.ORDER_TWICE)) later(boots, sim.chance.millis(500), key, words, warrant);
         back();
         return switch (started) {
             case STARTED -> true;
@@ -97,9 +99,9 @@ final class SimTransport implements Transport {
         };
     }
 
-    private void later(long boots, long millis, EffectKey key, String[] words, long fence) {
+    private void later(long boots, long millis, EffectKey key, String[] words, Warrant warrant) {
         sim.baton.in(millis, () -> {
-            if (host.boots() == boots) host.start(key, words, fence);
+            if (host.boots() == boots) host.start(key, words, warrant);
         });
     }
 
@@ -173,9 +175,9 @@ final class SimTransport implements Transport {
     }
 
     @Override
-    public HostFacts facts() {
+    public HostFacts facts(String run) {
         met = host.boots();
-        return new HostFacts("boot" + host.boots(), "spool", Duration.ZERO);
+        return new HostFacts("boot" + host.boots(), "spool", Duration.ZERO, host.told());
     }
 
     @Override

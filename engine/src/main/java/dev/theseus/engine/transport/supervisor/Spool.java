@@ -1,7 +1,9 @@
 package dev.theseus.engine.transport.supervisor;
 
+import dev.theseus.core.port.Journal.Head;
 import dev.theseus.core.port.Transport.HostFacts;
 import dev.theseus.core.port.TransportException;
+import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
 import dev.theseus.engine.transport.supervisor.Courier.Carried;
 import dev.theseus.engine.transport.supervisor.Courier.Errand;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A host's spool and the supervisor beside it, to which orders are sent. Installs the supervisor where the host lacks it. */
 final class Spool {
+    /** Of no run in particular. */
+    private static final String NO_RUN = "-";
+
     private static final Duration ORDER_LIMIT = Duration.ofSeconds(60);
     /** A session that does not answer may be dead; asking again in another way costs little. */
     private static final Duration SESSION_LIMIT = Duration.ofSeconds(10);
@@ -47,9 +52,9 @@ final class Spool {
     }
 
     /** The host's facts now, which later orders are checked against: whoever asks again has seen to what was open under the earlier ones. */
-    HostFacts facts() throws TransportException, InterruptedException {
+    HostFacts facts(String run) throws TransportException, InterruptedException {
         Instant before = settings.clock().instant();
-        Reply reply = send(List.of("facts"), new byte[0], ORDER_LIMIT, "-", "-");
+        Reply reply = send(List.of("facts", run), new byte[0], ORDER_LIMIT, "-", "-");
         Instant after = settings.clock().instant();
         String[] words = reply.rest().split(" ");
         if (!reply.word().equals("facts") || words.length < 3) throw unfit(reply);
@@ -58,9 +63,21 @@ final class Spool {
         Duration half = Duration.between(before, after).dividedBy(2);
         Duration offset = Duration.between(before.plus(half), there);
         // What the way there and back may account for is no offset.
-        var facts = new HostFacts(words[0], words[1], offset.abs().compareTo(half) <= 0 ? Duration.ZERO : offset);
+        var facts = new HostFacts(
+                words[0], words[1], offset.abs().compareTo(half) <= 0 ? Duration.ZERO : offset, remembered(words));
         seen = facts;
         return facts;
+    }
+
+    /** The last warrant of the run, where the host remembers one whole. */
+    private static Optional<Warrant> remembered(String[] words) {
+        boolean whole = words.length == 7
+                && words[4].matches("\\d{1,18}")
+                && words[5].matches("\\d{1,18}")
+                && words[6].matches("[0-9a-f]{32}");
+        return whole
+                ? Optional.of(new Warrant(Long.parseLong(words[4]), new Head(Long.parseLong(words[5]), words[6])))
+                : Optional.empty();
     }
 
     /** Sends an order; the answer {@code lost} is for the caller to interpret, one that refuses is not. */
@@ -119,7 +136,7 @@ final class Spool {
         contact.lockInterruptibly();
         try {
             known = seen;
-            return known != null ? known : facts();
+            return known != null ? known : facts(NO_RUN);
         } finally {
             contact.unlock();
         }

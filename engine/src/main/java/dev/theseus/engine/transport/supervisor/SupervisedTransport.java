@@ -6,12 +6,14 @@ import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Output;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.TransportException;
+import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Vault;
 import dev.theseus.engine.transport.supervisor.Courier.Carried;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,13 +60,14 @@ public final class SupervisedTransport implements Transport {
     }
 
     @Override
-    public boolean start(EffectKey key, Command command, long fence) throws TransportException, InterruptedException {
+    public boolean start(EffectKey key, Command command, Warrant warrant)
+            throws TransportException, InterruptedException {
         String mark = spool.newToken();
         String nonce = spool.newToken();
         byte[] input = input(command, mark);
         boolean plain = command.answers().isEmpty() && command.as().isEmpty();
-        Optional<Reply> ran = plain ? runs(key, fence, nonce, mark, input) : Optional.empty();
-        Reply reply = ran.isPresent() ? ran.get() : starts(key, command, fence, nonce, mark, input);
+        Optional<Reply> ran = plain ? runs(key, warrant, nonce, mark, input) : Optional.empty();
+        Reply reply = ran.isPresent() ? ran.get() : starts(key, command, warrant, nonce, mark, input);
         takeUp(key, command);
         return switch (reply.word()) {
             case "started" -> {
@@ -72,7 +75,7 @@ public final class SupervisedTransport implements Transport {
                 yield true;
             }
             case "exists", "short" -> false;
-            case "fenced" -> throw fenced(reply, key.run(), fence);
+            case "fenced" -> throw fenced(reply, key.run(), warrant.fence());
             case "lost" ->
                 throw new TransportException(
                         Code.SPOOL_LOST, settings.host() + ": " + reply.rest() + "; nothing was started");
@@ -81,20 +84,17 @@ public final class SupervisedTransport implements Transport {
     }
 
     /** Start and end in one order, for commands that are quick; of another one the order is sent again, and it is known by its nonce. */
-    private Optional<Reply> runs(EffectKey key, long fence, String nonce, String mark, byte[] input)
+    private Optional<Reply> runs(EffectKey key, Warrant warrant, String nonce, String mark, byte[] input)
             throws TransportException, InterruptedException {
-        var words = List.of("run", key.run(), key.word(), Long.toString(fence), settings.fenceScope(), nonce, mark);
-        return spool.quickly(words, input, QUICK);
+        return spool.quickly(claim("run", key, warrant, nonce, mark), input, QUICK);
     }
 
-    private Reply starts(EffectKey key, Command command, long fence, String nonce, String mark, byte[] input)
+    private Reply starts(EffectKey key, Command command, Warrant warrant, String nonce, String mark, byte[] input)
             throws TransportException, InterruptedException {
-        var words = List.of(
+        var words = claim(
                 "start",
-                key.run(),
-                key.word(),
-                Long.toString(fence),
-                settings.fenceScope(),
+                key,
+                warrant,
                 nonce,
                 Integer.toString(input.length),
                 mark,
@@ -102,6 +102,18 @@ public final class SupervisedTransport implements Transport {
                 how(command),
                 command.answers().isEmpty() ? "pipes" : "pty");
         return spool.order(words, input, Duration.ZERO);
+    }
+
+    /** An order that makes a key: what both of them begin with, then what is its own. */
+    private List<String> claim(String order, EffectKey key, Warrant warrant, String nonce, String... more) {
+        List<String> words = new ArrayList<>(List.of(order, key.run(), key.word(), Long.toString(warrant.fence())));
+        words.addAll(List.of(
+                settings.fenceScope(),
+                Long.toString(warrant.journal().seq()),
+                warrant.journal().chain(),
+                nonce));
+        words.addAll(List.of(more));
+        return words;
     }
 
     @Override
@@ -153,8 +165,8 @@ public final class SupervisedTransport implements Transport {
     }
 
     @Override
-    public HostFacts facts() throws TransportException, InterruptedException {
-        return spool.facts();
+    public HostFacts facts(String run) throws TransportException, InterruptedException {
+        return spool.facts(run);
     }
 
     @Override

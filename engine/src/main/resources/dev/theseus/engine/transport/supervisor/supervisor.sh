@@ -162,7 +162,8 @@ nap() { sleep "$1" 2>/dev/null || sleep 1; }
 
 # --- orders ----------------------------------------------------------------------------------------------------------------------
 
-# facts: makes the spool, tidies what killed orders left, and says "facts BOOT SPOOL SECONDS [NANOSECONDS]".
+# facts RUN: makes the spool, tidies what killed orders left, and says "facts BOOT SPOOL SECONDS [NANOSECONDS] [FENCE SEQ CHAIN]", the last
+# three as the host remembers them of the run.
 order_facts() {
   for tool in setsid flock dd mkfifo wc tail head awk od ln; do
     command -v "$tool" >/dev/null 2>&1 || refuse "this host has no $tool, which effects need (packages util-linux and coreutils, or busybox)"
@@ -182,7 +183,9 @@ order_facts() {
     [ ! -e "$left" ] || stat_of "$pid" || rm -rf "$left"
   done
   read -r id <"$spool/id"
-  reply "facts $boot $id $(date '+%s %N')"
+  told=
+  { read -r told <"$spool/$1/told"; } 2>/dev/null
+  reply "facts $boot $id $(date '+%s %N') $told"
 }
 
 # newest FENCE SCOPE, under the lock: raises the token for $run, or answers that a greater one was seen.
@@ -204,7 +207,16 @@ make() {
   return 1
 }
 
-# claim FENCE SCOPE NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
+# remember FENCE SEQ CHAIN, under the lock: how far the journal of $run had come by what its controllers say. A newer controller is right; of the
+# same one the greatest number. It is written over what is there, as long as that and so whole: no program is run, and a full disk takes it.
+remember() {
+  told_fence=0 told_seq=0
+  { read -r told_fence told_seq _ <"$spool/$run/told"; } 2>/dev/null
+  [ "$1" -lt "$told_fence" ] || { [ "$1" -eq "$told_fence" ] && [ "$2" -le "$told_seq" ]; } ||
+    printf '%018d %018d %s\n' "$1" "$2" "$3" 1<>"$spool/$run/told"
+} 2>/dev/null
+
+# claim FENCE SCOPE SEQ CHAIN NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
 claim() {
   newest "$1" "$2" || return 1
   if [ -e "$spool/closed/$run" ]; then reply exists; return 1; fi
@@ -212,20 +224,21 @@ claim() {
   if ! make "$d"; then
     [ -d "$d" ] || refuse "cannot make $d: is its disk full?"
     # The same call, sent again because its answer was lost, is still the call that started it.
-    if read_record && [ "$r_kind" = started ] && [ "$r_nonce" = "$3" ]; then reply started; else reply exists; fi
+    if read_record && [ "$r_kind" = started ] && [ "$r_nonce" = "$5" ]; then reply started; else reply exists; fi
     return 1
   fi
+  remember "$1" "$3" "$4"
   { printf '%s\n' "$boot" >"$d/boot"; } 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
 }
 
 # Takes the place of what will have to be written when the command runs and nothing may fail for want of space: it is then written over.
 take_place() { { printf 'open\n' >"$d/out.state" && printf 'open\n' >"$d/err.state" && printf -- '---\n' >"$d/exit"; } 2>/dev/null; }
 
-# start RUN KEY FENCE SCOPE NONCE BYTES MARK USER HOW PTY, the command's input on stdin: "started", "exists", "short", "fenced N".
+# start RUN KEY FENCE SCOPE SEQ CHAIN NONCE BYTES MARK USER HOW PTY, the command's input on stdin: "started", "exists", "short", "fenced N".
 order_start() {
   key "$1" "$2"
-  fence=$3 scope=$4 nonce=$5 bytes=$6
-  shift 6
+  fence=$3 scope=$4 seq=$5 chain=$6 nonce=$7 bytes=$8
+  shift 8
   # Our own id, which in a session is not $$: facts removes what belongs to the dead.
   read -r me _ </proc/self/stat
   incoming=$spool/incoming.$me.$nonce
@@ -233,7 +246,7 @@ order_start() {
   got=$(wc -c <"$incoming")
   got=$((got))
   lock
-  claim "$fence" "$scope" "$nonce" || { rm -f "$incoming"; return; }
+  claim "$fence" "$scope" "$seq" "$chain" "$nonce" || { rm -f "$incoming"; return; }
   if [ "$got" -ne "$bytes" ]; then
     record never "its input arrived short: $got of $bytes bytes"
     rm -f "$incoming"
@@ -598,6 +611,7 @@ order_forget() {
     look_at
     case $standing in running | unclear*) ;; *) rm -rf "$d" ;; esac
   done
+  rm -f "$spool/$run/told"
   rmdir "$spool/$run" 2>/dev/null
   reply forgotten
 }
@@ -642,13 +656,13 @@ leave() {
   rm -rf "$nest"
 }
 
-# run RUN KEY FENCE SCOPE NONCE MARK, the command's input in body (by serve only): starts it as start does, and waits for its end. This
+# run RUN KEY FENCE SCOPE SEQ CHAIN NONCE MARK, the command's input in body (by serve only): starts it as start does, and waits for its end. This
 # shell is its wrapper, and lives on when the session is killed. Answers "started", and where it printed little, how it ended.
 #
 # Each program that is run here costs more than all that the shell itself does, so there are as few as can be.
 order_run() {
   key "$1" "$2"
-  fence=$3 scope=$4 nonce=$5 mark=$6
+  fence=$3 scope=$4 seq=$5 chain=$6 nonce=$7 mark=$8
   # Before there is a key: where the session went away meanwhile, this ends here, and nothing has begun.
   exec 6<>"$nest/out" 7<>"$nest/err" 8<>"$nest/news" 5>"$nest/news"
   # News ends when neither who consumes the output nor the reader lives.
@@ -656,7 +670,7 @@ order_run() {
   # While the nest is being removed, opening may make a file in place of a pipe, from which no output would be read.
   if ! { [ -p "/proc/self/fd/6" ] && [ -p "/proc/self/fd/7" ]; }; then leave; return 1; fi
   lock
-  claim "$fence" "$scope" "$nonce" || return 0
+  claim "$fence" "$scope" "$seq" "$chain" "$nonce" || return 0
   take_place || refuse "cannot write to $spool: is its disk full?"
   { consume out; printf 'out %s\n' "$total" >&5; } </proc/self/fd/6 >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
   { consume err; printf 'err %s\n' "$total" >&5; } </proc/self/fd/7 >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &

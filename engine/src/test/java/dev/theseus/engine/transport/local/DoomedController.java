@@ -1,5 +1,7 @@
 package dev.theseus.engine.transport.local;
 
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
+
 import dev.theseus.core.inventory.Inventory.Host;
 import dev.theseus.core.inventory.Inventory.Reach;
 import dev.theseus.core.port.Command;
@@ -26,7 +28,7 @@ final class DoomedController {
                 TransportOptions.DEFAULT);
         Transport transport = transports.to(host);
         var key = new EffectKey("run-1", "phase.host.step", 1, 0);
-        transport.start(key, Command.shell(arguments[1]), 1);
+        transport.start(key, Command.shell(arguments[1]), warrant(1));
         System.out.println("started");
         transport.await(key, Duration.ofMinutes(5), _ -> {});
     }

@@ -1,6 +1,7 @@
 package dev.theseus.engine.transport.local;
 
 import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.port.Command;
@@ -84,7 +85,7 @@ class LocalTransportTest extends TransportContracts {
             long seed = System.nanoTime();
             var random = new Random(seed);
             Transport steady = transport();
-            steady.facts();
+            steady.facts("-");
             int started = 0;
             for (int i = 0; i < 60; i++) {
                 EffectKey key = key(i);
@@ -92,13 +93,13 @@ class LocalTransportTest extends TransportContracts {
                 Transport shaky = transport(new KillingCourier(random.nextInt(25_000_000)), Map.of());
                 Command command = Command.shell("echo once >> '" + count + "'");
                 try {
-                    shaky.start(key, command, 1);
+                    shaky.start(key, command, warrant(1));
                 } catch (TransportException expected) {
                     assertThat(expected.code()).as("seed %s", seed).isEqualTo(Code.HOST_UNFIT);
                 }
                 Sighting sighting = steady.settle(key);
                 if (sighting instanceof Sighting.Running) sighting = steady.await(key, LONG, _ -> {});
-                assertThat(steady.start(key, command, 1))
+                assertThat(steady.start(key, command, warrant(1)))
                         .as("a second start, seed %s", seed)
                         .isFalse();
                 switch (sighting) {

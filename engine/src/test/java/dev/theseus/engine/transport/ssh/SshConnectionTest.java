@@ -1,5 +1,6 @@
 package dev.theseus.engine.transport.ssh;
 
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -263,7 +264,7 @@ class SshConnectionTest {
         try (var wire = new Wire(sshd.port())) {
             Path gate = dir.resolve("gate");
             Transport transport = throughWire(wire);
-            transport.start(key, waitFor(gate), 1);
+            transport.start(key, waitFor(gate), warrant(1));
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 var seen = new StringBuffer();
                 Future<Sighting> waiting = executor.submit(() -> transport.await(key, LONG, seen::append));
@@ -287,7 +288,7 @@ class SshConnectionTest {
             Path gate = dir.resolve("gate");
             Transport transport = transport(
                     host("127.0.0.1", Optional.of(mortal.port()), Optional.of(mortal.userKey()), Optional.empty()));
-            transport.start(key, waitFor(gate), 1);
+            transport.start(key, waitFor(gate), warrant(1));
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<Sighting> waiting = executor.submit(() -> transport.await(key, LONG, _ -> {}));
                 mortal.kill();
@@ -320,7 +321,7 @@ class SshConnectionTest {
         try (var wire = new Wire(sshd.port())) {
             Path gate = dir.resolve("gate");
             Transport transport = throughWire(wire);
-            assertThat(transport.start(key, waitFor(gate), 1)).isTrue();
+            assertThat(transport.start(key, waitFor(gate), warrant(1))).isTrue();
             wire.cutForGood();
             is(refusal(() -> transport.await(key, LONG, _ -> {})), Code.CONNECTION_LOST, "goes on");
             wire.mend();
@@ -337,7 +338,7 @@ class SshConnectionTest {
             for (int i = 0; i < 20; i++) {
                 var one = new EffectKey(key.run(), "u", 1, i);
                 all.add(executor.submit(() -> {
-                    transport.start(one, Command.shell("sleep 0.5; echo " + one.ordinal()), 1);
+                    transport.start(one, Command.shell("sleep 0.5; echo " + one.ordinal()), warrant(1));
                     return transport.await(one, LONG, _ -> {});
                 }));
             }

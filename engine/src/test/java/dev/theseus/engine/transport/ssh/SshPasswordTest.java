@@ -2,6 +2,7 @@ package dev.theseus.engine.transport.ssh;
 
 import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -179,7 +180,7 @@ class SshPasswordTest {
         String sleep = "sleep 98764." + Math.abs(System.nanoTime() % 1_000_000);
         Transport transport = login("ann", PASSWORD, Optional.of(PASSWORD));
         EffectKey key = new EffectKey(run, "u", 1, 0);
-        assertThat(transport.start(key, Command.shell(sleep).as(Optional.of("root")), 1))
+        assertThat(transport.start(key, Command.shell(sleep).as(Optional.of("root")), warrant(1)))
                 .isTrue();
         until(() -> !processesWith(sleep.replace(' ', '\0')).isEmpty());
         assertThat(processesWith(PASSWORD)).isEmpty();
@@ -203,7 +204,7 @@ class SshPasswordTest {
 
     private Finished ran(Transport transport, Command command) throws Exception {
         EffectKey key = new EffectKey(run, "u", 1, ordinal++);
-        assertThat(transport.start(key, command, 1)).isTrue();
+        assertThat(transport.start(key, command, warrant(1))).isTrue();
         Sighting sighting = transport.await(key, LONG, _ -> {});
         assertThat(sighting).isInstanceOf(Sighting.Ended.class);
         return ((Sighting.Ended) sighting).finished();

@@ -2,6 +2,7 @@ package dev.theseus.engine.transport.supervisor;
 
 import static dev.theseus.engine.transport.supervisor.ThisMachine.lives;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,7 @@ public abstract class CommandContract extends TransportContract {
     void a_question_without_end_is_ended_at_its_limit() throws Exception {
         Transport transport = transport();
         Path sign = dir.resolve("alive");
-        transport.facts();
+        transport.facts("-");
         assertThatThrownBy(() -> transport.look(
                         Command.shell("echo $$ > " + sign + "; exec sleep 1000"), Duration.ofMillis(700)))
                 .isInstanceOfSatisfying(
@@ -126,7 +127,7 @@ public abstract class CommandContract extends TransportContract {
                 Command.shell("true").withEnv(Map.of("A;B", "x")),
                 Command.shell("true").as(Optional.of("-x")),
                 Command.shell("true\0")))
-            assertThatThrownBy(() -> transport().start(KEY, command, 1))
+            assertThatThrownBy(() -> transport().start(KEY, command, warrant(1)))
                     .isInstanceOfSatisfying(
                             TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.BAD_VALUE));
         assertThat(spool.resolve("run-1")).doesNotExist();

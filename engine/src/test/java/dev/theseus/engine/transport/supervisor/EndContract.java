@@ -2,6 +2,7 @@ package dev.theseus.engine.transport.supervisor;
 
 import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.port.Command;
@@ -30,7 +31,7 @@ public abstract class EndContract extends TransportContract {
                 KEY,
                 Command.shell(sleep + " & (trap '' TERM; " + sleep + " & " + sleep + "; true) & setsid " + sleep
                         + " & echo started; wait; wait"),
-                1);
+                warrant(1));
         until(() -> processesWith(sleep.replace(' ', '\0')).size() >= 4);
         assertThat(cutOff(transport.end(KEY)).exit()).isIn(137, 143);
         assertThat(processesWith(sleep.replace(' ', '\0'))).isEmpty();
@@ -41,7 +42,9 @@ public abstract class EndContract extends TransportContract {
     void a_command_may_tidy_up_when_it_is_ended() throws Exception {
         Transport transport = transport();
         transport.start(
-                KEY, Command.shell("trap 'echo tidied; exit 0' TERM; echo up; while :; do sleep 0.05; done"), 1);
+                KEY,
+                Command.shell("trap 'echo tidied; exit 0' TERM; echo up; while :; do sleep 0.05; done"),
+                warrant(1));
         Path out = keyDir(KEY).resolve("out.0");
         until(() -> Files.exists(out) && Files.size(out) > 0);
         Finished finished = cutOff(transport.end(KEY));
@@ -64,7 +67,7 @@ public abstract class EndContract extends TransportContract {
     @Test
     void what_never_started_cannot_be_ended_and_never_starts() throws Exception {
         assertThat(transport().end(KEY)).isEqualTo(new Sighting.NeverStarted());
-        assertThat(transport().start(KEY, Command.shell("true"), 1)).isFalse();
+        assertThat(transport().start(KEY, Command.shell("true"), warrant(1))).isFalse();
     }
 
     @Test
@@ -73,8 +76,8 @@ public abstract class EndContract extends TransportContract {
         run(transport, Command.shell("echo out"), KEY);
         transport.forget("run-1");
         assertThat(spool.resolve("run-1")).doesNotExist();
-        assertThat(transport.start(key(5), Command.shell("true"), 1)).isFalse();
-        assertThat(transport.start(new EffectKey("run-2", "u", 1, 0), Command.shell("true"), 1))
+        assertThat(transport.start(key(5), Command.shell("true"), warrant(1))).isFalse();
+        assertThat(transport.start(new EffectKey("run-2", "u", 1, 0), Command.shell("true"), warrant(1)))
                 .isTrue();
     }
 }

@@ -4,6 +4,7 @@ import static dev.theseus.engine.transport.supervisor.ThisMachine.lives;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.sizeOf;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.port.Command;
@@ -63,7 +64,9 @@ public abstract class OutputContract extends TransportContract {
         Path gate = dir.resolve("gate");
         Transport transport = transport();
         transport.start(
-                KEY, Command.shell("echo ready; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo über"), 1);
+                KEY,
+                Command.shell("echo ready; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo über"),
+                warrant(1));
         var seen = new StringBuffer();
         Sighting sighting = transport.await(KEY, LONG, text -> {
             seen.append(text);
@@ -80,7 +83,7 @@ public abstract class OutputContract extends TransportContract {
                 .plus(SafeText.hidden("token"))
                 .plus(SafeText.plain("; printf '%s' \"${s%????????}\"; sleep 0.3; echo \"${s#\"${s%????????}\"}\";"
                         + " i=0; while [ $i -lt 6000 ]; do printf '%s' \"$s\"; i=$((i+1)); done"));
-        transport.start(KEY, Command.of(new Command.Form.Shell(script)), 1);
+        transport.start(KEY, Command.of(new Command.Form.Shell(script)), warrant(1));
         var seen = new StringBuffer();
         Finished finished = ended(transport.await(KEY, LONG, seen::append));
         assertThat(finished.output().truncated()).isTrue();

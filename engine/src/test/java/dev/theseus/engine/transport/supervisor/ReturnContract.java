@@ -5,6 +5,7 @@ import static dev.theseus.engine.transport.supervisor.ThisMachine.kill;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.lives;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,7 @@ public abstract class ReturnContract extends TransportContract {
         before.start(
                 KEY,
                 Command.shell("echo early; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo late; exit 9"),
-                1);
+                warrant(1));
         before.close();
         Transport after = transport(freshCourier(), Map.of());
         assertThat(after.settle(KEY)).isEqualTo(new Sighting.Running());
@@ -56,7 +57,7 @@ public abstract class ReturnContract extends TransportContract {
     void a_killed_wrapper_leaves_a_running_command_and_then_an_unknown_end() throws Exception {
         Path gate = dir.resolve("gate");
         Transport transport = transport();
-        transport.start(KEY, Command.shell("while [ ! -e " + gate + " ]; do sleep 0.05; done"), 1);
+        transport.start(KEY, Command.shell("while [ ! -e " + gate + " ]; do sleep 0.05; done"), warrant(1));
         until(() -> Files.exists(keyDir(KEY).resolve("command")));
         kill(wrapper(KEY));
         until(() -> !lives(wrapper(KEY)));
@@ -81,7 +82,7 @@ public abstract class ReturnContract extends TransportContract {
             assertThat(lives(begun.command())).as("it is still about to begin").isTrue();
             begun.goesOn();
             assertThat(begun.sign()).doesNotExist();
-            assertThat(begun.transport().start(begun.key(), touching(begun.sign(), session), 1))
+            assertThat(begun.transport().start(begun.key(), touching(begun.sign(), session), warrant(1)))
                     .isFalse();
         }
     }
@@ -107,7 +108,7 @@ public abstract class ReturnContract extends TransportContract {
         Halts halts = halting.at(place, spool);
         Path sign = place.resolve("sign");
         Transport transport = transport(freshCourier(), Map.of());
-        assertThat(transport.start(key, touching(sign, session), 1)).isTrue();
+        assertThat(transport.start(key, touching(sign, session), warrant(1))).isTrue();
         String command = halts.halted();
         kill(wrapper(key));
         until(() -> !lives(wrapper(key)));
@@ -131,7 +132,7 @@ public abstract class ReturnContract extends TransportContract {
         Transport transport = transport();
         Halts halts = Halts.beforeItSaysWhoItIs(dir, spool);
         Path sign = dir.resolve("sign");
-        assertThat(transport.start(KEY, touching(sign, true), 1)).isTrue();
+        assertThat(transport.start(KEY, touching(sign, true), warrant(1))).isTrue();
         String command = halts.halted();
         assertThat(transport.end(KEY)).isInstanceOf(Sighting.Unknown.class);
         halts.letGo();
@@ -148,7 +149,7 @@ public abstract class ReturnContract extends TransportContract {
     @Test
     void after_a_restart_of_the_host_an_open_command_is_in_doubt_and_an_ended_one_is_not() throws Exception {
         Transport transport = transport();
-        transport.start(key(0), Command.shell("sleep 1000"), 1);
+        transport.start(key(0), Command.shell("sleep 1000"), warrant(1));
         run(transport, Command.shell("exit 6"), key(1));
         Files.writeString(bootIdFile(), "boot-2\n");
         assertThat(transport.settle(key(0)))
@@ -159,30 +160,30 @@ public abstract class ReturnContract extends TransportContract {
         assertThat(transport.settle(key(2)))
                 .as("no key, but it may have been lost")
                 .isInstanceOf(Sighting.Unknown.class);
-        assertThat(transport.facts().bootId()).isEqualTo("boot-2");
+        assertThat(transport.facts("-").bootId()).isEqualTo("boot-2");
         Files.writeString(bootIdFile(), "boot-1\n");
     }
 
     @Test
     void a_lost_spool_makes_everything_unknown_and_starts_nothing() throws Exception {
         Transport transport = transport();
-        String before = transport.facts().spoolId();
-        assertThat(transport.facts().spoolId()).isEqualTo(before);
+        String before = transport.facts("-").spoolId();
+        assertThat(transport.facts("-").spoolId()).isEqualTo(before);
         run(transport, Command.shell("true"), key(0));
         delete(spool);
         assertThat(transport.settle(key(0))).isInstanceOf(Sighting.Unknown.class);
         assertThat(transport.await(key(1), LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);
-        assertThatThrownBy(() -> transport.start(key(2), Command.shell("true"), 1))
+        assertThatThrownBy(() -> transport.start(key(2), Command.shell("true"), warrant(1)))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.SPOOL_LOST));
-        assertThat(transport.facts().spoolId()).isNotEqualTo(before);
+        assertThat(transport.facts("-").spoolId()).isNotEqualTo(before);
     }
 
     @Test
     void the_offset_of_a_hosts_clock_is_told() throws Exception {
         InstantSource slow = () -> Instant.now().minus(Duration.ofHours(2));
-        assertThat(transport(courier(), Map.of(), slow).facts().clockOffset())
+        assertThat(transport(courier(), Map.of(), slow).facts("-").clockOffset())
                 .isBetween(Duration.ofMinutes(110), Duration.ofMinutes(130));
-        assertThat(transport().facts().clockOffset()).isBetween(Duration.ofMinutes(-10), Duration.ofMinutes(10));
+        assertThat(transport().facts("-").clockOffset()).isBetween(Duration.ofMinutes(-10), Duration.ofMinutes(10));
     }
 }

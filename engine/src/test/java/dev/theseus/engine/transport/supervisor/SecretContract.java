@@ -4,6 +4,7 @@ import static dev.theseus.engine.transport.supervisor.ThisMachine.filesWith;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,7 @@ public abstract class SecretContract extends TransportContract {
                 .plus(SafeText.plain(" ]"));
         Command command = Command.of(new Command.Form.Shell(script)).withStdin(SafeText.hidden("token"));
         Transport transport = transport();
-        transport.start(KEY, command, 1);
+        transport.start(KEY, command, warrant(1));
         until(() -> Files.exists(Path.of(gate + ".ready")));
         for (int i = 0; i < 5; i++) {
             assertThat(processesWith(secret)).isEmpty();
@@ -57,7 +58,8 @@ public abstract class SecretContract extends TransportContract {
 
     @Test
     void a_secret_that_the_run_was_not_given_runs_nothing() {
-        assertThatThrownBy(() -> transport().start(KEY, Command.shell("true").withStdin(SafeText.hidden("other")), 1))
+        assertThatThrownBy(() ->
+                        transport().start(KEY, Command.shell("true").withStdin(SafeText.hidden("other")), warrant(1)))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.SECRET_UNAVAILABLE));
     }
@@ -86,7 +88,7 @@ public abstract class SecretContract extends TransportContract {
                         new Answer("First\\? $", SafeText.plain("one")),
                         new Answer("Second\\? $", SafeText.plain("two"))));
         Transport before = transport(freshCourier(), Map.of());
-        before.start(KEY, command, 1);
+        before.start(KEY, command, warrant(1));
         before.await(KEY, Duration.ofMillis(300), _ -> {});
         before.close();
         Transport after = transport(freshCourier(), Map.of());
@@ -97,7 +99,7 @@ public abstract class SecretContract extends TransportContract {
         Command alone = Command.shell("printf 'Go? '; read -r a; exit 6")
                 .withAnswers(List.of(new Answer("Go\\? $", SafeText.plain("yes"))));
         before = transport(freshCourier(), Map.of());
-        before.start(key(1), alone, 1);
+        before.start(key(1), alone, warrant(1));
         before.close();
         late.takeUp(key(1), alone);
         assertThat(ended(late.await(key(1), LONG, _ -> {})).exit()).isEqualTo(6);

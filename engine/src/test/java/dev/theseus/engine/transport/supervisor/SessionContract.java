@@ -6,6 +6,7 @@ import static dev.theseus.engine.transport.supervisor.ThisMachine.parent;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.port.Command;
@@ -41,7 +42,7 @@ public abstract class SessionContract extends TransportContract {
         // So that there is a session that the next command goes to.
         assertThat(run(transport, Command.shell("exit 0"), key(2)).ok()).isTrue();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Boolean> start = executor.submit(() -> transport.start(KEY, command, 1));
+            Future<Boolean> start = executor.submit(() -> transport.start(KEY, command, warrant(1)));
             until(() -> Files.exists(keyDir(KEY).resolve("out.0")));
             until(() -> Files.exists(keyDir(KEY).resolve("command")));
             int killed = 0;
@@ -68,7 +69,7 @@ public abstract class SessionContract extends TransportContract {
         long seed = System.nanoTime();
         var random = new Random(seed);
         Transport transport = transport();
-        transport.facts();
+        transport.facts("-");
         int started = 0;
         for (int i = 0; i < 12; i++) {
             EffectKey key = key(i);
@@ -76,11 +77,11 @@ public abstract class SessionContract extends TransportContract {
             Command command = Command.shell("echo once >> '" + count + "'");
             int nanos = random.nextInt(30_000_000);
             Thread killer = Thread.startVirtualThread(() -> killASession(nanos, random));
-            transport.start(key, command, 1);
+            transport.start(key, command, warrant(1));
             killer.join();
             Sighting sighting = transport.settle(key);
             if (sighting instanceof Sighting.Running) sighting = transport.await(key, LONG, _ -> {});
-            assertThat(transport.start(key, command, 1))
+            assertThat(transport.start(key, command, warrant(1)))
                     .as("a second start, seed %s", seed)
                     .isFalse();
             switch (sighting) {

@@ -1,5 +1,6 @@
 package dev.theseus.engine.transport.supervisor;
 
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,8 @@ public abstract class StartContract extends TransportContract {
         Path count = dir.resolve("count");
         Transport transport = transport();
         List<Callable<Boolean>> starts = IntStream.range(0, 50)
-                .<Callable<Boolean>>mapToObj(_ -> () -> transport.start(KEY, Command.shell("echo once >> " + count), 1))
+                .<Callable<Boolean>>mapToObj(
+                        _ -> () -> transport.start(KEY, Command.shell("echo once >> " + count), warrant(1)))
                 .toList();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             long started = 0;
@@ -52,10 +54,10 @@ public abstract class StartContract extends TransportContract {
         Command command = Command.shell("touch " + sign + "; cat").withStdin(SafeText.plain("data".repeat(1000)));
         Courier honest = courier();
         Transport cut = transport(new CuttingCourier(honest), Map.of());
-        assertThat(cut.start(KEY, command, 1)).isFalse();
+        assertThat(cut.start(KEY, command, warrant(1))).isFalse();
         Transport whole = transport(honest, Map.of());
         assertThat(whole.settle(KEY)).isEqualTo(new Sighting.NeverStarted());
-        assertThat(whole.start(KEY, command, 1)).isFalse();
+        assertThat(whole.start(KEY, command, warrant(1))).isFalse();
         assertThat(whole.await(KEY, LONG, _ -> {})).isEqualTo(new Sighting.NeverStarted());
         assertThat(sign).doesNotExist();
     }
@@ -64,7 +66,7 @@ public abstract class StartContract extends TransportContract {
     void a_start_whose_answer_was_lost_is_known_again_as_the_one_that_started() throws Exception {
         Path count = dir.resolve("count");
         Transport transport = transport(new RepeatingCourier(courier()), Map.of());
-        assertThat(transport.start(KEY, Command.shell("echo once >> " + count), 1))
+        assertThat(transport.start(KEY, Command.shell("echo once >> " + count), warrant(1)))
                 .isTrue();
         ended(transport.await(KEY, LONG, _ -> {}));
         assertThat(count).hasContent("once");
@@ -75,7 +77,8 @@ public abstract class StartContract extends TransportContract {
         Path sign = dir.resolve("sign");
         Transport transport = transport();
         assertThat(transport.settle(KEY)).isEqualTo(new Sighting.NeverStarted());
-        assertThat(transport.start(KEY, Command.shell("touch " + sign), 1)).isFalse();
+        assertThat(transport.start(KEY, Command.shell("touch " + sign), warrant(1)))
+                .isFalse();
         assertThat(transport.settle(KEY)).isEqualTo(new Sighting.NeverStarted());
         assertThat(sign).doesNotExist();
     }
@@ -83,24 +86,42 @@ public abstract class StartContract extends TransportContract {
     @Test
     void an_older_fencing_token_is_refused() throws Exception {
         Transport transport = transport();
-        assertThat(transport.start(key(0), Command.shell("true"), 7)).isTrue();
-        assertThatThrownBy(() -> transport.start(key(1), Command.shell("true"), 6))
+        assertThat(transport.start(key(0), Command.shell("true"), warrant(7))).isTrue();
+        assertThatThrownBy(() -> transport.start(key(1), Command.shell("true"), warrant(6)))
                 .isInstanceOfSatisfying(TransportException.class, e -> {
                     assertThat(e.code()).isEqualTo(Code.FENCED);
                     assertThat(e).hasMessageContaining("another controller of this run");
                 });
-        assertThatThrownBy(() -> transport.start(new EffectKey("run-2", "u", 1, 0), Command.shell("true"), 6))
+        assertThatThrownBy(() -> transport.start(new EffectKey("run-2", "u", 1, 0), Command.shell("true"), warrant(6)))
                 .hasMessageContaining("the run run-1 has taken over");
-        assertThat(transport.start(key(2), Command.shell("true"), 7)).isTrue();
+        assertThat(transport.start(key(2), Command.shell("true"), warrant(7))).isTrue();
         assertThat(transport.settle(key(1))).isEqualTo(new Sighting.NeverStarted());
     }
 
     @Test
+    void a_host_remembers_the_furthest_that_the_newest_controller_told_it_of_the_journal() throws Exception {
+        Transport transport = transport();
+        assertThat(transport.facts("run-1").last()).isEmpty();
+        transport.start(key(0), Command.shell("true"), Warrants.at(7, 40));
+        transport.start(key(1), Command.shell("sleep 2"), Warrants.at(7, 52));
+        transport.start(key(2), Command.shell("true"), Warrants.at(7, 49));
+        assertThat(transport.facts("run-1").last())
+                .as("orders overtake each other")
+                .contains(Warrants.at(7, 52));
+        assertThat(transport(freshCourier(), Map.of()).facts("run-1").last()).contains(Warrants.at(7, 52));
+        transport.start(key(3), Command.shell("true"), Warrants.at(8, 43));
+        assertThat(transport.facts("run-1").last()).as("a newer one is right").contains(Warrants.at(8, 43));
+        assertThat(transport.facts("run-2").last()).isEmpty();
+        Files.writeString(spool.resolve("run-1/told"), "0000");
+        assertThat(transport.facts("run-1").last()).as("not written whole").isEmpty();
+    }
+
+    @Test
     void a_key_without_start_record_is_in_doubt() throws Exception {
-        transport().facts();
+        transport().facts("-");
         Files.createDirectories(keyDir(KEY));
         assertThat(transport().settle(KEY)).isInstanceOf(Sighting.Unknown.class);
-        assertThat(transport().start(KEY, Command.shell("true"), 1)).isFalse();
+        assertThat(transport().start(KEY, Command.shell("true"), warrant(1))).isFalse();
         assertThat(transport().await(KEY, LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);
     }
 

@@ -4,6 +4,7 @@ import static dev.theseus.engine.transport.supervisor.ThisMachine.filesNamed;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.listed;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
+import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.port.Command;
@@ -125,7 +126,7 @@ public abstract class TransportContract {
     }
 
     protected Finished run(Transport transport, Command command, EffectKey key) throws Exception {
-        assertThat(transport.start(key, command, 1)).isTrue();
+        assertThat(transport.start(key, command, warrant(1))).isTrue();
         return ended(transport.await(key, LONG, _ -> {}));
     }
 
