@@ -3,8 +3,9 @@ package dev.theseus.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Cli;
-import dev.theseus.cli.kit.Tree;
+import dev.theseus.cli.kit.Journals;
 import dev.theseus.cli.kit.TwoHosts;
+import dev.theseus.engine.store.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,16 +35,14 @@ class CutJournalTest {
         Files.createFile(home.resolve("fixed"));
     }
 
-    private Path journal() throws Exception {
-        return Tree.files(home.resolve("state")).stream()
-                .filter(file -> file.endsWith("journal.db"))
-                .findFirst()
-                .orElseThrow();
+    private RunDirectory run() throws Exception {
+        return Journals.newest(home.resolve("state/theseus")).orElseThrow();
     }
 
     /** Whole records go, as with a copy from before; what is left fits its checksums. */
     private void cut(String where) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + journal());
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + run().path().resolve("journal.db"));
                 var statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("delete from journal where " + where))
                     .isPositive();
@@ -105,12 +104,8 @@ class CutJournalTest {
     @Test
     void does_not_keep_a_run_from_being_given_up() throws Exception {
         cutBeforeTheSecondStep();
-        Cli.Ended abandoned = cli.run("abandon", run(), "--reason", "the copy was too old");
+        Cli.Ended abandoned = cli.run("abandon", run().id(), "--reason", "the copy was too old");
         assertThat(abandoned.status()).as(abandoned.toString()).isEqualTo(1);
         assertThat(abandoned.out()).contains("Abandoned: the copy was too old");
-    }
-
-    private String run() throws Exception {
-        return String.valueOf(journal().getParent().getFileName());
     }
 }
