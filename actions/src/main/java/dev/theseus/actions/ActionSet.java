@@ -11,6 +11,7 @@ import dev.theseus.actions.data.Restore;
 import dev.theseus.actions.data.Snapshot;
 import dev.theseus.actions.data.SqlAction;
 import dev.theseus.actions.data.SqlSource;
+import dev.theseus.actions.fleet.Migrate;
 import dev.theseus.actions.logic.Assert;
 import dev.theseus.actions.logic.ValueSource;
 import dev.theseus.actions.logic.Wait;
@@ -66,6 +67,7 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new Packages(),
                         new Service(),
                         new SqlAction(),
+                        new Migrate(files),
                         new Dump(),
                         new Restore(),
                         new Cql(),

@@ -18,7 +18,7 @@ import java.util.Optional;
  * inventory has an entry of that name, it is that entry. The server is otherwise the inventory's only one, or the one named
  * {@code schemata}, or the one with the setting {@code default: true}.
  */
-record Databases(DatabaseRef server, Optional<String> database) {
+public record Databases(DatabaseRef server, Optional<String> database) {
     private static final String MANY = "schemata";
 
     static final Shape.Key DATABASE = Shape.optional(
@@ -26,11 +26,13 @@ record Databases(DatabaseRef server, Optional<String> database) {
     static final Shape.Key SERVER =
             Shape.optional("server", Shape.database(), "which server of the inventory, where there are several");
 
+    /** What a step's or question's own keys say. */
     static Databases of(Args args, Inventory inventory) throws Unknown {
         return of(args.optionalPlain("server"), args.optionalPlain("database"), inventory);
     }
 
-    static Databases of(Optional<String> server, Optional<String> database, Inventory inventory) throws Unknown {
+    /** @param server the inventory's name for it */
+    public static Databases of(Optional<String> server, Optional<String> database, Inventory inventory) throws Unknown {
         Map<String, DatabaseRef> known = new LinkedHashMap<>(inventory.databases());
         known.values().removeIf(one -> one.kind().equals(Cql.KIND));
         if (server.isPresent()) return new Databases(named(server.get(), known), database);
@@ -68,7 +70,7 @@ record Databases(DatabaseRef server, Optional<String> database) {
     }
 
     /** A name that means no database. */
-    static final class Unknown extends Exception {
+    public static final class Unknown extends Exception {
         private static final long serialVersionUID = 1;
         private final String remedy;
 
@@ -77,7 +79,7 @@ record Databases(DatabaseRef server, Optional<String> database) {
             this.remedy = remedy;
         }
 
-        Failure failure() {
+        public Failure failure() {
             return new Failure(Code.UNKNOWN_DATABASE, String.valueOf(getMessage()), remedy);
         }
     }

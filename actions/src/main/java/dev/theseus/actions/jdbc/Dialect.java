@@ -15,6 +15,9 @@ public interface Dialect {
     /** Whether it is known of a statement that failed that it had no effect. */
     boolean certain(SQLException failure, String statement);
 
+    /** Whether a statement failed for no more than that others held what it needed. */
+    boolean lockedOut(SQLException failure);
+
     /**
      * What the server said.
      *

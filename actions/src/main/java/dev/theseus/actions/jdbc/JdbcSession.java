@@ -48,6 +48,7 @@ public final class JdbcSession implements Session {
             throw new SqlFailed(
                     "database " + name + ": " + masked(dialect.message(e, open), parameters),
                     !(e instanceof SQLTimeoutException) && dialect.certain(e, statement),
+                    dialect.lockedOut(e),
                     new SQLException(e.getSQLState()));
         }
     }

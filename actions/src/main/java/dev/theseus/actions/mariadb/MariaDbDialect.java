@@ -6,12 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** How MariaDB and MySQL say things. */
 final class MariaDbDialect implements Dialect {
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DEADLOCK = 1213;
 
     /** The server answered with an error of its own, and not with one that ends a statement in the middle (lost connection, killed). */
     @Override
     public boolean certain(SQLException failure, String statement) {
         @Nullable String state = failure.getSQLState();
         return failure.getErrorCode() > 0 && state != null && !state.startsWith("08") && !state.startsWith("70");
+    }
+
+    @Override
+    public boolean lockedOut(SQLException failure) {
+        return failure.getErrorCode() == LOCK_WAIT_TIMEOUT || failure.getErrorCode() == DEADLOCK;
     }
 
     @Override

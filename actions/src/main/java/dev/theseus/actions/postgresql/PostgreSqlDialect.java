@@ -13,6 +13,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** How PostgreSQL says things. */
 final class PostgreSqlDialect implements Dialect {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
+
     /** Statements that commit on their way: an error of theirs does not say that nothing happened. */
     private static final Pattern NOT_ALL_OR_NOTHING = Pattern.compile(
             "(/\\*.*?\\*/|\\s)*((call|do|vacuum|reindex|cluster)\\b.*|.*\\bconcurrently\\b.*)",
@@ -44,6 +47,12 @@ final class PostgreSqlDialect implements Dialect {
                 && !state.startsWith("57")
                 && !state.startsWith("XX")
                 && !NOT_ALL_OR_NOTHING.matcher(statement).matches();
+    }
+
+    @Override
+    public boolean lockedOut(SQLException failure) {
+        @Nullable String state = failure.getSQLState();
+        return LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state);
     }
 
     @Override

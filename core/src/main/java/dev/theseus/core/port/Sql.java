@@ -45,15 +45,32 @@ public interface Sql {
     final class SqlFailed extends Exception {
         private static final long serialVersionUID = 1;
         private final boolean certain;
+        private final boolean lockedOut;
 
         /** @param certain whether it is known that the statement had no effect */
         public SqlFailed(String message, boolean certain, Throwable cause) {
+            this(message, certain, false, cause);
+        }
+
+        /**
+         * A statement that failed.
+         *
+         * @param certain whether it is known that it had no effect
+         * @param lockedOut whether no more was wrong with it than that others held what it needed
+         */
+        public SqlFailed(String message, boolean certain, boolean lockedOut, Throwable cause) {
             super(message, cause);
             this.certain = certain;
+            this.lockedOut = lockedOut;
         }
 
         public boolean certain() {
             return certain;
+        }
+
+        /** Whether it waited for a lock until its time was over, or was chosen to give way: the same statement may well succeed later. */
+        public boolean lockedOut() {
+            return lockedOut;
         }
     }
 }

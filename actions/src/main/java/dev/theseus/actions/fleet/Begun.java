@@ -1,0 +1,138 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.actions.fleet.ledger.Quoted;
+import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.Statement;
+import dev.theseus.core.port.Sql;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table beside the ledger that says how far the script came that is not done: one row, written before each statement that no transaction
+ * takes back. Where its script is in the ledger, the row means nothing any more.
+ */
+final class Begun {
+    static final String TABLE = "theseus_migration";
+
+    private final Dbms dbms;
+    private final Catalogue catalogue;
+    private final String table;
+
+    Begun(Dbms dbms, String schema) {
+        this.dbms = dbms;
+        this.catalogue = new Catalogue(dbms, schema);
+        this.table = Quoted.name(dbms, schema) + "." + Quoted.name(dbms, TABLE);
+    }
+
+    /**
+     * Where a script stands.
+     *
+     * @param statement its number, from 1 on
+     * @param sent whether it may have been sent; otherwise it is the next, and was not
+     * @param sum a checksum over all statements before it, and itself where it may have been sent
+     * @param held how many of its claims held before
+     * @param word what a person said of it: {@code done}, {@code again}, or nothing
+     */
+    record Place(String script, int statement, boolean sent, int sum, int held, String word) {
+        /** Whether the script still has the statements that were sent. */
+        boolean fits(Script now) {
+            return statement <= now.statements().size() + 1
+                    && now.prefix(sent ? statement : statement - 1) == sum
+                    && (!sent || statement <= now.statements().size());
+        }
+    }
+
+    void create(Sql.Session session) throws SqlFailed {
+        String engine = dbms == Dbms.MARIADB ? " engine=InnoDB" : "";
+        session.run(
+                "create table if not exists " + table
+                        + " (slot int not null primary key, script varchar(1000) not null, statement int not null,"
+                        + " sent int not null, sum int not null, held int not null, word varchar(10) not null,"
+                        + " written timestamp not null default current_timestamp)" + engine,
+                List.of(),
+                Optional.empty());
+    }
+
+    /** Absent where no script was ever begun here. */
+    Optional<Place> place(Sql.Session session) throws SqlFailed {
+        String query = "select script, statement, sent, sum, held, word from " + table;
+        List<Value> rows = session.run(query, List.of(), Optional.empty()).rows();
+        if (rows.isEmpty() || !(rows.getFirst() instanceof Value.Fields(var columns))) return Optional.empty();
+        return Optional.of(new Place(
+                columns.getOrDefault("script", Value.NIL).display(),
+                number(columns, "statement"),
+                number(columns, "sent") != 0,
+                number(columns, "sum"),
+                number(columns, "held"),
+                columns.getOrDefault("word", Value.NIL).display()));
+    }
+
+    private static int number(Map<String, Value> columns, String name) {
+        return columns.get(name) instanceof Value.Int(var number) ? (int) number : 0;
+    }
+
+    /** Before a statement is sent: with how many of its claims hold now. */
+    void sending(Script script, int statement, Sql.Session session) throws SqlFailed {
+        Statement about = script.statements().get(statement - 1);
+        write(script, statement, true, catalogue.holding(about.claims()), session);
+    }
+
+    /** The statement is the next, and was not sent. */
+    void next(Script script, int statement, Sql.Session session) throws SqlFailed {
+        write(script, statement, false, catalogue.holding(List.of()), session);
+    }
+
+    private void write(Script script, int statement, boolean sent, Catalogue.Query held, Sql.Session session)
+            throws SqlFailed {
+        List<Value> parameters = new ArrayList<>(List.of(
+                Value.of(script.file()),
+                Value.of(statement),
+                Value.of(sent ? 1 : 0),
+                Value.of(script.prefix(sent ? statement : statement - 1))));
+        parameters.addAll(held.parameters());
+        String columns = "script, statement, sent, sum, held, word";
+        String update = switch (dbms) {
+            case MARIADB ->
+                " on duplicate key update script = values(script), statement = values(statement),"
+                        + " sent = values(sent), sum = values(sum), held = values(held), word = '',"
+                        + " written = current_timestamp";
+            case POSTGRESQL ->
+                " on conflict (slot) do update set script = excluded.script, statement = excluded.statement,"
+                        + " sent = excluded.sent, sum = excluded.sum, held = excluded.held, word = '',"
+                        + " written = current_timestamp";
+        };
+        session.run(
+                "insert into " + table + " (slot, " + columns + ") values (1, ?, ?, ?, ?, " + held.sql() + ", '')"
+                        + update,
+                parameters,
+                Optional.empty());
+    }
+
+    /** How many of a statement's claims hold now. */
+    int holding(Statement statement, Sql.Session session) throws SqlFailed {
+        Catalogue.Query query = catalogue.holding(statement.claims());
+        List<Value> rows = session.run("select " + query.sql() + " as held", query.parameters(), Optional.empty())
+                .rows();
+        return rows.getFirst() instanceof Value.Fields(var columns) ? number(columns, "held") : 0;
+    }
+
+    /** No script is begun. */
+    void forget(Sql.Session session) throws SqlFailed {
+        session.run("delete from " + table, List.of(), Optional.empty());
+    }
+
+    /** A person's word on the statement that may have been sent. @return whether there was one */
+    boolean say(String word, Sql.Session session) throws SqlFailed {
+        return session.run(
+                                "update " + table + " set word = ? where sent = 1",
+                                List.of(Value.of(word)),
+                                Optional.empty())
+                        .changed()
+                > 0;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.actions.Outcomes;
+import dev.theseus.actions.PlanFiles;
+import dev.theseus.actions.data.Databases;
+import dev.theseus.actions.fleet.ledger.Applied;
+import dev.theseus.actions.fleet.ledger.Drift;
+import dev.theseus.actions.fleet.ledger.Ledger;
+import dev.theseus.actions.fleet.ledger.Standing;
+import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.ScriptRefused;
+import dev.theseus.actions.fleet.script.ScriptSet;
+import dev.theseus.actions.fleet.script.ScriptVersion;
+import dev.theseus.core.port.Action;
+import dev.theseus.core.port.ActionContext;
+import dev.theseus.core.port.ActionException;
+import dev.theseus.core.port.Args;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Sql;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.shape.Shape;
+import dev.theseus.core.value.SafeText;
+import dev.theseus.core.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Brings one schema to the version of a set of scripts. It may be begun again at any time: the ledger says what is done, and of the one
+ * statement that may be in doubt the catalogue.
+ */
+public final class Migrate implements Action {
+    private final PlanFiles files;
+    /** Parsed once, however many schemata they are for. */
+    private final Map<Wanted, ScriptSet> sets = new ConcurrentHashMap<>();
+
+    public Migrate(PlanFiles files) {
+        this.files = files;
+    }
+
+    private record Wanted(Dbms dbms, List<String> paths) {}
+
+    @Override
+    public String name() {
+        return "migrate";
+    }
+
+    @Override
+    public String doc() {
+        return "Brings one schema to a newer version by ordered scripts, with Flyway's ledger.";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.section(
+                Shape.required("schema", Shape.template(), "the schema; on MariaDB and MySQL that is a database"),
+                Shape.required("scripts", Shape.oneOrMany(Shape.file()), "the scripts' files, beside the plan"),
+                Shape.optional("server", Shape.database(), "which server of the inventory, where there are several"),
+                Shape.optional("database", Shape.template(), "the database that has the schema, on PostgreSQL"),
+                Shape.optional("ledger", Shape.name(), "the name of the ledger; flyway_schema_history where absent"),
+                Shape.optional("baseline", Shape.template(), "the version of a schema that has tables and no ledger"),
+                Shape.optional("lock_timeout", Shape.span(), "the longest wait for a lock; 2s where absent"),
+                Shape.optional("patience", Shape.span(), "for how long such waits are repeated; 10m where absent"));
+    }
+
+    @Override
+    public Nature nature(Args args) {
+        return new Nature(true, true, UndoBy.PLAN, WayBackCost.FREE);
+    }
+
+    @Override
+    public Set<String> results() {
+        return Set.of("version", "applied", "scripts");
+    }
+
+    @Override
+    public String describe(Args args) {
+        return "migrate " + args.text("schema").display() + " by "
+                + args.texts("scripts").size() + " scripts";
+    }
+
+    @Override
+    public Look look(Args args, ActionContext context) {
+        try {
+            OwnedSchema.Place place = place(args, context);
+            ScriptSet set = set(args, place.dbms());
+            Ledger ledger = new Ledger(place.dbms(), place.schema(), place.ledger());
+            try (Sql.Session session = place.open(context)) {
+                if (!ledger.exists(session)) return new Look(Look.State.UNCLEAR, Value.NIL, "no ledger");
+                Standing standing = Standing.of(set, ledger.rows(session));
+                return standing.isCurrent()
+                        ? new Look(Look.State.IN_PLACE, Value.NIL, "at version " + version(standing))
+                        : new Look(
+                                Look.State.UNCLEAR,
+                                Value.NIL,
+                                standing.pending().size() + " scripts are pending");
+            }
+        } catch (SqlFailed | ScriptRefused | Databases.Unknown | IllegalArgumentException e) {
+            return new Look(Look.State.UNCLEAR, Value.NIL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
+        try {
+            OwnedSchema.Place place = place(args, context);
+            ScriptSet set = set(args, place.dbms());
+            context.beforeEffect(describe(args));
+            try (OwnedSchema at = OwnedSchema.take(place, manner(args), context)) {
+                return migrated(set, at, args.optionalPlain("baseline").map(ScriptVersion::of));
+            }
+        } catch (Databases.Unknown e) {
+            return Outcomes.failed(e.failure(), Effect.NONE);
+        } catch (ScriptRefused e) {
+            return Outcomes.failed(e.failure(), Effect.NONE);
+        } catch (IllegalArgumentException e) {
+            return Outcomes.refused(Code.BAD_VALUE, String.valueOf(e.getMessage()), "");
+        } catch (Stopped e) {
+            return Outcomes.failed(e.failure(), Effect.PARTIAL);
+        } catch (SqlFailed e) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            Failure failure = new Failure(
+                    Code.SQL_FAILED, String.valueOf(e.getMessage()), "look at the server, then retry: it goes on");
+            if (e.certain()) return Outcomes.failed(failure, Effect.PARTIAL);
+            throw new ActionException(ActionException.Kind.IN_DOUBT, failure);
+        }
+    }
+
+    private static Outcome migrated(ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline)
+            throws SqlFailed, Stopped, InterruptedException {
+        List<Applied> rows = history(at, baseline);
+        Standing standing = Standing.of(set, rows);
+        if (!standing.drifts().isEmpty()) throw differs(at, standing.drifts());
+        List<Script> pending = standing.pending();
+        if (!pending.isEmpty()) {
+            at.begun().create(at.session());
+            int from = new Start(at).statement(pending, rows);
+            Course course = switch (at.dbms()) {
+                case MARIADB -> new StatementByStatement(at);
+                case POSTGRESQL -> new OneTransaction(at);
+            };
+            course.run(pending, from);
+        }
+        String version = set.newest().map(Object::toString).orElseGet(() -> version(standing));
+        Map<String, Value> result = new LinkedHashMap<>();
+        result.put("version", Value.of(version));
+        result.put("applied", Value.of(pending.size()));
+        result.put(
+                "scripts",
+                Value.of(pending.stream().map(script -> Value.of(script.file())).toList()));
+        return Outcomes.done(
+                result, at.schema() + " is at version " + version + ", " + pending.size() + " scripts ran");
+    }
+
+    /** The ledger's rows; a schema without one must be empty, or the plan must say at which version it is. */
+    private static List<Applied> history(OwnedSchema at, Optional<ScriptVersion> baseline) throws SqlFailed, Stopped {
+        if (at.ledger().exists(at.session())) {
+            List<Applied> rows = at.ledger().rows(at.session());
+            if (!rows.isEmpty()) return rows;
+        } else {
+            if (baseline.isEmpty() && !at.ledger().isSchemaEmpty(at.session()))
+                throw new Stopped(new Failure(
+                        Code.LEDGER_DIFFERS,
+                        at.schema()
+                                + " has tables and no ledger, so it is not known which scripts ran; nothing was sent",
+                        "say baseline: with the version that it is at"));
+            at.ledger().create(at.session());
+        }
+        if (baseline.isPresent()) at.ledger().addBaseline(baseline.get(), at.session());
+        return at.ledger().rows(at.session());
+    }
+
+    private static Stopped differs(OwnedSchema at, List<Drift> drifts) {
+        String first = drifts.getFirst().toString();
+        String more = drifts.size() > 1 ? ", and " + (drifts.size() - 1) + " more" : "";
+        return new Stopped(new Failure(
+                Code.LEDGER_DIFFERS,
+                at.schema() + ": ledger and scripts do not go together: " + first + more + "; nothing was sent",
+                "bring the scripts that this schema was migrated with, then retry"));
+    }
+
+    private static String version(Standing standing) {
+        return standing.version().map(Object::toString).orElse("none");
+    }
+
+    private static Manner manner(Args args) {
+        return new Manner(
+                args.span("lock_timeout").orElse(Manner.LOCK_TIMEOUT),
+                args.span("patience").orElse(Manner.PATIENCE));
+    }
+
+    private static OwnedSchema.Place place(Args args, ActionContext context) throws Databases.Unknown {
+        Databases at = Databases.of(args.optionalPlain("server"), args.optionalPlain("database"), context.inventory());
+        Dbms dbms = Kinds.of(at.server());
+        if (dbms == Dbms.MARIADB && args.has("database"))
+            throw new IllegalArgumentException("database is for PostgreSQL: here the schema is the database");
+        return new OwnedSchema.Place(
+                at, dbms, args.plain("schema"), args.optionalPlain("ledger").orElse(Ledger.USUAL));
+    }
+
+    private ScriptSet set(Args args, Dbms dbms) throws ScriptRefused {
+        Wanted wanted = new Wanted(
+                dbms, args.texts("scripts").stream().map(SafeText::display).toList());
+        ScriptSet known = sets.get(wanted);
+        if (known != null) return known;
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String path : wanted.paths()) texts.put(path, files.text(path));
+        ScriptSet set = ScriptSet.of(dbms, texts);
+        sets.put(wanted, set);
+        return set;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.actions.fleet.ledger.Quoted;
+import dev.theseus.actions.fleet.script.Claim;
+import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.Statement;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Scripts on PostgreSQL: all of them in one transaction, the ledger included, so that a schema is at its old version or at the new one. It is
+ * split only at a statement that cannot stand in a transaction. That one is written down together with what ran before it, and sent while we
+ * hold no transaction open, for it waits for all that are.
+ */
+final class OneTransaction implements Course {
+    private final OwnedSchema at;
+    private String now = "";
+
+    OneTransaction(OwnedSchema at) {
+        this.at = at;
+    }
+
+    /** A statement of a script. */
+    private record Position(int script, int statement) {}
+
+    @Override
+    public void run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException {
+        Position here = new Position(0, from);
+        while (here.script < scripts.size()) {
+            Position begin = here;
+            Position end = stretch(scripts, here);
+            at.insist(() -> now, () -> together(scripts, begin, end));
+            if (end.script == scripts.size()) return;
+            Script script = scripts.get(end.script);
+            alone(script, end.statement);
+            here = new Position(end.script, end.statement + 1);
+        }
+    }
+
+    /** The next statement that must stand alone, or the end. */
+    private static Position stretch(List<Script> scripts, Position from) {
+        int statement = from.statement;
+        for (int script = from.script; script < scripts.size(); script++) {
+            List<Statement> all = scripts.get(script).statements();
+            for (; statement <= all.size(); statement++)
+                if (all.get(statement - 1).kind() == Statement.Kind.ALONE) return new Position(script, statement);
+            statement = 1;
+        }
+        return new Position(scripts.size(), 0);
+    }
+
+    private void together(List<Script> scripts, Position from, Position end)
+            throws SqlFailed, Stopped, InterruptedException {
+        at.run("begin");
+        try {
+            int statement = from.statement;
+            for (int i = from.script; i < scripts.size() && i <= end.script; i++) {
+                Script script = scripts.get(i);
+                Instant began = at.context().clock().now();
+                int behind =
+                        i == end.script ? end.statement : script.statements().size() + 1;
+                for (; statement < behind; statement++) send(script, statement);
+                if (i == end.script) at.begun().sending(script, statement, at.session());
+                else record(script, Duration.between(began, at.context().clock().now()));
+                statement = 1;
+            }
+        } catch (SqlFailed e) {
+            if (e.certain()) at.run("rollback");
+            throw e;
+        } catch (Stopped e) {
+            at.run("rollback");
+            throw e;
+        }
+        at.run("commit");
+    }
+
+    private void send(Script script, int number) throws SqlFailed, Stopped {
+        Statement statement = script.statements().get(number - 1);
+        now = OwnedSchema.place(script, number);
+        try {
+            at.send(statement);
+        } catch (SqlFailed e) {
+            // In a transaction nothing of it stays, whatever kind of statement it is, as long as the server has said
+            // that it failed.
+            if (!e.certain() || e.lockedOut()) throw e;
+            throw at.refused(
+                    script, number, e, "the transaction was rolled back, and the schema is as it was before it");
+        }
+    }
+
+    private void record(Script script, Duration took) throws SqlFailed, Stopped, InterruptedException {
+        at.ledger().add(script, took, at.session());
+        if (script.touchesSession()) at.reset();
+        if (script.isRepeated()) at.begun().forget(at.session());
+    }
+
+    private void alone(Script script, int number) throws SqlFailed, Stopped, InterruptedException {
+        Statement statement = script.statements().get(number - 1);
+        removeInvalid(statement);
+        try {
+            at.insist(() -> OwnedSchema.place(script, number), () -> tried(statement));
+        } catch (SqlFailed e) {
+            if (!e.certain()) throw e;
+            at.begun().next(script, number, at.session());
+            throw at.refused(script, number, e, "what stands before it in the script ran and will not run again");
+        } catch (Stopped e) {
+            at.begun().next(script, number, at.session());
+            throw e;
+        }
+        at.begun().next(script, number + 1, at.session());
+    }
+
+    /** A statement that stands alone may leave half its work behind where it fails; while its session lives, that can be seen and removed. */
+    private void tried(Statement statement) throws SqlFailed {
+        try {
+            at.send(statement);
+        } catch (SqlFailed e) {
+            int holding = at.begun().holding(statement, at.session());
+            if (statement.claims().isEmpty() || holding == statement.claims().size()) throw e;
+            removeInvalid(statement);
+            throw new SqlFailed(String.valueOf(e.getMessage()), true, e.lockedOut(), e);
+        }
+    }
+
+    /** An index that was being built when its session ended stays behind, unusable, under its name. */
+    private void removeInvalid(Statement statement) throws SqlFailed {
+        Catalogue catalogue = new Catalogue(at.dbms(), at.schema());
+        for (Claim claim : statement.claims()) {
+            if (claim.thing() != Claim.Thing.INDEX || !claim.there()) continue;
+            Catalogue.Query there = catalogue.leftInvalid(claim);
+            boolean left = !at.session()
+                    .run(there.sql() + " and not i.indisvalid", there.parameters(), Optional.empty())
+                    .rows()
+                    .isEmpty();
+            if (!left) continue;
+            at.context().progress(at.schema() + ": the index " + claim.name() + " was left half built and is removed");
+            String name = Quoted.name(at.dbms(), at.schema()) + "." + Quoted.name(at.dbms(), claim.name());
+            at.session().run("drop index concurrently if exists " + name, List.<Value>of(), Optional.empty());
+        }
+    }
+}

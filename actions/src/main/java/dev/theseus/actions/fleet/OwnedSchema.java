@@ -1,0 +1,184 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.actions.data.Databases;
+import dev.theseus.actions.fleet.ledger.Ledger;
+import dev.theseus.actions.fleet.ledger.Quoted;
+import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.Statement;
+import dev.theseus.core.port.ActionContext;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Sql;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.problem.Code;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A schema that is ours for as long as this session lasts. */
+final class OwnedSchema implements AutoCloseable {
+    private final Place place;
+    private final Dbms dbms;
+    private final String schema;
+    private Sql.Session session;
+    private final Ledger ledger;
+    private final Begun begun;
+    private final Manner manner;
+    private final ActionContext context;
+
+    private OwnedSchema(Place place, Sql.Session session, Manner manner, ActionContext context) {
+        this.place = place;
+        this.dbms = place.dbms();
+        this.schema = place.schema();
+        this.session = session;
+        this.ledger = new Ledger(dbms, schema, place.ledger());
+        this.begun = new Begun(dbms, schema);
+        this.manner = manner;
+        this.context = context;
+    }
+
+    /**
+     * Which schema.
+     *
+     * @param ledger the name of its ledger
+     */
+    record Place(Databases at, Dbms dbms, String schema, String ledger) {
+        Sql.Session open(ActionContext context) throws SqlFailed {
+            Optional<String> database = dbms == Dbms.MARIADB ? Optional.of(schema) : at.database();
+            return context.sql().open(at.server(), database, context.vault());
+        }
+    }
+
+    /** Opens a session and waits until the schema is its own. */
+    static OwnedSchema take(Place place, Manner manner, ActionContext context)
+            throws SqlFailed, Stopped, InterruptedException {
+        Sql.Session session = place.open(context);
+        try {
+            OwnedSchema owned = new OwnedSchema(place, session, manner, context);
+            owned.prepare();
+            owned.own();
+            return owned;
+        } catch (SqlFailed | Stopped | InterruptedException | RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void own() throws SqlFailed, Stopped, InterruptedException {
+        new Ownership(dbms, schema, session).take(context, manner.patience());
+    }
+
+    /** Takes back what a script has set in its session: what comes after it must not depend on whether that session lived. */
+    void reset() throws SqlFailed, Stopped, InterruptedException {
+        switch (dbms) {
+            case MARIADB -> {
+                session.close();
+                session = place.open(context);
+                prepare();
+                own();
+            }
+            case POSTGRESQL -> {
+                run("reset all");
+                prepare();
+            }
+        }
+    }
+
+    private void prepare() throws SqlFailed {
+        switch (dbms) {
+            case MARIADB -> {
+                long seconds = Math.max(1, manner.lockTimeout().toSeconds());
+                run("set session lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds);
+            }
+            case POSTGRESQL -> {
+                run("set lock_timeout = " + manner.lockTimeout().toMillis());
+                run("set search_path = " + Quoted.name(dbms, schema) + ", public");
+            }
+        }
+    }
+
+    Dbms dbms() {
+        return dbms;
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    Sql.Session session() {
+        return session;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Begun begun() {
+        return begun;
+    }
+
+    ActionContext context() {
+        return context;
+    }
+
+    /** A statement of ours, without a mark. */
+    void run(String statement) throws SqlFailed {
+        session.run(statement, List.of(), Optional.empty());
+    }
+
+    /** A script's statement, under a comment by which the server's process list shows whose it is. */
+    void send(Statement statement) throws SqlFailed {
+        run("/* theseus " + context.mark() + " */ " + statement.text());
+    }
+
+    /** Something that may wait for a lock and can be tried again. */
+    @FunctionalInterface
+    interface Attempt {
+        void go() throws SqlFailed, Stopped, InterruptedException;
+    }
+
+    /** Tries until the locks that it needs are free: each try waits a little, gives way, and lets the application go first. */
+    void insist(Supplier<String> where, Attempt attempt) throws SqlFailed, Stopped, InterruptedException {
+        Instant end = context.clock().now().plus(manner.patience());
+        for (int times = 1; ; times++) {
+            try {
+                attempt.go();
+                return;
+            } catch (SqlFailed e) {
+                if (!e.lockedOut() || !e.certain()) throw e;
+                String blocker = Blockers.of(dbms, schema, session);
+                context.progress(schema + ": " + where.get() + " waits for a lock: " + blocker);
+                if (!context.clock().now().isBefore(end))
+                    throw new Stopped(new Failure(
+                            Code.SCHEMA_BUSY,
+                            schema + ": " + where.get() + " got no lock in "
+                                    + manner.patience().toSeconds() + " s: " + blocker
+                                    + "; what ran before it is in the ledger, it did not run",
+                            "end that transaction, or wait until it is over, then retry"));
+                context.clock().sleep(Manner.pause(times, schema.hashCode()));
+            }
+        }
+    }
+
+    /** The server refused a statement: that is certain, and the next run begins with it. */
+    Stopped refused(Script script, int statement, SqlFailed e, String kept) {
+        return new Stopped(new Failure(
+                Code.SQL_FAILED,
+                schema + ": " + place(script, statement) + " failed: " + e.getMessage() + "; " + kept,
+                "mend the cause, then retry: it goes on from there"));
+    }
+
+    /** For people: {@code V2__mail.sql:14}. */
+    static String place(Script script, int statement) {
+        int line = statement <= script.statements().size()
+                ? script.statements().get(statement - 1).line()
+                : 0;
+        return script.file() + (line > 0 ? ":" + line : "");
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

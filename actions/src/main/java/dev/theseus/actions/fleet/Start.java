@@ -1,0 +1,121 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.actions.fleet.ledger.Applied;
+import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.Statement;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.problem.Code;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a migration begins: with the first statement of the first script, or where an earlier one ended. */
+final class Start {
+    private static final String ALL = "all";
+    private static final String DONE = "done";
+    private static final String AGAIN = "again";
+
+    private final OwnedSchema at;
+
+    Start(OwnedSchema at) {
+        this.at = at;
+    }
+
+    /**
+     * The number of the first script's statement to go on with, from 1 on; one more than it has where all ran and only the ledger does not say
+     * so yet.
+     */
+    int statement(List<Script> pending, List<Applied> rows) throws SqlFailed, Stopped {
+        Optional<Begun.Place> found = at.begun().place(at.session());
+        if (found.isEmpty()) return 1;
+        Begun.Place place = found.get();
+        Script first = pending.getFirst();
+        if (!first.file().equals(place.script())) {
+            boolean over = rows.stream().anyMatch(row -> row.script().equals(place.script()) && row.success())
+                    && pending.stream().noneMatch(script -> script.file().equals(place.script()));
+            if (!over)
+                throw differs(place, "and " + first.file() + " would run now", "put the scripts back as they were");
+            return 1;
+        }
+        if (!place.fits(first))
+            throw differs(place, "and what ran of it has been changed since", "put the script back as it was");
+        int next = place.sent() ? settled(first, place) : place.statement();
+        goOn(first, next);
+        return next;
+    }
+
+    private Stopped differs(Begun.Place place, String why, String remedy) {
+        return new Stopped(new Failure(
+                Code.LEDGER_DIFFERS,
+                at.schema() + ": " + place.script() + " was begun and not finished (statement " + place.statement()
+                        + "), " + why + "; nothing was sent",
+                remedy + ", then retry"));
+    }
+
+    private int settled(Script script, Begun.Place place) throws SqlFailed, Stopped {
+        int number = place.statement();
+        Statement statement = script.statements().get(number - 1);
+        switch (place.word()) {
+            case DONE -> {
+                return number + 1;
+            }
+            case AGAIN -> {
+                return number;
+            }
+            case ALL -> {
+                return script.statements().size() + 1;
+            }
+            default -> {
+                // Nobody has said anything: the catalogue is asked.
+            }
+        }
+        Verdict verdict = Verdict.of(statement, place.held(), at.begun().holding(statement, at.session()));
+        at.context()
+                .progress(at.schema() + ": " + OwnedSchema.place(script, number) + " may have been sent before: "
+                        + switch (verdict) {
+                            case DONE -> "the catalogue shows that it is done";
+                            case AGAIN -> "it is sent again";
+                            case UNCLEAR -> "nobody but a person can tell";
+                        });
+        return switch (verdict) {
+            case DONE -> number + 1;
+            case AGAIN -> number;
+            case UNCLEAR -> throw unclear(script, number, "whether it took effect cannot be seen in the catalogue");
+        };
+    }
+
+    /** What only the lost session had is missing for what is left of the script. */
+    private void goOn(Script script, int next) throws SqlFailed, Stopped {
+        List<Statement> before = script.statements().subList(0, next - 1);
+        boolean whole = next > script.statements().size();
+        if (!whole && before.stream().anyMatch(Statement::lingers))
+            throw unclear(
+                    script, next, "statements before it left variables or temporary tables in a session that is gone");
+        if (!whole)
+            for (Statement statement : before) if (statement.kind() == Statement.Kind.SESSION) at.send(statement);
+    }
+
+    private Stopped unclear(Script script, int number, String why) {
+        int all = script.statements().size();
+        return new Stopped(new Failure(
+                Code.STATEMENT_UNCLEAR,
+                at.schema() + ": statement " + number + " of " + all + " of " + OwnedSchema.place(script, number) + " ("
+                        + script.statements().get(number - 1).shown() + "): " + why + "; nothing was sent",
+                "look at the schema, then set word in the row of its table " + Begun.TABLE
+                        + " to done, again or all (all: the rest of the script was carried out by hand), and retry"));
+    }
+
+    /** Says of a script that all of it ran. */
+    static void record(Script script, Duration took, OwnedSchema at) throws SqlFailed {
+        if (!script.isRepeated()) {
+            at.ledger().add(script, took, at.session());
+            return;
+        }
+        // The next time it is another script under the same name: nothing of this time may count then.
+        at.run("start transaction");
+        at.ledger().add(script, took, at.session());
+        at.begun().forget(at.session());
+        at.run("commit");
+    }
+}

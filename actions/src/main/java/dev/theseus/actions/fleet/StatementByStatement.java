@@ -1,0 +1,148 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.Statement;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Scripts on MariaDB and MySQL, where a statement that defines something commits by itself. It is written down before it is sent. A statement
+ * that changes rows commits together with the mark that it did, so that of those there is never a doubt; on a table whose engine knows no
+ * transactions it is treated as one that nobody can look up.
+ */
+final class StatementByStatement implements Course {
+    private final OwnedSchema at;
+
+    StatementByStatement(OwnedSchema at) {
+        this.at = at;
+    }
+
+    @Override
+    public void run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException {
+        int next = from;
+        for (Script script : scripts) {
+            at.context().progress(at.schema() + ": " + script.file());
+            new OneScript(script).run(next);
+            next = 1;
+            if (script.touchesSession()) at.reset();
+        }
+    }
+
+    private final class OneScript {
+        private final Script script;
+        private final int all;
+        private final Instant began = at.context().clock().now();
+        /** Asked for anew once something was defined since. */
+        private Optional<List<String>> withoutTransactions = Optional.empty();
+        /** Whether the last thing written is a statement that was sent and is done: what was written must not be read as doubt any more. */
+        private boolean writtenAsSent;
+
+        private boolean recorded;
+
+        OneScript(Script script) {
+            this.script = script;
+            this.all = script.statements().size();
+        }
+
+        void run(int from) throws SqlFailed, Stopped, InterruptedException {
+            writtenAsSent = from > 1;
+            for (int number = from; number <= all; number++) {
+                Statement statement = script.statements().get(number - 1);
+                switch (statement.kind()) {
+                    case SESSION -> sendSetting(statement, number);
+                    case ROWS -> {
+                        if (isLost(statement)) sendAlone(statement, number);
+                        else sendWithMark(statement, number);
+                    }
+                    case DEFINITION, OPAQUE, ALONE -> sendAlone(statement, number);
+                }
+            }
+            if (!recorded) Start.record(script, took(), at);
+        }
+
+        private Duration took() {
+            return Duration.between(began, at.context().clock().now());
+        }
+
+        private void sendSetting(Statement statement, int number) throws SqlFailed, Stopped {
+            try {
+                at.send(statement);
+            } catch (SqlFailed e) {
+                if (!e.certain()) throw e;
+                throw at.refused(script, number, e, kept(number));
+            }
+        }
+
+        private void sendAlone(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
+            at.begun().sending(script, number, at.session());
+            try {
+                at.insist(() -> OwnedSchema.place(script, number), () -> at.send(statement));
+            } catch (SqlFailed e) {
+                if (!e.certain()) throw e;
+                at.begun().next(script, number, at.session());
+                throw at.refused(script, number, e, kept(number));
+            } catch (Stopped e) {
+                at.begun().next(script, number, at.session());
+                throw e;
+            }
+            writtenAsSent = true;
+            withoutTransactions = Optional.empty();
+        }
+
+        private void sendWithMark(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
+            if (writtenAsSent) at.begun().next(script, number, at.session());
+            writtenAsSent = false;
+            try {
+                at.insist(() -> OwnedSchema.place(script, number), () -> inTransaction(statement, number));
+            } catch (SqlFailed e) {
+                if (!e.certain()) throw e;
+                throw at.refused(script, number, e, kept(number));
+            }
+        }
+
+        private void inTransaction(Statement statement, int number) throws SqlFailed {
+            boolean last = number == all && !script.isRepeated();
+            at.run("start transaction");
+            try {
+                at.send(statement);
+                if (last) at.ledger().add(script, took(), at.session());
+                else at.begun().next(script, number + 1, at.session());
+            } catch (SqlFailed e) {
+                if (e.certain()) at.run("rollback");
+                throw e;
+            }
+            at.run("commit");
+            recorded = last;
+        }
+
+        private String kept(int number) {
+            return number == 1
+                    ? "nothing of this script ran"
+                    : "the " + (number - 1) + " of " + all + " statements before it ran and will not run again";
+        }
+
+        /** Whether no transaction would take it back. Seen by its text: a name too many only costs a question. */
+        private boolean isLost(Statement statement) throws SqlFailed {
+            List<String> tables =
+                    withoutTransactions.isPresent() ? withoutTransactions.get() : tablesWithoutTransactions();
+            withoutTransactions = Optional.of(tables);
+            String text = statement.text().toLowerCase(Locale.ROOT);
+            return tables.stream().anyMatch(text::contains);
+        }
+    }
+
+    private List<String> tablesWithoutTransactions() throws SqlFailed {
+        String query = "select table_name as t from information_schema.tables where table_schema = ?"
+                + " and table_type = 'BASE TABLE' and engine not in ('InnoDB', 'ROCKSDB')";
+        return at.session().run(query, List.of(Value.of(at.schema())), Optional.empty()).rows().stream()
+                .map(row -> row instanceof Value.Fields(var columns)
+                        ? columns.getOrDefault("t", Value.NIL).display().toLowerCase(Locale.ROOT)
+                        : "")
+                .toList();
+    }
+}

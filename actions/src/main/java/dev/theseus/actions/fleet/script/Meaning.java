@@ -1,0 +1,189 @@
+package dev.theseus.actions.fleet.script;
+
+import dev.theseus.actions.fleet.script.Claim.Thing;
+import dev.theseus.actions.fleet.script.Statement.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What can be read off a statement: how it is to be sent, and by what its work is known again. Where it does not know, it says so: nothing
+ * is claimed, and after a crash a person is asked.
+ */
+final class Meaning {
+    private static final Set<String> ROWS =
+            Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "SELECT", "WITH", "DO", "VALUES", "LOAD", "MERGE");
+    private static final Set<String> DEFINITIONS = Set.of(
+            "CREATE", "ALTER", "DROP", "RENAME", "GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "CHECK", "FLUSH");
+    private static final Set<String> TWICE_IS_ONCE =
+            Set.of("GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "CHECK", "FLUSH", "VACUUM", "REINDEX");
+    private static final Set<String> TRANSACTIONS = Set.of(
+            "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "LOCK", "UNLOCK", "XA", "USE", "ABORT", "END");
+    private static final Set<String> REPLACED = Set.of("VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT");
+
+    private final String path;
+    private final List<Token> tokens;
+    private final Dbms dbms;
+    private final String first;
+    private final List<Claim> claims = new ArrayList<>();
+    private boolean repeatable;
+
+    Meaning(String path, List<Token> tokens, Dbms dbms) throws ScriptRefused {
+        this.path = path;
+        this.tokens = tokens.stream().map(token -> folded(token, dbms)).toList();
+        this.dbms = dbms;
+        this.first = tokens.getFirst().upper();
+        refuse();
+        if (DEFINITIONS.contains(first)) define(new Cursor(this.tokens));
+        repeatable |= TWICE_IS_ONCE.contains(first);
+        if (contradict()) claims.clear();
+    }
+
+    /** A name without quotes is one in small letters to PostgreSQL. */
+    private static Token folded(Token token, Dbms dbms) {
+        return dbms == Dbms.POSTGRESQL && token.kind() == Token.Kind.WORD
+                ? new Token(
+                        token.kind(), token.text().toLowerCase(Locale.ROOT), token.start(), token.end(), token.line())
+                : token;
+    }
+
+    private void refuse() throws ScriptRefused {
+        boolean transaction = TRANSACTIONS.contains(first)
+                || first.equals("BEGIN") && !has("NOT")
+                || first.equals("PREPARE") && has("TRANSACTION");
+        if (transaction)
+            throw refused(
+                    first + " stands in a script",
+                    "take it out: Theseus begins and ends transactions itself, so that a crash leaves nothing half");
+        if (first.equals("COPY") && has("STDIN"))
+            throw refused("COPY … FROM STDIN stands in a script", "write INSERT statements");
+    }
+
+    private ScriptRefused refused(String what, String remedy) {
+        return new ScriptRefused(path, tokens.getFirst().line(), what, remedy);
+    }
+
+    private boolean has(String word) {
+        return tokens.stream().anyMatch(token -> token.is(word));
+    }
+
+    Kind kind() {
+        if (dbms == Dbms.POSTGRESQL && standsAlone()) return Kind.ALONE;
+        if (isSetting()) return Kind.SESSION;
+        if (ROWS.contains(first) && !(dbms == Dbms.POSTGRESQL && first.equals("DO"))) return Kind.ROWS;
+        return DEFINITIONS.contains(first) ? Kind.DEFINITION : Kind.OPAQUE;
+    }
+
+    private boolean standsAlone() {
+        boolean concurrently = has("CONCURRENTLY") && !first.equals("REFRESH");
+        boolean whole = (first.equals("CREATE") || first.equals("DROP"))
+                && tokens.size() > 1
+                && (tokens.get(1).is("DATABASE") || tokens.get(1).is("TABLESPACE"));
+        boolean label = first.equals("ALTER") && tokens.get(1).is("TYPE") && has("VALUE");
+        boolean system = first.equals("ALTER") && tokens.get(1).is("SYSTEM");
+        return concurrently || whole || label || system || first.equals("VACUUM");
+    }
+
+    /** Of the session alone, and not by a variable whose value would be another the next time. */
+    private boolean isSetting() {
+        if (first.startsWith("/*")) return first.matches("(?s)/\\*M?!\\d*\\s*SET\\b.*") && !first.contains("GLOBAL");
+        return first.equals("SET") && !has("GLOBAL") && !has("PERSIST") && !has("PASSWORD") && !lingers();
+    }
+
+    boolean lingers() {
+        boolean variable = tokens.stream()
+                .anyMatch(token -> token.text().startsWith("@")
+                        && !token.text().startsWith("@@")
+                        && token.kind() == Token.Kind.WORD);
+        boolean temporary = first.equals("CREATE") && (has("TEMPORARY") || has("TEMP"));
+        return dbms == Dbms.MARIADB && variable || temporary || first.equals("PREPARE");
+    }
+
+    List<Claim> claims() {
+        return claims;
+    }
+
+    boolean repeatable() {
+        return repeatable;
+    }
+
+    /** Where one thing is claimed twice (tables that change names with each other), nothing is known by it. */
+    private boolean contradict() {
+        Set<String> seen = new HashSet<>();
+        return claims.stream().anyMatch(claim -> !seen.add(claim.thing() + " " + claim.table() + " " + claim.name()));
+    }
+
+    private void define(Cursor at) {
+        if (at.takes("CREATE")) create(at);
+        else if (at.takes("DROP")) drop(at);
+        else if (at.takes("ALTER", "TABLE")) alter(at);
+        else if (at.takes("RENAME", "TABLE")) for (List<Token> pair : at.clauses()) rename(new Cursor(pair));
+    }
+
+    private void create(Cursor at) {
+        boolean replaces = at.takes("OR", "REPLACE");
+        if (replaces && REPLACED.stream().anyMatch(this::has)) repeatable = true;
+        if (replaces || has("TEMPORARY") || has("TEMP")) return;
+        at.takesAny("UNIQUE", "FULLTEXT", "SPATIAL", "UNLOGGED");
+        if (at.takes("TABLE")) {
+            repeatable = at.takes("IF", "NOT", "EXISTS");
+            at.name().ifPresent(table -> claims.add(Claim.table(table, true)));
+        } else if (at.takes("INDEX")) {
+            at.takes("CONCURRENTLY");
+            repeatable = at.takes("IF", "NOT", "EXISTS") && dbms == Dbms.MARIADB;
+            index(at, true);
+        } else if (at.skipsTo("VIEW")) {
+            repeatable = at.takes("IF", "NOT", "EXISTS");
+            at.name().ifPresent(view -> claims.add(Claim.table(view, true)));
+        } else if (at.skipsTo("TRIGGER")) named(at, Thing.TRIGGER, true);
+        else if (at.skipsTo("PROCEDURE") || at.skipsTo("FUNCTION")) named(at, Thing.ROUTINE, true);
+    }
+
+    private void drop(Cursor at) {
+        if (at.takes("INDEX")) {
+            at.takes("CONCURRENTLY");
+            repeatable = at.takes("IF", "EXISTS");
+            index(at, false);
+        } else if (at.takesAny("TABLE", "VIEW")) {
+            repeatable = at.takes("IF", "EXISTS");
+            for (List<Token> one : at.clauses())
+                new Cursor(one).name().ifPresent(table -> claims.add(Claim.table(table, false)));
+        } else if (at.takes("TRIGGER")) named(at, Thing.TRIGGER, false);
+        else if (at.takesAny("PROCEDURE", "FUNCTION")) named(at, Thing.ROUTINE, false);
+    }
+
+    private void index(Cursor at, boolean there) {
+        at.name().ifPresent(index -> {
+            boolean ofTable = at.skipsTo("ON");
+            at.takes("ONLY");
+            claims.add(new Claim(Thing.INDEX, ofTable ? at.name().orElse("") : "", index, there));
+        });
+    }
+
+    private void named(Cursor at, Thing thing, boolean there) {
+        repeatable = at.takes("IF", "NOT", "EXISTS") || at.takes("IF", "EXISTS");
+        at.name().ifPresent(name -> claims.add(new Claim(thing, "", name, there)));
+    }
+
+    private void rename(Cursor at) {
+        at.name().ifPresent(table -> {
+            claims.add(Claim.table(table, false));
+            at.takes("TO");
+            at.name().ifPresent(now -> claims.add(Claim.table(now, true)));
+        });
+    }
+
+    private void alter(Cursor at) {
+        boolean ifThere = at.takes("IF", "EXISTS");
+        at.takes("ONLY");
+        at.name().ifPresent(table -> {
+            List<AlterClause> clauses = at.clauses().stream()
+                    .map(clause -> AlterClause.of(table, clause))
+                    .toList();
+            clauses.forEach(clause -> claims.addAll(clause.claims()));
+            repeatable = !ifThere && clauses.stream().allMatch(AlterClause::repeatable);
+        });
+    }
+}

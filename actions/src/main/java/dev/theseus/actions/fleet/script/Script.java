@@ -1,0 +1,86 @@
+package dev.theseus.actions.fleet.script;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One script of a set.
+ *
+ * @param checksum Flyway's: a CRC-32 over its lines without what ends them, and without a byte order mark
+ */
+public record Script(ScriptName name, int checksum, List<Statement> statements) {
+    /** Flyway would put a value there; a script is the same for every schema here. */
+    private static final String HOLE = "${";
+
+    public Script {
+        statements = List.copyOf(statements);
+    }
+
+    /** @param path for messages, and for the script's name */
+    static Script of(String path, String text, Dbms dbms) throws ScriptRefused {
+        ScriptName name = ScriptName.of(path);
+        int hole = text.indexOf(HOLE);
+        if (hole >= 0)
+            throw new ScriptRefused(
+                    path,
+                    (int) text.substring(0, hole).lines().count(),
+                    "a placeholder ${…} stands in a script",
+                    "write what is to stand there: scripts are no templates");
+        if (text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0)
+            throw new ScriptRefused(path, 0, "it is not text in UTF-8", "save it as UTF-8");
+        List<Statement> statements = Statements.of(path, text, dbms);
+        if (statements.isEmpty())
+            throw new ScriptRefused(path, 0, "there is no statement in it", "write one, or take the script away");
+        return new Script(name, checksum(text), statements);
+    }
+
+    /** Flyway's checksum of a text. */
+    static int checksum(String text) {
+        CRC32 crc = new CRC32();
+        try (BufferedReader lines = new BufferedReader(new StringReader(text))) {
+            boolean first = true;
+            for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String read = first && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                first = false;
+                crc.update(read.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (int) crc.getValue();
+    }
+
+    public String file() {
+        return name.file();
+    }
+
+    public Optional<ScriptVersion> version() {
+        return name.version();
+    }
+
+    public boolean isRepeated() {
+        return name.version().isEmpty();
+    }
+
+    /** Whether it leaves something in the session that carries it out. */
+    public boolean touchesSession() {
+        return statements.stream().anyMatch(one -> one.kind() == Statement.Kind.SESSION || one.lingers());
+    }
+
+    /** A checksum over the first statements: what was sent so far must still stand there when a script is taken up again. */
+    public int prefix(int count) {
+        CRC32 crc = new CRC32();
+        for (Statement statement : statements.subList(0, Math.min(count, statements.size()))) {
+            crc.update(statement.text().getBytes(StandardCharsets.UTF_8));
+            crc.update(0);
+        }
+        return (int) crc.getValue();
+    }
+}

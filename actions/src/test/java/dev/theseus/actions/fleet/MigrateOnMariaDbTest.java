@@ -1,0 +1,196 @@
+package dev.theseus.actions.fleet;
+
+import static dev.theseus.actions.kit.Ended.done;
+import static dev.theseus.actions.kit.Ended.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.kit.DatabaseServer;
+import dev.theseus.actions.kit.MariaDbServer;
+import dev.theseus.core.problem.Code;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrateOnMariaDbTest extends MigrateContract {
+    MigrateOnMariaDbTest(@TempDir Path directory) throws Exception {
+        super(directory);
+    }
+
+    @Override
+    DatabaseServer start(Path directory) throws Exception {
+        return MariaDbServer.start(Files.createDirectories(directory.resolve("data")));
+    }
+
+    private MariaDbServer mariaDb() {
+        return (MariaDbServer) server;
+    }
+
+    @Override
+    Map<String, String> scripts() {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__customers.sql", """
+                create table customer (id int primary key, name varchar(100));
+                create table counter (n int not null);
+                insert into counter values (0);
+                """);
+        scripts.put("V2__mail.sql", """
+                alter table customer add column mail varchar(200), add index mail_idx (mail);
+                update counter set n = n + 1;
+                update counter set n = n + 10;
+                create index name_idx on customer (name);
+                """);
+        scripts.put("V3.1__history_of_mail.sql", """
+                -- a name; with a semicolon
+                set foreign_key_checks = 0;
+                create table mail_log (id int primary key, customer int, foreign key f (customer) references customer (id));
+                alter table customer drop column name;
+                insert into counter select count(*) from customer;
+                delimiter //
+                create trigger counted before insert on mail_log for each row begin
+                  update counter set n = n + 100;
+                end//
+                delimiter ;
+                update counter set n = n + 1000;
+                """);
+        scripts.put("R__views.sql", "create or replace view customers as select id from customer;\n");
+        return scripts;
+    }
+
+    @Override
+    void create(String schema) {
+        server.execute("", "create database " + schema);
+    }
+
+    @Override
+    String picture(String schema) {
+        StringBuilder all = new StringBuilder();
+        for (String query : List.of(
+                "select group_concat(table_name, ' ', table_type order by 1 separator '\\n') from information_schema.tables"
+                        + " where table_schema = database() and table_name <> 'theseus_migration'",
+                "select group_concat(table_name, ' ', column_name, ' ', column_type, ' ', is_nullable, ' ', coalesce(column_default, '-')"
+                        + " order by 1 separator '\\n') from information_schema.columns where table_schema = database()"
+                        + " and table_name <> 'theseus_migration'",
+                "select group_concat(table_name, ' ', index_name, ' ', column_name, ' ', non_unique order by 1 separator '\\n')"
+                        + " from information_schema.statistics where table_schema = database() and table_name <> 'theseus_migration'",
+                "select group_concat(trigger_name order by 1) from information_schema.triggers where trigger_schema = database()",
+                "select group_concat(n order by n) from counter",
+                "select group_concat(installed_rank, ' ', coalesce(version, '-'), ' ', description, ' ', type, ' ', script, ' ', checksum,"
+                        + " ' ', success order by installed_rank separator '\\n') from flyway_schema_history"))
+            all.append(value(schema, "set group_concat_max_len = 100000", query))
+                    .append("\n\n");
+        return all.toString();
+    }
+
+    private String value(String schema, String setting, String query) {
+        server.execute("", setting.replace("set ", "set global "));
+        return value(schema, query);
+    }
+
+    @Override
+    Flyway flyway(String schema, Path scripts, Optional<String> target) {
+        FluentConfiguration configuration = Flyway.configure()
+                .dataSource(
+                        "jdbc:mariadb://127.0.0.1:" + mariaDb().port() + "/" + schema,
+                        MariaDbServer.USER,
+                        MariaDbServer.PASSWORD)
+                .locations("filesystem:" + scripts);
+        target.ifPresent(configuration::target);
+        return configuration.load();
+    }
+
+    @Override
+    String value(String schema, String query) {
+        return server.value(schema, query);
+    }
+
+    @Override
+    void execute(String schema, String statement) {
+        server.execute(schema, statement);
+    }
+
+    @Override
+    Connection connect(String schema) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + mariaDb().port() + "/" + schema,
+                MariaDbServer.USER,
+                MariaDbServer.PASSWORD);
+    }
+
+    @Override
+    String slow(int seconds) {
+        return "create table slow as select sleep(" + seconds + ") as s";
+    }
+
+    @Override
+    Dbms dbms() {
+        return Dbms.MARIADB;
+    }
+
+    @Test
+    void what_no_catalogue_shows_is_asked_and_a_persons_word_counts() throws Exception {
+        Map<String, String> scripts = Map.of("V1__x.sql", """
+                create table a (n int) engine=Aria transactional=0;
+                create table b (n int);
+                insert into a values (1);
+                create table c (n int);
+                """);
+        for (String word : List.of("done", "again", "all")) {
+            String schema = schema();
+            MortalSql dying = MortalSql.dyingAfter("insert into a");
+            assertThatExceptionOfType(MortalSql.Killed.class)
+                    .isThrownBy(() -> migrate(schema, scripts, context(dying)));
+            var failure =
+                    failed(migrate(schema, scripts), Code.STATEMENT_UNCLEAR).failure();
+            assertThat(failure.message()).contains("statement 3 of 4 of V1__x.sql:3", "nothing was sent");
+            execute(schema, "update theseus_migration set word = '" + word + "'");
+            done(migrate(schema, scripts));
+            assertThat(value(schema, "select count(*) from a")).isEqualTo(word.equals("again") ? "2" : "1");
+            assertThat(value(
+                            schema,
+                            "select count(*) from information_schema.tables where table_schema = '" + schema
+                                    + "' and table_name = 'c'"))
+                    .isEqualTo(word.equals("all") ? "0" : "1");
+        }
+    }
+
+    @Test
+    void a_script_that_was_begun_must_stay_as_it_is_as_far_as_it_ran() throws Exception {
+        String schema = schema();
+        Map<String, String> broken = Map.of("V1__x.sql", "create table a (id int);\ncreate table b (id wrong);\n");
+        failed(migrate(schema, broken), Code.SQL_FAILED);
+        for (Map<String, String> other : List.of(
+                Map.of("V1__x.sql", "create table a (id bigint);\ncreate table b (id int);\n"),
+                Map.of("V1__y.sql", "create table b (id int);\n"),
+                Map.of("V0__y.sql", "create table b (id int);\n", "V1__x.sql", "create table a (id int);\n")))
+            assertThat(failed(migrate(schema, other), Code.LEDGER_DIFFERS)
+                            .failure()
+                            .message())
+                    .contains("V1__x.sql was begun and not finished (statement 2)", "nothing was sent");
+    }
+
+    @Test
+    void what_only_a_lost_session_had_is_asked_for() throws Exception {
+        String schema = schema();
+        Map<String, String> scripts = Map.of(
+                "V1__x.sql",
+                "create table a (n int);\nset @n = 5;\ncreate table b (n int);\ninsert into a values (@n);\n");
+        assertThatExceptionOfType(MortalSql.Killed.class)
+                .isThrownBy(() -> migrate(schema, scripts, context(MortalSql.dyingAfter("create table b"))));
+        assertThat(failed(migrate(schema, scripts), Code.STATEMENT_UNCLEAR)
+                        .failure()
+                        .message())
+                .contains("variables or temporary tables");
+    }
+}

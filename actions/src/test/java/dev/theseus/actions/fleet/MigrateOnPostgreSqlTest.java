@@ -1,0 +1,178 @@
+package dev.theseus.actions.fleet;
+
+import static dev.theseus.actions.kit.Ended.done;
+import static dev.theseus.actions.kit.Ended.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.ScriptSet;
+import dev.theseus.actions.kit.DatabaseServer;
+import dev.theseus.actions.kit.PostgreSqlServer;
+import dev.theseus.core.problem.Code;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrateOnPostgreSqlTest extends MigrateContract {
+    private static final String APP = "app";
+
+    MigrateOnPostgreSqlTest(@TempDir Path directory) throws Exception {
+        super(directory);
+        server.execute("", "create database " + APP);
+    }
+
+    @Override
+    DatabaseServer start(Path directory) throws Exception {
+        return PostgreSqlServer.start(directory);
+    }
+
+    @Override
+    Optional<String> database() {
+        return Optional.of(APP);
+    }
+
+    @Override
+    Map<String, String> scripts() {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__customers.sql", """
+                create table customer (id int primary key, name text);
+                create table counter (n int not null);
+                insert into counter values (0);
+                """);
+        scripts.put("V2__mail.sql", """
+                alter table customer add column mail text;
+                update counter set n = n + 1;
+                create function counted() returns trigger language plpgsql as $$
+                begin
+                  update counter set n = n + 100; return new;
+                end $$;
+                """);
+        scripts.put("V3__index.sql", "create index concurrently mail_idx on customer (mail);\n");
+        scripts.put("V4.1__history_of_mail.sql", """
+                -- a name; with a semicolon
+                set work_mem = '8MB';
+                create table mail_log (id int primary key, customer int references customer);
+                insert into counter select count(*) from customer;
+                alter table customer drop column name;
+                update counter set n = n + 1000;
+                """);
+        scripts.put("R__views.sql", "create or replace view customers as select id from customer;\n");
+        return scripts;
+    }
+
+    @Override
+    void create(String schema) {
+        server.execute(APP, "create schema " + schema);
+    }
+
+    @Override
+    String picture(String schema) {
+        StringBuilder all = new StringBuilder();
+        String within = " = '" + schema + "' and ";
+        for (String query : List.of(
+                "select string_agg(table_name || ' ' || table_type, e'\\n' order by table_name) from information_schema.tables where table_schema"
+                        + within + "table_name <> 'theseus_migration'",
+                "select string_agg(concat_ws(' ', table_name, column_name, udt_name, is_nullable, column_default, character_maximum_length), e'\\n'"
+                        + " order by table_name, column_name) from information_schema.columns where table_schema"
+                        + within + "table_name <> 'theseus_migration'",
+                "select string_agg(replace(indexdef, schemaname, ''), e'\\n' order by indexname) from pg_indexes where schemaname"
+                        + within + "tablename <> 'theseus_migration'",
+                "select count(*) from pg_index i join pg_class c on c.oid = i.indexrelid where not i.indisvalid",
+                "select string_agg(n::text, ',' order by n) from " + schema + ".counter",
+                "select string_agg(concat_ws(' ', installed_rank, version, description, type, script, checksum, success), e'\\n'"
+                        + " order by installed_rank) from " + schema + ".flyway_schema_history"))
+            all.append(value(schema, query)).append("\n\n");
+        return all.toString();
+    }
+
+    @Override
+    Flyway flyway(String schema, Path scripts, Optional<String> target) {
+        int port = server.reference("main", database()).port();
+        FluentConfiguration configuration = Flyway.configure()
+                .dataSource(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/" + APP,
+                        PostgreSqlServer.USER,
+                        PostgreSqlServer.PASSWORD)
+                .schemas(schema)
+                // Otherwise a transaction of its own that it leaves open makes its "create index concurrently" wait for
+                // ever.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+                .locations("filesystem:" + scripts);
+        target.ifPresent(configuration::target);
+        return configuration.load();
+    }
+
+    @Override
+    String value(String schema, String query) {
+        return server.value(APP, query);
+    }
+
+    @Override
+    void execute(String schema, String statement) {
+        server.execute(APP, "set search_path = " + schema + "; " + statement);
+    }
+
+    @Override
+    Connection connect(String schema) throws SQLException {
+        int port = server.reference("main", database()).port();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + APP + "?currentSchema=" + schema,
+                PostgreSqlServer.USER,
+                PostgreSqlServer.PASSWORD);
+    }
+
+    @Override
+    String slow(int seconds) {
+        return "create table slow as select 1 as s from (select pg_sleep(" + seconds + ")) as pause";
+    }
+
+    @Override
+    Dbms dbms() {
+        return Dbms.POSTGRESQL;
+    }
+
+    @Test
+    void an_index_that_was_left_half_built_is_removed_and_built_again() throws Exception {
+        String schema = schema();
+        Map<String, String> scripts = Map.of(
+                "V1__t.sql",
+                "create table t (id int);\ninsert into t values (1), (1);\n",
+                "V2__i.sql",
+                "create unique index concurrently t_idx on t (id);\n");
+        var failure = failed(migrate(schema, scripts), Code.SQL_FAILED).failure();
+        assertThat(failure.message()).contains("V2__i.sql:1", "t_idx");
+        assertThat(value(schema, invalid())).isEqualTo("0");
+        // As a controller leaves it that dies in the middle.
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(
+                        () -> server.execute(APP, "create unique index concurrently t_idx on " + schema + ".t (id)"));
+        assertThat(value(schema, invalid())).isEqualTo("1");
+        execute(schema, "update theseus_migration set sent = 1, statement = 1, sum = sum, held = 0");
+        execute(schema, "delete from t where ctid = (select max(ctid) from t)");
+        server.execute(
+                APP,
+                "update " + schema + ".theseus_migration set sum = "
+                        + ScriptSet.of(Dbms.POSTGRESQL, scripts)
+                                .scripts()
+                                .get(1)
+                                .prefix(1));
+        done(migrate(schema, scripts));
+        assertThat(value(schema, invalid())).isEqualTo("0");
+        assertThat(value(schema, "select count(*) from pg_indexes where indexname = 't_idx'"))
+                .isEqualTo("1");
+    }
+
+    private static String invalid() {
+        return "select count(*) from pg_index where not indisvalid";
+    }
+}

@@ -1,0 +1,131 @@
+package dev.theseus.actions.fleet.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.actions.fleet.script.Statement.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatementsTest {
+    private static List<String> split(Dbms dbms, String script) throws ScriptRefused {
+        return Statements.of("V1__x.sql", script, dbms).stream()
+                .map(Statement::text)
+                .toList();
+    }
+
+    private static Statement one(Dbms dbms, String statement) throws ScriptRefused {
+        return Statements.of("V1__x.sql", statement, dbms).getFirst();
+    }
+
+    @Test
+    void a_semicolon_in_quotes_or_comments_ends_nothing() throws ScriptRefused {
+        String script = """
+                insert into t values ('a;b', "c;\\";d", `e;f`, 'it''s;'); -- a; b
+                # c; d
+                /* e; f */ select 1;;
+                select '--', 5 --1;
+                """;
+        assertThat(split(Dbms.MARIADB, script))
+                .containsExactly(
+                        "insert into t values ('a;b', \"c;\\\";d\", `e;f`, 'it''s;')",
+                        "select 1",
+                        "select '--', 5 --1");
+    }
+
+    @Test
+    void a_comment_that_the_server_carries_out_is_a_statement() throws ScriptRefused {
+        Statement statement = one(Dbms.MARIADB, "/*!40101 SET NAMES utf8mb4; */;");
+        assertThat(statement.text()).isEqualTo("/*!40101 SET NAMES utf8mb4; */");
+        assertThat(statement.kind()).isEqualTo(Kind.SESSION);
+    }
+
+    @Test
+    void the_delimiter_can_be_changed_and_a_body_may_do_without() throws ScriptRefused {
+        String body = "create procedure p() begin if 1 then select case 1 when 1 then 2 end; end if; end";
+        assertThat(split(Dbms.MARIADB, "delimiter $$\n" + body + "$$\nDELIMITER ;\nselect 1;"))
+                .containsExactly(body, "select 1");
+        assertThat(split(Dbms.MARIADB, body + ";\nselect 1;")).containsExactly(body, "select 1");
+    }
+
+    @Test
+    void dollar_quotes_and_nested_comments_hold_together() throws ScriptRefused {
+        String function = "create function f() returns int language sql as $body$ select $$;$$::text; select 1; $body$";
+        assertThat(split(Dbms.POSTGRESQL, "/* a /* b; */ ; */ " + function + "; select 'a\\'; select e'\\';', $1;"))
+                .containsExactly(function, "select 'a\\'", "select e'\\';', $1");
+        String atomic = "create function g() returns int begin atomic select 1; select case when true then 2 end; end";
+        assertThat(split(Dbms.POSTGRESQL, atomic + "; select 2")).containsExactly(atomic, "select 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            create table t (id int)                                   | table t
+            create table if not exists `T x` (id int)                 | again
+            create table other.t (id int)                             | ask
+            create or replace view v as select 1                      | again
+            create unique index i on t (a)                            | index t.i
+            drop table a, b                                           | table a gone, table b gone
+            drop table if exists a                                    | again
+            drop index i on t                                         | index t.i gone
+            rename table a to b                                       | table a gone, table b
+            rename table a to c, b to a, c to b                       | ask
+            alter table t add column a int default (1), add (b int, c int), add index i (a, b), engine=InnoDB | column t.a, column t.b, column t.c, index t.i
+            alter table t add constraint fk foreign key (a) references u (id) | constraint t.fk
+            alter table t add primary key (id)                        | index t.PRIMARY
+            alter table t modify a bigint not null, alter b set default 1 | again
+            alter table t change a a bigint                           | again
+            alter table t change a b int                              | column t.a gone, column t.b
+            alter table t rename column a to b, rename to u           | column t.a gone, column t.b, table t gone, table u
+            alter table t add index (a)                               | ask
+            alter table t drop primary key, drop foreign key f, drop a | index t.PRIMARY gone, constraint t.f gone, column t.a gone
+            alter table t add partition (partition p values in (1))   | ask
+            create trigger g before insert on t for each row set @a = 1 | trigger g
+            grant select on t to u                                    | again
+            truncate table t                                          | ask
+            call p()                                                  | ask
+            """)
+    void what_a_statement_leaves_in_the_catalogue(String statement, String known) throws ScriptRefused {
+        Statement read = one(Dbms.MARIADB, statement);
+        String seen = read.repeatable()
+                ? "again"
+                : read.claims().isEmpty()
+                        ? "ask"
+                        : String.join(
+                                ", ",
+                                read.claims().stream().map(Claim::toString).toList());
+        assertThat(seen).isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MARIADB    | insert into t select * from u        | ROWS
+            MARIADB    | set @x = 1                           | OPAQUE
+            MARIADB    | set global x = 1                     | OPAQUE
+            MARIADB    | set names utf8mb4                    | SESSION
+            MARIADB    | create table t (id int)              | DEFINITION
+            POSTGRESQL | create index concurrently i on t (a) | ALONE
+            POSTGRESQL | vacuum t                             | ALONE
+            POSTGRESQL | alter type mood add value 'x'        | ALONE
+            POSTGRESQL | create index i on t (a)              | DEFINITION
+            POSTGRESQL | refresh materialized view concurrently v | OPAQUE
+            """)
+    void how_a_statement_is_sent(Dbms dbms, String statement, Kind kind) throws ScriptRefused {
+        assertThat(one(dbms, statement).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void a_name_without_quotes_is_in_small_letters_to_postgresql() throws ScriptRefused {
+        assertThat(one(Dbms.POSTGRESQL, "create index concurrently Big on \"T x\" (a)")
+                        .claims())
+                .containsExactly(new Claim(Claim.Thing.INDEX, "T x", "big", true));
+    }
+
+    @Test
+    void a_temporary_table_or_a_variable_lives_in_its_session_only() throws ScriptRefused {
+        assertThat(one(Dbms.MARIADB, "create temporary table x (a int)").lingers())
+                .isTrue();
+        assertThat(one(Dbms.MARIADB, "select max(id) into @m from t").lingers()).isTrue();
+        assertThat(one(Dbms.MARIADB, "set @@session.sql_mode = ''").lingers()).isFalse();
+    }
+}
