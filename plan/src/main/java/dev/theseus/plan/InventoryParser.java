@@ -27,9 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /** Turns the tree of an inventory into an {@link Inventory}. */
 final class InventoryParser {
+    /** One colon: an IPv6 address has several. */
+    private static final Pattern PORT_TOO = Pattern.compile("[^:]+:\\d+|\\[.*]:\\d+");
+
+    private static final Pattern UNUSUAL = Pattern.compile("[\\s@/'\"`$;&|<>(){}\\\\]");
+
     private static final int MARIADB_PORT = 3306;
     private static final int POSTGRESQL_PORT = 5432;
 
@@ -117,12 +123,33 @@ final class InventoryParser {
             return new Reach.Local();
         }
         return new Reach.Ssh(
-                typed.text("address").orElse(name),
+                address(typed).orElse(name),
                 typed.number("port").map(Long::intValue),
                 typed.text("user"),
                 typed.text("identity_file"),
                 secret(typed, "password"),
                 secret(typed, "sudo_password"));
+    }
+
+    /** A name or an address, and nothing else: ssh would look for a host of that name. */
+    private Optional<String> address(Typed typed) {
+        Optional<String> address = typed.text("address");
+        if (address.filter(text -> PORT_TOO.matcher(text).matches()).isPresent())
+            problems.add(
+                    Code.BAD_VALUE,
+                    typed.placeOf("address"),
+                    Quoted.of(address.get()) + " is an address with a port",
+                    "give them apart: {address: …, port: …}");
+        else if (address.filter(text -> text.isBlank()
+                        || text.startsWith("-")
+                        || UNUSUAL.matcher(text).find())
+                .isPresent())
+            problems.add(
+                    Code.BAD_VALUE,
+                    typed.placeOf("address"),
+                    Quoted.of(address.get()) + " is no name or address of a host",
+                    "give it as ssh would take it, without user and port");
+        return address;
     }
 
     private Optional<SecretSource> secret(Typed typed, String key) {

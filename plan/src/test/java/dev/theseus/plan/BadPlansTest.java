@@ -52,13 +52,13 @@ class BadPlansTest {
         compare(inventory, InventoryReader.read(inventory).problems());
     }
 
-    /** With the environment variable ACCEPT set, writes what was found instead: read the difference before committing it. */
+    /** With {@code -Dgolden.write=true}, writes what was found instead: read the difference before committing it. */
     private static void compare(Path input, List<Problem> problems) throws IOException {
         var shown = new StringBuilder();
         problems.forEach(problem -> shown.append(problem).append('\n'));
         String found = shown.toString().replace("src/test/resources/", "");
         Path expected = input.resolveSibling(input.getFileName().toString().replace(".yaml", "") + ".txt");
-        if (System.getenv("ACCEPT") != null) Files.writeString(expected, found);
+        if (Boolean.getBoolean("golden.write")) Files.writeString(expected, found);
         assertThat(found).isNotEmpty().isEqualTo(Files.readString(expected));
     }
 

@@ -89,7 +89,8 @@ public final class Run implements Action {
         return new Failure(
                 Code.COMMAND_FAILED,
                 shown + " " + ended + (printed.isEmpty() ? ", and printed nothing" : ":\n" + printed),
-                "read what it printed; it may have changed something before it failed");
+                (printed.isEmpty() ? "it gives no reason, look on the host" : "read what it printed")
+                        + "; it may have changed something before it failed");
     }
 
     /** Programs that would see a secret on their command line. */

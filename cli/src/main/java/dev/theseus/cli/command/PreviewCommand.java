@@ -7,9 +7,7 @@ import dev.theseus.cli.terminal.Row;
 import dev.theseus.cli.terminal.Style;
 import dev.theseus.cli.view.Previews;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +30,12 @@ final class PreviewCommand implements Callable<Integer> {
     @Mixin
     private PlanAndPlace what = new PlanAndPlace();
 
-    @Option(names = "--input", paramLabel = "NAME=VALUE", description = "An input of the plan.")
-    private Map<String, String> inputs = new LinkedHashMap<>();
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=VALUE",
+            converter = NameValue.Converter.class,
+            description = "An input of the plan.")
+    private List<NameValue> inputs = new ArrayList<>();
 
     PreviewCommand(Shop shop) {
         this.shop = shop;
@@ -42,7 +44,7 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Job job = what.read(shop);
-        Previews.Preview preview = new Previews(shop.wayBacks()).of(job.plan(), job.inventory(), inputs);
+        Previews.Preview preview = new Previews(shop.wayBacks()).of(job.plan(), job.inventory(), NameValue.map(inputs));
         if (shop.common().json()) shop.print(JsonText.of(PreviewJson.of(preview)));
         else shop.print(rows(preview));
         return 0;

@@ -3,9 +3,9 @@ package dev.theseus.cli.command;
 import dev.theseus.cli.session.Controller.Manner;
 import dev.theseus.cli.session.Given;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,10 @@ final class RunOptions {
     @Option(
             names = "--input",
             paramLabel = "NAME=VALUE",
+            converter = NameValue.Converter.class,
             description =
                     "An input of the plan. A secret is given as env:NAME, file:PATH or cmd:COMMAND, never as itself.")
-    private Map<String, String> inputs = new LinkedHashMap<>();
+    private List<NameValue> inputs = new ArrayList<>();
 
     @Option(names = "--inputs", paramLabel = "FILE", description = "A YAML file with inputs.")
     private @Nullable Path file;
@@ -51,7 +52,7 @@ final class RunOptions {
     private @Nullable String trust;
 
     Given given() {
-        return new Given(inputs, Optional.ofNullable(file));
+        return new Given(NameValue.map(inputs), Optional.ofNullable(file));
     }
 
     Manner manner() {

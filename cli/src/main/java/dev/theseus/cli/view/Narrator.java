@@ -104,7 +104,12 @@ public final class Narrator {
             case Event.RemedyStarted e -> info(e, at(e.site()) + stepName(e.site()) + ": the plan knows a remedy");
             case Event.RemedyEnded e -> detail(e, at(e.site()) + stepName(e.site()) + ": the remedy was carried out");
             case Event.UndoStarted e ->
-                new Line(e.at(), Weight.WARNING, target(e.phase(), e.target()) + " is put back: " + e.why());
+                new Line(
+                        e.at(),
+                        Weight.WARNING,
+                        target(e.phase(), e.target()) + " is put back"
+                                // The line before has just told a failure, with its code.
+                                + (e.why().startsWith("THS-") ? "" : ": " + e.why()));
             case Event.UndoIntended e -> info(e, at(e.site()) + e.description());
             case Event.UndoDone e -> undone(e);
             case Event.UndoFailed e ->

@@ -180,7 +180,8 @@ public final class RunViews {
                         ? "Finalized: the upgrade is final, and what rollback needs was removed."
                         : wayBacks.changedNothing(state)
                                 ? "Done: everything was as the plan wants it, and nothing had to be changed."
-                                : "Done: all " + Counted.of(phases.size(), "phase") + " on "
+                                : "Done: " + (phases.size() == 1 ? "" : "all ")
+                                        + Counted.of(phases.size(), "phase") + " on "
                                         + Counted.of(targets, "target") + took + ".";
             case FINISHED_WITH_FAILURES -> "Finished with failures" + why + ".";
             case FAILED -> "Failed" + why + ".";

@@ -9,6 +9,7 @@ import dev.theseus.cli.kit.TwoHosts;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ class CommandsTest {
         assertThat(run.status()).as(run.toString()).isZero();
         assertThat(home.resolve("mark-a")).exists();
         assertThat(run.out())
-                .contains("Done: all 1 phase on 2 targets")
+                .contains("Done: 1 phase on 2 targets")
                 .contains("report.html")
                 .contains("theseus finalize");
         assertThat(cli.run("report").out()).contains("report.html");
@@ -105,7 +106,7 @@ class CommandsTest {
         Files.delete(report);
         Cli.Ended again = cli.run("resume");
         assertThat(again.status()).as(again.toString()).isZero();
-        assertThat(again.out()).contains("Done: all 1 phase on 2 targets");
+        assertThat(again.out()).contains("Done: 1 phase on 2 targets");
         assertThat(report).exists();
         assertThat(cli.run("log").out()).as("nothing is journaled once more").doesNotContain("resumed");
         cli.run("rollback", "--reason", "a test");
@@ -212,6 +213,31 @@ class CommandsTest {
                         .as(each.toString())
                         .doesNotContain("hunter2");
         }
+    }
+
+    @Test
+    void a_value_given_with_a_command_is_taken_as_it_stands() throws Exception {
+        List<String> values = List.of("\"; x", "'a', b", "\"quoted\"", "a=b=c", "\\", "${inputs.w0}", "@file", "");
+        StringBuilder inputs = new StringBuilder("inputs:\n");
+        StringBuilder words = new StringBuilder();
+        List<String> command = new ArrayList<>(List.of("run", "", "-i", site()));
+        for (int i = 0; i < values.size(); i++) {
+            inputs.append("  w" + i + ": string\n");
+            words.append(", \"${inputs.w" + i + "}\"");
+            command.addAll(List.of("--input", "w" + i + "=" + values.get(i)));
+        }
+        Path out = home.resolve("values");
+        String file = plan("- run: [sh, -c, 'f=$1; shift; printf \"%s\\n\" \"$@\" > \"$f\"', sh, \"" + out + "\""
+                + words + "]\n  undo: unneeded\n");
+        Files.writeString(Path.of(file), Files.readString(Path.of(file)) + inputs);
+        command.set(1, file);
+        Cli.Ended run = cli.run(command.toArray(String[]::new));
+        assertThat(run.status()).as(run.toString()).isZero();
+        assertThat(run.err()).doesNotContain("WARN");
+        assertThat(Files.readAllLines(out)).isEqualTo(values);
+        Cli.Ended none = cli.run("run", file, "-i", site(), "--input", "w0");
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.err()).contains("'w0' is not NAME=VALUE");
     }
 
     @Test

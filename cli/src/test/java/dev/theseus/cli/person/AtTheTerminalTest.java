@@ -116,8 +116,8 @@ class AtTheTerminalTest {
                 assertThat(program.run("answer", "h1", "retry")).isZero();
                 assertThat(driving.ended()).as(driving.everything()).isZero();
                 assertThat(following.ended()).as(following.everything()).isZero();
-                assertThat(String.join("\n", driving.screen())).contains("Done: all 1 phase on 2 targets");
-                assertThat(String.join("\n", following.screen())).contains("Done: all 1 phase on 2 targets");
+                assertThat(String.join("\n", driving.screen())).contains("Done: 1 phase on 2 targets");
+                assertThat(String.join("\n", following.screen())).contains("Done: 1 phase on 2 targets");
             }
         }
     }
@@ -238,7 +238,7 @@ class AtTheTerminalTest {
             try (TestTerminal terminal = TestTerminal.start(
                     home, 100, 30, Map.of("TERM", dumb ? "dumb" : "xterm", "NO_COLOR", dumb ? "1" : ""), line)) {
                 assertThat(terminal.ended()).isZero();
-                assertThat(terminal.everything()).doesNotContain("\u001b").contains("Done: all 1 phase on 2 targets");
+                assertThat(terminal.everything()).doesNotContain("\u001b").contains("Done: 1 phase on 2 targets");
             }
         }
     }
