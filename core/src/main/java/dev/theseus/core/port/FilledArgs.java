@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Args} made from the arguments of a plan: templates filled in from a scope, or shown as they stand. */
@@ -168,8 +169,16 @@ public final class FilledArgs implements Args {
     public List<SafeText> texts(String key) {
         Filled filled = at(key);
         if (filled == null) return List.of();
-        if (!(filled instanceof Filled.Items(var items))) return List.of(text(key, filled));
-        return items.stream().map(item -> text(key, item)).toList();
+        if (!(filled instanceof Filled.Items(var items)))
+            return several(key, filled).toList();
+        return items.stream().flatMap(item -> several(key, item)).toList();
+    }
+
+    /** A hole that is all of a text and has a list for its value stands for as many texts; none, where the list is empty. */
+    private static Stream<SafeText> several(String key, Filled filled) {
+        return filled instanceof Filled.Words(var _, Value.Items(var values))
+                ? values.stream().map(FilledArgs::asText)
+                : Stream.of(text(key, filled));
     }
 
     @Override
