@@ -29,7 +29,8 @@ final class LabUpCommand implements Callable<Integer> {
             defaultValue = "bare",
             description = {
                 "bare: hosts node1, node2, … in the group nodes, on which nothing runs but sshd;",
-                "momentum-packages, momentum-single-node: nodes of Momentum 4.1-HF4 before their upgrade.",
+                "momentum-packages, momentum-single-node, momentum-rolling, momentum-rolling-light: nodes of Momentum 4.1-HF4",
+                "before their upgrade.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String topology = "bare";

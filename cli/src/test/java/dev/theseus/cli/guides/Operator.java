@@ -33,6 +33,18 @@ final class Operator {
         this.inputs = Files.writeString(home.resolve("inputs.yaml"), inputs);
     }
 
+    /** What somebody does about a hold. */
+    @FunctionalInterface
+    interface Answers {
+        /** Looks at what was printed, mends what is to be mended, and says what to answer. */
+        String to(String printed) throws IOException, InterruptedException;
+    }
+
+    /** Writes the inventory anew, as somebody may do while a run is under way. */
+    void inventory(String text) throws IOException {
+        Files.writeString(inventory, text);
+    }
+
     /** A folder whose programs come before all others. */
     Operator with(Path programs) {
         path = programs + ":";
@@ -66,6 +78,11 @@ final class Operator {
 
     /** Runs the plan to its end, answering as told. */
     Ended run(String plan, Map<String, String> answers) throws IOException, InterruptedException {
+        return run(plan, out -> answerTo(out, answers));
+    }
+
+    /** The same, with somebody who mends. */
+    Ended run(String plan, Answers answers) throws IOException, InterruptedException {
         return on(theseus("run", plan, "-i", inventory.toString(), "--inputs", inputs.toString()), answers);
     }
 
@@ -73,7 +90,7 @@ final class Operator {
     Ended rollback(String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("rollback", "--inputs", inputs.toString()));
         words.addAll(List.of(more));
-        return on(theseus(words.toArray(String[]::new)), Map.of());
+        return on(theseus(words.toArray(String[]::new)), out -> answerTo(out, Map.of()));
     }
 
     /** Closes the way back. */
@@ -81,14 +98,14 @@ final class Operator {
         return theseus("finalize", "--inputs", inputs.toString());
     }
 
-    private Ended on(Ended begun, Map<String, String> answers) throws IOException, InterruptedException {
+    private Ended on(Ended begun, Answers answers) throws IOException, InterruptedException {
         Ended ended = begun;
         for (int i = 0; i < 2_000; i++) {
             if (ended.status() == KILLED) {
                 kills++;
                 ended = resumed();
             } else if (ended.status() == 4) {
-                String said = answerTo(ended.out(), answers);
+                String said = answers.to(ended.out());
                 Ended answered = theseus("answer", hold(ended.out()), said);
                 if (answered.status() != 0 && answered.status() != KILLED)
                     throw new AssertionError("the answer was not taken:\n" + answered.out());

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A hosts lab as an inventory, in YAML. */
-record HostsInventory(HostsState state) {
+record HostsInventory(HostsState state, String more) {
 
     String text() {
         Map<String, List<String>> groups = new TreeMap<>();
@@ -20,9 +20,9 @@ record HostsInventory(HostsState state) {
                 .entrySet().stream()
                         .map(group -> "  %s: [%s]\n".formatted(group.getKey(), String.join(", ", group.getValue())))
                         .collect(Collectors.joining());
-        return "theseus: 1\ninventory: %s lab\nhosts:\n%sgroups:\n%slock: %s\n"
+        return "theseus: 1\ninventory: %s lab\nhosts:\n%sgroups:\n%slock: %s\n%s"
                 .formatted(
-                        state.name(), hosts, members, state.hosts().getFirst().name());
+                        state.name(), hosts, members, state.hosts().getFirst().name(), more);
     }
 
     private static List<String> joined(List<String> some, List<String> more) {

@@ -92,7 +92,7 @@ final class HostsUp {
         prepare(hub, tree, layers);
         ssh.write(state);
         new CommonLayer(layout).write(state);
-        Files.writeString(layout.inventory(), new HostsInventory(state).text());
+        Files.writeString(layout.inventory(), new HostsInventory(state, topology.more()).text());
         LabHost.boot(layout, hub, state, state.hosts());
         HostsLab lab = new HostsLab(layout, state, Optional.empty());
         for (LabHost host : lab.hosts()) host.awaitSsh();

@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
  * Which hosts a lab has.
  *
  * @param name a word; the lab's own name where nobody gives it another
+ * @param more what its inventory says beside hosts and groups, in YAML
  */
-public record Topology(String name, List<HostSpec> hosts) {
+public record Topology(String name, List<HostSpec> hosts, String more) {
 
     /** The last number of an address has no more of them. */
     public static final int MOST_HOSTS = 240;
@@ -53,6 +54,11 @@ public record Topology(String name, List<HostSpec> hosts) {
             if (!seen.add(host.name())) throw new IllegalArgumentException("two hosts are called " + host.name());
     }
 
+    /** One whose inventory has hosts and groups. */
+    public Topology(String name, List<HostSpec> hosts) {
+        this(name, hosts, "");
+    }
+
     /** Hosts {@code node1}, {@code node2}, … in the group {@code nodes}, on which nothing runs but sshd. */
     public static Topology bare(int hosts) {
         return new Topology(
@@ -64,6 +70,11 @@ public record Topology(String name, List<HostSpec> hosts) {
 
     /** The same hosts in a lab of another name. */
     public Topology called(String other) {
-        return new Topology(other, hosts);
+        return new Topology(other, hosts, more);
+    }
+
+    /** The same with more in its inventory, in YAML. */
+    public Topology with(String inInventory) {
+        return new Topology(name, hosts, more + inInventory);
     }
 }

@@ -19,9 +19,9 @@ record MomentumImage(Kind kind) implements Image {
     private static final Map<String, String> CASSANDRA = Map.of("jars-4.1", "4.1.10", "jars-5.0", "5.0.9");
 
     enum Kind {
-        /** Packages and services; no Cassandra, no database. */
+        /** Packages and services; stand-ins in place of Cassandra and Vertica. Quick to make and to start. */
         PACKAGES,
-        /** With Cassandra and its data, PostgreSQL in place of Vertica, and everything started at boot. */
+        /** With Cassandra and its data, and PostgreSQL in place of Vertica. */
         FULL
     }
 

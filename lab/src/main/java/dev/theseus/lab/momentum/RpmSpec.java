@@ -87,14 +87,21 @@ final class RpmSpec {
         }
     }
 
-    private void put(String path, String source, String mark) {
+    private void put(String path, String named, String mark) {
+        String source = withTrees ? named : light(named);
         String mode = sources.text(source).startsWith("#!") ? "755" : "644";
         install.append("install -D -m %s %%{_sourcedir}/%s %%{buildroot}%s%n".formatted(mode, source, path));
         files.add(mark + "%attr(" + mode + ", root, root) " + path);
     }
 
+    /** What stands for a source where there are no libraries: the one of its name in {@code light}. */
+    private String light(String source) {
+        String light = source.replaceFirst("^.*/", "light/");
+        return sources.paths().contains(light) ? light : source;
+    }
+
     private void service(String service, String source) {
-        String real = withTrees || !source.equals("cassandra/init") ? source : "daemon-init";
+        String real = withTrees || !source.equals("vertica/init") ? source : "daemon-init";
         String path = "/etc/init.d/" + service;
         install.append("mkdir -p %{buildroot}/etc/init.d\n");
         install.append("sed 's/@NAME@/%s/g' %%{_sourcedir}/%s >%%{buildroot}%s%n".formatted(service, real, path));

@@ -18,7 +18,17 @@ public enum Shipped {
             "momentum-single-node",
             1,
             _ -> Momentum.singleNode(),
-            "one node of Momentum 4.1-HF4, with Cassandra; 1 GB");
+            "one node of Momentum 4.1-HF4, with Cassandra; 1 GB"),
+    MOMENTUM_ROLLING(
+            "momentum-rolling",
+            4,
+            _ -> Momentum.rolling(),
+            "two tiers of Momentum 4.1-HF4: three Platform nodes with a ring of Cassandra, two Analytics nodes, one with both roles; 3 GB"),
+    MOMENTUM_ROLLING_LIGHT(
+            "momentum-rolling-light",
+            4,
+            _ -> Momentum.rollingLight(),
+            "the same nodes with stand-ins in place of Cassandra and Vertica");
 
     private final String word;
     private final int usualHosts;

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes a host of Momentum 4.1-HF4 out of a bare one, with the bundle of 4.2 in /var/tmp: install.sh KIND, packages or full; run in /build, where the specs are.
+# Makes a host of Momentum 4.1-HF4 out of a bare one, with the bundle of 4.2 in /var/tmp: install.sh KIND (packages or full); run in
+# /build, where the specs are. It has both roles: what a host is not for goes at its first start.
 set -eu
 kind=$1
 cd /build
@@ -9,6 +10,8 @@ chmod 777 /var/log/lab /etc/lab/faults
 : >/var/log/lab/executions.log
 chmod 666 /var/log/lab/executions.log
 install -D -m 644 sources/lab.sh /opt/lab/lab.sh
+mkdir -p /opt/lab/cql
+cp sources/cql/load_* /opt/lab/cql
 
 for spec in base momentum-4.1 momentum-4.2; do
   rpmbuild -bb --quiet --target x86_64 --define "_topdir /build/$spec" --define '_sourcedir /build/sources' --define "_rpmdir /build/out/$spec" \
@@ -47,37 +50,21 @@ END
 $old/setrepodir -i >/dev/null
 yum -q -y install lab-base
 yum -q -y --enablerepo=momentum install msys-role-platform msys-role-analytics msys-ecelerity-config-server
+for hook in before-services after-services; do install -m 755 sources/$hook /etc/lab/$hook; done
 cd /
 rm -rf /build
+mkdir -p /opt/msys/3rdParty/nginx/conf.d
 
 echo 'Momentum licence of the lab' >/opt/msys/ecelerity/etc/license
-mkdir -p /opt/msys/3rdParty/nginx/conf.d
 if [ "$kind" = full ]; then
   /opt/vertica/sbin/install_vertica >/dev/null
   # 'x' before it: a password that looks like an option or a number would be no good test.
   printf 'xVertica %s\n' "$(od -An -N9 -tx1 /dev/urandom | tr -d ' \n')" >/var/db/vertica/password
   chown vertica_dba:verticadba /var/db/vertica/password
   chmod 600 /var/db/vertica/password
-  for service in msys-cassandra ecconfigd ecelerity msys-nginx msys-app-metrics-etl msys-app-metrics-api msys-app-webhooks-api \
-    msys-app-webhooks-batch msys-app-webhooks-transmitter; do
-    update-rc.d $service defaults
-  done
-  install -m 755 /dev/stdin /etc/lab/before-services <<'END'
-#!/bin/sh
-# What an administrator filled in when this node was installed.
-conf=/opt/msys/3rdParty/cassandra/conf
-[ -e $conf/cassandra.yaml ] && exit
-address=$(hostname -i)
-sed "s/ADDRESS/$address/; s/SEEDS/$(sed -n '2p' /etc/hosts | cut -d' ' -f1)/" $conf/cassandra.yaml.dist >$conf/cassandra.yaml
-END
-  install -m 755 /dev/stdin /etc/lab/after-services <<'END'
-#!/bin/sh
-# Vertica asks for its password; then, once, the data that a node has by the time of its first upgrade.
-service msys-vertica start </var/db/vertica/password
-[ -e /var/lib/lab/filled ] && exit
-/opt/vertica/bin/vsql -q -c "insert into node_resources values ('v_msys_node0001', '$(hostname -i)')"
-/opt/msys/3rdParty/bin/cqlsh -f /opt/msys/app/users-api/cql/load_singlenode_keyspace.cql &&
-  : >/var/lib/lab/filled
-END
 fi
+for service in msys-cassandra ecconfigd ecelerity msys-nginx msys-app-metrics-etl msys-app-metrics-api msys-app-webhooks-api \
+  msys-app-webhooks-batch msys-app-webhooks-transmitter; do
+  update-rc.d $service defaults
+done
 : >/var/log/lab/executions.log
