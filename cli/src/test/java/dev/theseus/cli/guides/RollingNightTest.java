@@ -103,7 +103,7 @@ class RollingNightTest {
             throw new AssertionError("refused, not asked:\n" + printed);
         });
         assertThat(refused.status()).as(refused.out()).isNotZero();
-        assertThat(refused.out()).contains("4.1-HF3");
+        assertThat(refused.out()).contains("4.1-HF3").contains("must first be upgraded to 4.1-HF4");
         for (LabHost host : site.platform())
             assertThat(RollingSite.executed(host, "nodetool")).isEmpty();
         old.run("cp /root/release /opt/msys/ecelerity/release").orFail("putting the version back");
