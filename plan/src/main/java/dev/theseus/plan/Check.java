@@ -39,6 +39,17 @@ public final class Check {
         return check.problems.sorted();
     }
 
+    /** The hosts that a plan may need, in the inventory's order, as far as that is known without asking any of them. */
+    public static List<Inventory.Host> hosts(Plan plan, Inventory inventory, Language language) {
+        var check = new Check(inventory);
+        Set<String> names = new LinkedHashSet<>();
+        for (Selector selector : Mentions.of(plan, language).selectors())
+            names.addAll(check.hosts(selector.term(), selector.place()));
+        return inventory.hosts().values().stream()
+                .filter(host -> names.contains(host.name()))
+                .toList();
+    }
+
     private void named(Mentions.Name name, Collection<String> known, Code code, String what) {
         if (known.contains(name.text())) return;
         problems.add(

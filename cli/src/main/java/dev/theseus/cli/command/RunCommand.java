@@ -3,6 +3,7 @@ package dev.theseus.cli.command;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "run",
@@ -24,12 +25,20 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Option(
+            names = "--whoever-comes",
+            description = {
+                "Begin although hosts that the plan may need are out of reach.",
+                "Otherwise each is asked first, and nothing begins before all answer."
+            })
+    private boolean whoeverComes;
+
     RunCommand(Shop shop) {
         this.shop = shop;
     }
 
     @Override
     public Integer call() throws Exception {
-        return shop.controller().start(what.read(shop), options.given(), options.manner());
+        return shop.controller().start(what.read(shop), options.given(), options.manner(), whoeverComes);
     }
 }

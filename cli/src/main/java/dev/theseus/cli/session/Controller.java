@@ -14,6 +14,7 @@ import dev.theseus.engine.store.Control;
 import dev.theseus.engine.store.NewRun;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
+import dev.theseus.plan.Check;
 import dev.theseus.plan.InputReader;
 import dev.theseus.plan.cel.CelExpressions;
 import dev.theseus.plan.secret.SecretReader;
@@ -59,12 +60,19 @@ public final class Controller {
         this.random = random;
     }
 
-    /** Starts a run. Nothing is created before all inputs and secrets are there. */
-    public int start(Job job, Given given, Manner manner) throws Refused, JournalException, InterruptedException {
+    /**
+     * Starts a run. Nothing is created before all inputs and secrets are there, and every host that the plan may need has answered.
+     *
+     * @param whoeverComes whether it begins although hosts are out of reach
+     */
+    public int start(Job job, Given given, Manner manner, boolean whoeverComes)
+            throws Refused, JournalException, InterruptedException {
         SecretVault vault = new SecretVault();
         Map<String, Value> inputs = inputs(job, given, vault, false);
         new Unresolved(store, desk).refuse(job.inventory().name());
         try (Site site = enter(job, vault, "", manner)) {
+            if (!whoeverComes)
+                new RollCall(site.transports()).of(Check.hosts(job.plan(), job.inventory(), desk.language()));
             RunDirectory run = store.create(new NewRun(
                     around.clock().instant(),
                     around.build().version(),

@@ -24,7 +24,11 @@ public final class Refused extends Exception {
     }
 
     public static Refused of(Failure failure, int exitStatus) {
-        return new Refused(List.of(failure.toString()), exitStatus);
+        return of(List.of(failure), exitStatus);
+    }
+
+    public static Refused of(List<Failure> failures, int exitStatus) {
+        return new Refused(failures.stream().map(Failure::toString).toList(), exitStatus);
     }
 
     public List<String> messages() {

@@ -216,6 +216,32 @@ class CommandsTest {
     }
 
     @Test
+    void a_run_begins_only_when_all_hosts_of_its_plan_answer_unless_told() throws Exception {
+        Path nobody = Files.writeString(home.resolve("nobody.yaml"), """
+                theseus: 1
+                inventory: nobody
+                hosts:
+                  a: { local: true }
+                  b: { address: 127.0.0.1, port: 1 }
+                  c: { address: 127.0.0.1, port: 2 }
+                  elsewhere: { address: 127.0.0.1, port: 3 }
+                groups: { nodes: [a, b, c] }
+                """);
+        String file = plan(MARK);
+        Cli.Ended refused = cli.run("run", file, "-i", nobody.toString());
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("THS-601 b: 127.0.0.1:1 cannot be reached", "THS-601 c: 127.0.0.1:2 cannot be reached")
+                .contains("2 of 3 hosts", "nothing was begun")
+                .doesNotContain("elsewhere");
+        assertThat(cli.run("runs").out()).contains("No runs");
+        assertThat(home.resolve("mark-a")).doesNotExist();
+        Cli.Ended begun = cli.run("run", file, "-i", nobody.toString(), "--whoever-comes");
+        assertThat(begun.status()).as(begun.toString()).isEqualTo(4);
+        assertThat(home.resolve("mark-a")).exists();
+    }
+
+    @Test
     void a_value_given_with_a_command_is_taken_as_it_stands() throws Exception {
         List<String> values = List.of("\"; x", "'a', b", "\"quoted\"", "a=b=c", "\\", "${inputs.w0}", "@file", "");
         StringBuilder inputs = new StringBuilder("inputs:\n");
