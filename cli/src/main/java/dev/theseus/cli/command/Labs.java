@@ -8,6 +8,7 @@ import dev.theseus.lab.hosts.HostsLab;
 import dev.theseus.lab.hosts.LabUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,10 @@ final class Labs {
 
     /** The lab of that name, or the only one. */
     String theOne(@Nullable String name) throws IOException, Refused {
-        if (name != null) return name;
-        List<String> names = names();
+        return name != null ? name : theOnly(names());
+    }
+
+    private static String theOnly(List<String> names) throws Refused {
         return switch (names.size()) {
             case 0 -> throw refused("there is no lab on this machine: start one with 'theseus lab up'");
             case 1 -> names.getFirst();
@@ -55,9 +58,21 @@ final class Labs {
         };
     }
 
+    /** The lab of that name, or the only one that is up; where none is, the only one says why. */
     HostsLab attach(@Nullable String name) throws IOException, InterruptedException, Refused {
-        String one = theOne(name);
+        List<String> up = new ArrayList<>();
+        if (name == null) for (String each : names()) if (isUp(each)) up.add(each);
+        String one = name == null && !up.isEmpty() ? theOnly(up) : theOne(name);
         return orRefused(() -> HostsLab.attach(home(), one));
+    }
+
+    private boolean isUp(String name) throws IOException {
+        try {
+            HostsLab.attach(home(), name);
+            return true;
+        } catch (LabUnavailable ended) {
+            return false;
+        }
     }
 
     void progress(String line) {

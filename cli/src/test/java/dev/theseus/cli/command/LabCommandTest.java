@@ -3,6 +3,8 @@ package dev.theseus.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Cli;
+import dev.theseus.lab.process.ProcessIdentity;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,5 +38,32 @@ class LabCommandTest {
         assertThat(cli.run("lab", "up", "momentum-single-node", "--hosts", "2").err())
                 .contains("leave --hosts out");
         assertThat(home).isEmptyDirectory();
+    }
+
+    /** A lab as its directory shows it: its hub is a process, and the lab has ended with it. */
+    private void lab(String name, ProcessIdentity hub) throws Exception {
+        Path lab =
+                Files.createDirectories(home.resolve("theseus/hosts-lab/labs").resolve(name));
+        Files.writeString(
+                lab.resolve("hosts-lab.json"), """
+                {"format": 1, "name": "%s", "hub": {"pid": %d, "startTicks": %d, "bootId": "%s"},
+                 "subnet": "10.9.8", "leaseValidityMs": 0, "hosts": []}
+                """.formatted(name, hub.pid(), hub.startTicks(), hub.bootId()));
+    }
+
+    @Test
+    void the_only_lab_that_is_up_is_meant_beside_one_that_has_ended() throws Exception {
+        Cli cli = new Cli(home);
+        lab("gone", new ProcessIdentity(1, 1, "another boot"));
+        assertThat(cli.run("lab", "exec", "--", "true").err()).contains("'gone' has ended");
+        lab("live", ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow());
+        Path out = home.resolve("out");
+        Cli.Ended ended = cli.run("lab", "exec", "--", "sh", "-c", "echo $THESEUS_INVENTORY > " + out);
+        assertThat(ended.status()).as(ended.toString()).isZero();
+        assertThat(Files.readString(out)).contains("/labs/live/");
+        lab("second", ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow());
+        assertThat(cli.run("lab", "exec", "--", "true").err())
+                .contains("several labs, live, second")
+                .doesNotContain("gone");
     }
 }
