@@ -46,8 +46,8 @@ class LabCommandTest {
                 Files.createDirectories(home.resolve("theseus/hosts-lab/labs").resolve(name));
         Files.writeString(
                 lab.resolve("hosts-lab.json"), """
-                {"format": 1, "name": "%s", "hub": {"pid": %d, "startTicks": %d, "bootId": "%s"},
-                 "subnet": "10.9.8", "leaseValidityMs": 0, "hosts": []}
+                {"format": 1, "name": "%s", "hub": {"pid": %d, "start_ticks": %d, "boot_id": "%s"},
+                 "subnet": "10.9.8", "lease_validity_ms": 0, "hosts": []}
                 """.formatted(name, hub.pid(), hub.startTicks(), hub.bootId()));
     }
 
