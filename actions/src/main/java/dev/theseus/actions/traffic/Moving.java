@@ -29,17 +29,18 @@ record Moving(ServerAt at, ActionContext context, Duration patience) {
         return new Patience(context, patience).look(() -> at.look(context));
     }
 
-    /** Sets the state, where it is not there. A balancer that did not answer leaves the step in doubt. */
-    void set(State now, State wanted) throws ActionException, InterruptedException {
+    /** Sets the state, where it is not there. A balancer that did not answer leaves the step in doubt; one that refused and changed nothing does not. */
+    void set(State now, State wanted) throws BalancerException, ActionException, InterruptedException {
         if (now != wanted) bring(wanted);
     }
 
     /** Sets the state, wherever the server stands: a balancer of several hosts may have it on some of them only. */
-    void bring(State wanted) throws ActionException, InterruptedException {
+    void bring(State wanted) throws BalancerException, ActionException, InterruptedException {
         context.beforeEffect("set " + at.server() + " at " + at.balancer().name() + " to " + word(wanted));
         try {
             at.set(wanted, context);
         } catch (BalancerException e) {
+            if (e.hadNoEffect()) throw e;
             throw new ActionException(
                     ActionException.Kind.IN_DOUBT,
                     new Failure(

@@ -29,6 +29,9 @@ final class NginxBalancer implements Balancer {
     private static final HostScript NGINX = HostScript.beside(NginxBalancer.class, "nginx");
     private static final String OWN_NAME = "server.";
 
+    /** What the script ends with where nginx refuses the file; what was there is back then. */
+    private static final int TEST_FAILED = 74;
+
     private final BalancerRef reference;
     private final HostCommands hosts;
     private final List<String> names;
@@ -155,16 +158,24 @@ final class NginxBalancer implements Balancer {
         List<String> prepared = new ArrayList<>();
         for (String host : names) {
             Finished finished = run(host, "prepare", address, state.name().toLowerCase(Locale.ROOT));
-            if (!finished.ok()) {
-                for (String done : prepared) run(done, "revert", "", "");
-                throw new BalancerException(failed(host, finished).getMessage() + "; all hosts have what they had");
-            }
+            if (!finished.ok()) throw refused(host, finished, prepared);
             prepared.add(host);
         }
         for (String host : names) {
             Finished finished = run(host, "reload", "", "");
             if (!finished.ok()) throw failed(host, finished);
         }
+    }
+
+    /** Puts back what was prepared on other hosts. The one that refused has put its own back, where its test failed. */
+    private BalancerException refused(String host, Finished finished, List<String> prepared)
+            throws BalancerException, InterruptedException {
+        boolean asTheyWere = finished.exit() == TEST_FAILED;
+        for (String done : prepared) asTheyWere &= run(done, "revert", "", "").ok();
+        String said = String.valueOf(failed(host, finished).getMessage());
+        return asTheyWere
+                ? BalancerException.withoutEffect(said + "; all hosts have what they had")
+                : new BalancerException(said);
     }
 
     @Override

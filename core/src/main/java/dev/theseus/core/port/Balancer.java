@@ -47,13 +47,30 @@ public interface Balancer extends AutoCloseable {
     /** A balancer that refused or did not answer. */
     final class BalancerException extends Exception {
         private static final long serialVersionUID = 1;
+        private final boolean hadNoEffect;
 
         public BalancerException(String message) {
-            super(message);
+            this(message, false);
         }
 
         public BalancerException(String message, Throwable cause) {
             super(message, cause);
+            hadNoEffect = false;
+        }
+
+        private BalancerException(String message, boolean hadNoEffect) {
+            super(message);
+            this.hadNoEffect = hadNoEffect;
+        }
+
+        /** An order that was refused, and is known to have changed nothing. */
+        public static BalancerException withoutEffect(String message) {
+            return new BalancerException(message, true);
+        }
+
+        /** Whether it is known that nothing was changed; otherwise what became of the order is open. */
+        public boolean hadNoEffect() {
+            return hadNoEffect;
         }
     }
 }
