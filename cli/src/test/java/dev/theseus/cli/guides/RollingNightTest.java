@@ -77,6 +77,7 @@ class RollingNightTest {
                             "two_factor",
                             "carries all traffic alone",
                             "'start Momentum'");
+            generation.interrupt(); // a run that did not wait for it has ended by now
             generation.join();
             site.everyNodeSendsWithTheNewVersion();
             mail.stop();
