@@ -38,7 +38,8 @@ final class Includes {
             "do",
             "steps");
 
-    private static final Set<String> SHARED = Set.of("inputs", "paths", "facts", "during", "baselines");
+    private static final Set<String> SHARED =
+            Set.of("inputs", "paths", "facts", "during", "window_closes", "baselines");
     private static final Set<String> IN_PART = Set.of("theseus", "include", "note", "phases", "steps");
     /** Files that include each other twice would otherwise grow without end. */
     private static final int MAX_ITEMS = 100_000;
@@ -214,7 +215,7 @@ final class Includes {
                         Code.UNKNOWN_KEY,
                         entry.key().place(),
                         Quoted.of(key) + " cannot stand in an included file",
-                        "an included file has phases or steps, and inputs, paths, facts, during and baselines");
+                        "an included file has phases or steps, and inputs, paths, facts, during, window_closes and baselines");
         }
     }
 

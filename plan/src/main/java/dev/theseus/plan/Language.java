@@ -274,6 +274,10 @@ public final class Language {
                 optional("paths", named(template()), "directories; the inventory's come first"),
                 optional("facts", named(asking()), "values read once, at the start"),
                 optional("during", named(asking()), "what must hold for as long as the plan runs"),
+                optional(
+                        "window_closes",
+                        named(asking()),
+                        "what closes the rollback window: once one of them holds, nothing is taken back any more"),
                 optional("baselines", named(baseline), "what is asked before and compared after"),
                 required("phases", many(phase), "what is done, in order"),
                 optional("always", doing(), "steps on every way out"),

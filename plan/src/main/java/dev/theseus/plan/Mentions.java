@@ -45,6 +45,7 @@ final class Mentions {
         });
         plan.facts().forEach(fact -> mentions.question(fact.question()));
         plan.during().forEach(condition -> mentions.question(condition.question()));
+        plan.closings().forEach(closing -> mentions.question(closing.question()));
         plan.baselines().forEach(baseline -> {
             mentions.question(baseline.question());
             mentions.expression(baseline.expect());

@@ -82,6 +82,7 @@ final class PlanParser {
                 typed.templates("paths"),
                 questions(typed, "facts", Plan.Fact::new),
                 questions(typed, "during", Plan.Condition::new),
+                questions(typed, "window_closes", Plan.Closing::new),
                 baselines,
                 phases,
                 pseudo(typed, "always", Phase.Kind.ALWAYS, phases.size()),

@@ -73,6 +73,8 @@ final class Wishing {
                             "Run " + run.id() + (state.finalized() ? " was made final" : " is being made final")
                                     + ": the rollback window is closed",
                             "what going back needs was removed; nothing was changed");
+                if (ended && state.closedWindow().isPresent())
+                    throw Controller.windowClosed(run.id(), state.closedWindow().get());
                 Optional<Ending> over = state.ending().filter(Wishing::leavesNothing);
                 if (over.isPresent())
                     throw refused(

@@ -6,7 +6,9 @@ import dev.theseus.cli.view.PhaseView;
 import dev.theseus.cli.view.RestoreTime;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.TargetView;
+import dev.theseus.cli.view.Window;
 import dev.theseus.core.problem.Problem;
+import dev.theseus.core.run.ClosedWindow;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
@@ -69,7 +71,15 @@ public final class RunJson {
         back.put("restore_seconds", Value.of(time.measured().toSeconds()));
         back.put("restores_unmeasured", Value.of(time.unmeasured()));
         back.put("open_to_users_since", instant(view.wayBack().openedAt()));
-        back.put("window_closed", Value.of(view.windowClosed()));
+        Window window = view.wayBack().window();
+        back.put("window_closed", Value.of(window.isClosed()));
+        back.put("window_closed_since", instant(window.closed().map(ClosedWindow::since)));
+        back.put(
+                "window_closed_by",
+                window.closed().map(by -> Value.of(by.condition())).orElse(Value.NIL));
+        back.put(
+                "window_closes_when",
+                Value.of(window.closesWhen().stream().map(Value::of).toList()));
         fields.put("way_back", Value.of(back));
         fields.put("left", Value.of(view.left().stream().map(Value::of).toList()));
         fields.put("versions", texts(view.installed().before()));

@@ -82,7 +82,8 @@ final class Sections {
     }
 
     private String undo() {
-        if (view.windowClosed()) return "no: the run was finalized";
+        if (view.wayBack().window().isClosed())
+            return "no: " + view.wayBack().window().why(times);
         return switch (view.wayBack().cost()) {
             case NOTHING -> "there is nothing to undo";
             case IMPOSSIBLE -> view.wayBack().sentence(times);

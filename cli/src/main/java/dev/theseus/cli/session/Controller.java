@@ -6,6 +6,7 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Problem;
+import dev.theseus.core.run.ClosedWindow;
 import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
@@ -179,6 +180,17 @@ public final class Controller {
         if (problems.isEmpty()) problems.addAll(new Secrets(secrets, vault).fetch(job.inventory()));
         if (!problems.isEmpty()) throw Refused.of(problems);
         return result.values();
+    }
+
+    /** The plan says that there is no way back any more. */
+    public static Refused windowClosed(String run, ClosedWindow window) {
+        return Refused.of(
+                new Failure(
+                        Code.WINDOW_CLOSED,
+                        "Run " + run + " is not taken back: " + window,
+                        "nothing was changed; what the plan does not take back any more is restored by hand, as the"
+                                + " vendor says"),
+                Refused.BAD_INPUT);
     }
 
     /** A run that has ended goes back over users' writes only where a person has said so with the wish. */

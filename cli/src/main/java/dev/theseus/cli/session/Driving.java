@@ -55,6 +55,7 @@ final class Driving {
 
     /** @param first the start or the resumption, then what a person wants */
     void drive(InHand hand, List<Input> first, Manner manner) throws Refused, JournalException, InterruptedException {
+        boolean hadEnded = hand.state().ending().isPresent();
         UnaryOperator<String> masking = text -> hand.vault().redactor().redact(text);
         Parts parts = parts(hand, masking, manner);
         if (manner.trust().isEmpty() && !gaveUp(first)) hearWitnesses(parts, hand.state());
@@ -88,6 +89,15 @@ final class Driving {
         } finally {
             hand.site().lock().runEnded(resolved);
         }
+        if (hadEnded) refuseIfTooLate(hand.run(), hand.state(), first);
+    }
+
+    /** A run that has ended and was to go back is where it was, if the plan has closed the window since. */
+    private static void refuseIfTooLate(RunDirectory run, RunState state, List<Input> wishes) throws Refused {
+        boolean wanted = wishes.stream()
+                .anyMatch(input -> input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.ROLLBACK);
+        if (wanted && state.closedWindow().isPresent())
+            throw Controller.windowClosed(run.id(), state.closedWindow().get());
     }
 
     /** A run that is given up does nothing more to any host, so that nobody's memory stands in its way. */

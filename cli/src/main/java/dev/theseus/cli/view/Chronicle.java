@@ -129,6 +129,7 @@ public final class Chronicle {
                     Event.VersionsRead _,
                     Event.FactRead _,
                     Event.ConditionChecked _,
+                    Event.WindowClosed _,
                     Event.BaselineRead _,
                     Event.PhaseStarted _,
                     Event.PhaseSkipped _,

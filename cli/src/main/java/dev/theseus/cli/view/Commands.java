@@ -67,7 +67,7 @@ public record Commands(String program) {
     private void ended(RunView view, List<Advice> next) {
         switch (view.ending().orElseThrow()) {
             case DONE, FINISHED_WITH_FAILURES -> {
-                if (view.windowClosed()) return;
+                if (view.wayBack().window().finalized()) return;
                 next.add(new Advice("when you are sure: remove what going back needs", finalizing(view.run())));
                 goBack(view, next);
             }

@@ -42,6 +42,13 @@ public final class Narrator {
             case Event.FactRead e ->
                 detail(e, "fact " + e.name() + " = " + e.value().display());
             case Event.ConditionChecked e -> condition(e);
+            case Event.WindowClosed e ->
+                new Line(
+                        e.at(),
+                        Weight.WARNING,
+                        "the rollback window is closed: "
+                                + state.plan().closings().get(e.closing()).name()
+                                + (e.evidence().isEmpty() ? "" : " (" + e.evidence() + ")"));
             case Event.BaselineRead e -> baseline(e);
             case Event.RunEnded e -> ended(e);
             case Event.LeftAsked e -> left(e);

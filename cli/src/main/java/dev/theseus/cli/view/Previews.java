@@ -17,6 +17,8 @@ import java.util.Set;
 /** Tells what a run would do, as far as that is known before anything is asked. */
 public final class Previews {
     private static final int NAMES = 8;
+    private static final String FREE = "Going back stays free all the way.";
+
     private final WayBacks wayBacks;
 
     public Previews(WayBacks wayBacks) {
@@ -35,7 +37,7 @@ public final class Previews {
 
     public Preview of(Plan plan, Inventory inventory, Map<String, String> inputs) {
         List<Phase> phases = new ArrayList<>();
-        String wayBack = "Going back stays free all the way.";
+        String wayBack = FREE;
         Cost worst = Cost.FREE;
         for (var phase : plan.phases()) {
             Phase shown = phase(phase, "Phase " + (phase.number() + 1) + ": ", inventory);
@@ -48,13 +50,14 @@ public final class Previews {
         }
         if (!plan.always().steps().isEmpty()) phases.add(phase(plan.always(), "On every way out: ", inventory));
         if (!plan.closing().steps().isEmpty()) phases.add(phase(plan.closing(), "With `finalize`: ", inventory));
+        if (!plan.closings().isEmpty()) wayBack += " Only until the rollback window closes: see above.";
         return new Preview(plan.name(), plan.guide().orElse(""), notes(plan, inputs), phases, wayBack, exposed(plan));
     }
 
     private static String turn(Cost cost, String phase, Step step) {
         String from = " from phase '" + phase + "', step '" + step.what() + "' on.";
         return switch (cost) {
-            case NOTHING, FREE -> "Going back stays free all the way.";
+            case NOTHING, FREE -> FREE;
             case RESTORE ->
                 "Going back needs backups to be restored" + from + " How long that takes is unknown until dumped.";
             case LOSES_WRITES -> "Going back loses what users write" + from;
@@ -80,6 +83,9 @@ public final class Previews {
                     + String.join(
                             ", ", plan.facts().stream().map(Plan.Fact::name).toList()));
         plan.during().forEach(condition -> notes.add("must hold throughout: " + condition.name()));
+        plan.closings()
+                .forEach(closing -> notes.add(
+                        "the rollback window closes, and nothing is taken back any more, once: " + closing.name()));
         return notes;
     }
 

@@ -60,7 +60,6 @@ public final class RunViews {
                         .map(hold -> holds.of(state, hold))
                         .toList(),
                 wayBacks.of(state),
-                state.finalized(),
                 state.ending().isPresent() ? state.leftBehind() : List.of(),
                 Installed.of(state),
                 inputs(state),

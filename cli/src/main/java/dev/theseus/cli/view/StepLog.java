@@ -56,6 +56,7 @@ final class StepLog {
                     Event.VersionsRead _,
                     Event.FactRead _,
                     Event.ConditionChecked _,
+                    Event.WindowClosed _,
                     Event.BaselineRead _,
                     Event.RunEnded _,
                     Event.LeftAsked _,

@@ -12,11 +12,18 @@ import java.util.Optional;
  * @param time how long those restores take
  * @param openedAt since when users write to what was upgraded
  * @param impossible the steps that cannot be undone
+ * @param window whether the rollback window is open at all
  */
 public record WayBack(
-        Cost cost, int steps, int restores, RestoreTime time, Optional<Instant> openedAt, List<String> impossible) {
+        Cost cost,
+        int steps,
+        int restores,
+        RestoreTime time,
+        Optional<Instant> openedAt,
+        List<String> impossible,
+        Window window) {
     public static final WayBack NOTHING =
-            new WayBack(Cost.NOTHING, 0, 0, RestoreTime.NONE, Optional.empty(), List.of());
+            new WayBack(Cost.NOTHING, 0, 0, RestoreTime.NONE, Optional.empty(), List.of(), Window.OPEN);
 
     public WayBack {
         impossible = List.copyOf(impossible);
@@ -24,6 +31,14 @@ public record WayBack(
 
     /** The cost in a few words, as it is shown beside each choice that goes back. */
     public String sentence(Times times) {
+        if (window.isClosed()) return "not possible: " + window.why(times);
+        String until = window.until();
+        return cost == Cost.NOTHING || cost == Cost.IMPOSSIBLE || until.isEmpty()
+                ? whileOpen(times)
+                : whileOpen(times) + "; " + until;
+    }
+
+    private String whileOpen(Times times) {
         String restore = restores == 0
                 ? ""
                 : "restore of " + Counted.of(restores, "backup") + " (" + time.sentence(restores) + ")";

@@ -29,14 +29,6 @@ public final class WayBacks {
 
     /** The cost of taking the whole run back. */
     public WayBack of(RunState state) {
-        if (state.finalized())
-            return new WayBack(
-                    Cost.IMPOSSIBLE,
-                    0,
-                    0,
-                    RestoreTime.NONE,
-                    Optional.empty(),
-                    List.of("what rollback needs was removed: this"));
         Sum sum = new Sum(state);
         for (PhaseState phase : state.phases()) for (TargetState target : phase.targets()) sum.add(target);
         return sum.result();
@@ -131,12 +123,13 @@ public final class WayBacks {
         }
 
         WayBack result() {
-            Cost cost = !impossible.isEmpty()
+            Window window = Window.of(state);
+            Cost cost = window.isClosed() || !impossible.isEmpty()
                     ? Cost.IMPOSSIBLE
                     : openedAt.isPresent()
                             ? Cost.LOSES_WRITES
                             : restores > 0 ? Cost.RESTORE : steps > 0 ? Cost.FREE : Cost.NOTHING;
-            return new WayBack(cost, steps, restores, time, openedAt, impossible);
+            return new WayBack(cost, steps, restores, time, openedAt, impossible, window);
         }
     }
 }

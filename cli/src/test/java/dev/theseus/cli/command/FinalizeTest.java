@@ -119,6 +119,52 @@ class FinalizeTest {
         }
     }
 
+    private void closesOnceAllNodesAreNew() throws IOException {
+        closes("all nodes are new", """
+                { on: nodes, run: "cat %s/version-${host.name}", parse: version, until: value == version("2.0") }
+                """.formatted(home));
+    }
+
+    private void closes(String name, String question) throws IOException {
+        Path plan = home.resolve("plan.yaml");
+        Files.writeString(plan, Files.readString(plan) + "window_closes:\n  " + name + ":\n" + question.indent(4));
+    }
+
+    @Test
+    void a_window_may_close_by_time() throws IOException {
+        closes("its time is up", "{ value: now - run.started, until: value > duration(\"1ms\") }");
+        assertThat(upgrade()).isZero();
+        assertThat(cli.run("rollback").err()).contains("THS-517", "its time is up");
+    }
+
+    @Test
+    void the_window_that_the_plan_closes_is_looked_at_when_somebody_wants_back_and_then_it_stays_closed()
+            throws IOException {
+        closesOnceAllNodesAreNew();
+        Cli.Ended preview = cli.run("preview", home.resolve("plan.yaml").toString(), "-i", hosts.site());
+        assertThat(preview.out()).contains("nothing is taken back any more, once: all nodes are new");
+        assertThat(upgrade()).isZero();
+        Cli.Ended back = cli.run("rollback");
+        assertThat(back.status()).as(back.toString()).isEqualTo(2);
+        assertThat(back.err()).contains("THS-517", "all nodes are new", "nothing was changed");
+        assertThat(Files.readString(version("a"))).isEqualTo("2.0\n");
+        Files.writeString(version("b"), "1.4\n");
+        assertThat(cli.run("rollback").err()).as("whatever becomes of it").contains("THS-517");
+        assertThat(cli.run("log").out()).contains("the rollback window is closed: all nodes are new");
+        assertThat(cli.run("status", "--json").out())
+                .contains("\"window_closed\":true", "\"window_closed_by\":\"all nodes are new\"");
+    }
+
+    @Test
+    void as_long_as_the_condition_does_not_hold_there_is_a_way_back_and_it_is_said_until_when() throws IOException {
+        closesOnceAllNodesAreNew();
+        Files.createFile(home.resolve("broken-b"));
+        assertThat(upgrade()).isEqualTo(3);
+        assertThat(cli.run("status", "--json").out()).contains("\"window_closes_when\":[\"all nodes are new\"]");
+        assertThat(cli.run("rollback").status()).isEqualTo(5);
+        assertThat(Files.readString(version("a"))).isEqualTo("1.4\n");
+    }
+
     @Test
     void a_host_that_has_another_version_at_the_end_than_it_should_is_warned_of_and_so_is_one_that_cannot_be_asked()
             throws IOException {

@@ -21,6 +21,7 @@ public record Plan(
         Map<String, Template> paths,
         List<Fact> facts,
         List<Condition> during,
+        List<Closing> closings,
         List<Baseline> baselines,
         List<Phase> phases,
         Phase always,
@@ -32,6 +33,7 @@ public record Plan(
         paths = Collections.unmodifiableMap(new LinkedHashMap<>(paths));
         facts = List.copyOf(facts);
         during = List.copyOf(during);
+        closings = List.copyOf(closings);
         baselines = List.copyOf(baselines);
         phases = List.copyOf(phases);
         allSteps = List.copyOf(allSteps);
@@ -64,6 +66,9 @@ public record Plan(
 
     /** What must hold for as long as the plan runs; asked before each wave and every {@code polling.every}. */
     public record Condition(String name, Question question) {}
+
+    /** What closes the rollback window: once it holds, nothing is taken back any more. Asked every {@code polling.every}, and when a person wants back. */
+    public record Closing(String name, Question question) {}
 
     /** A question asked before the first phase and after the last; {@code expect} compares {@code before} and {@code after}. */
     public record Baseline(String name, Question question, Expr expect) {}

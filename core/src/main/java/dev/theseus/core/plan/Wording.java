@@ -29,6 +29,10 @@ public final class Wording {
         plan.paths().forEach((name, path) -> wording.put("path " + name, text(path)));
         plan.facts().forEach(fact -> wording.put("fact " + fact.name(), question(fact.question())));
         plan.during().forEach(each -> wording.put("condition " + each.name(), question(each.question())));
+        // A journal knows them by their numbers.
+        for (Plan.Closing each : plan.closings())
+            wording.put(
+                    "window_closes " + each.name(), plan.closings().indexOf(each) + ": " + question(each.question()));
         plan.baselines()
                 .forEach(each -> wording.put(
                         "baseline " + each.name(),

@@ -111,6 +111,7 @@ final class Answers {
                     UNDO_FAILED,
                     UNDO_IMPOSSIBLE,
                     LOSES_WRITES,
+                    WINDOW_CLOSED,
                     MIXED_VERSIONS -> List.of();
         };
     }
@@ -160,6 +161,7 @@ final class Answers {
                     BINDING_FAILED,
                     UNDO_IMPOSSIBLE,
                     LOSES_WRITES,
+                    WINDOW_CLOSED,
                     MIXED_VERSIONS -> List.of();
         };
     }

@@ -2,6 +2,7 @@ package dev.theseus.core.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The answers to holds, as a person types them, and the name under which the plan itself decides. */
 public final class Choices {
@@ -21,10 +22,18 @@ public final class Choices {
     public static final String ROLLBACK = "rollback";
     public static final String STOP = "stop";
 
+    /** Those that take something back that was done on the way forward. */
+    static final Set<String> WAYS_BACK = Set.of(UNDO, ROLLBACK);
+
     /** Who decided, where the plan said so and nobody was asked. */
     public static final String PLAN = "plan";
 
     private Choices() {}
+
+    /** Whether the answer takes something back that was done on the way forward. */
+    public static boolean leadsBack(String choice) {
+        return WAYS_BACK.contains(choice);
+    }
 
     /** Choices, and those ways out that are open where the run is: back from the phases of a run on its way forward. */
     static List<String> with(RunState state, String... choices) {

@@ -48,6 +48,7 @@ public final class Decider {
             case Input.Versions _,
                     Input.Fact _,
                     Input.Condition _,
+                    Input.Closed _,
                     Input.Baseline _,
                     Input.PhaseNotWanted _,
                     Input.Bound _,

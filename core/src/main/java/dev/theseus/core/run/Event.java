@@ -93,6 +93,13 @@ public sealed interface Event {
     /** A condition of {@code during} was asked; it broke, or holds again. */
     record ConditionChecked(Instant at, int condition, Optional<Failure> failure) implements Event {}
 
+    /**
+     * A condition of {@code window_closes} holds: from here on nothing is taken back any more, whatever becomes of the condition.
+     *
+     * @param evidence what was seen
+     */
+    record WindowClosed(Instant at, int closing, String evidence) implements Event {}
+
     /** @param after whether it is the comparison at the end */
     record BaselineRead(Instant at, int baseline, boolean after, Value value, Optional<Failure> failure)
             implements Event {}
@@ -326,7 +333,9 @@ public sealed interface Event {
         BINDING_FAILED,
         UNDO_FAILED,
         UNDO_IMPOSSIBLE,
-        LOSES_WRITES
+        LOSES_WRITES,
+        /** Somebody wants the run back, and the rollback window is closed. */
+        WINDOW_CLOSED
     }
 
     enum RequestKind {

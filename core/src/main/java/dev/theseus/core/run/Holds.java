@@ -63,6 +63,12 @@ final class Holds {
         return hold;
     }
 
+    /** The same questions, less the answers that lead back. */
+    void withoutWayBack() {
+        open.replaceAll((_, hold) -> hold.without(Choices.WAYS_BACK));
+        ofRun.replaceAll((_, hold) -> hold.without(Choices.WAYS_BACK));
+    }
+
     void removeOf(LaneId lane) {
         String id = ofLanes.get(lane);
         if (id != null) remove(id);

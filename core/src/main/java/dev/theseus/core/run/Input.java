@@ -66,6 +66,9 @@ public sealed interface Input {
 
     record Condition(int condition, Optional<Failure> failure) implements Input {}
 
+    /** A condition of {@code window_closes} was found to hold. @param evidence what was seen */
+    record Closed(int closing, String evidence) implements Input {}
+
     record Baseline(int baseline, boolean after, Value value, Optional<Failure> failure) implements Input {}
 
     record PhaseNotWanted(int phase, String why) implements Input {}
@@ -145,7 +148,11 @@ public sealed interface Input {
 
     record Answer(String hold, String choice, String answer, String by, String request) implements Input {}
 
-    /** What a person said that would take users' writes back. @param losses how many they are, target by target, in words */
+    /**
+     * What a person said that would take something back, once the installation was looked at for it.
+     *
+     * @param losses how many of users' writes it would lose, target by target, in words; none where none are lost or counted
+     */
     record Counted(Input said, List<String> losses) implements Input {}
 
     /** @param accepted whether the person accepts that going back loses what users wrote */

@@ -80,7 +80,8 @@ final class PeopleEvolution {
                     BINDING_FAILED,
                     UNDO_FAILED,
                     UNDO_IMPOSSIBLE,
-                    LOSES_WRITES -> {}
+                    LOSES_WRITES,
+                    WINDOW_CLOSED -> {}
         }
         if (hold.site().isEmpty() && state.stage == Stage.ALWAYS && e.choice().equals(Choices.STOP))
             state.alwaysLeft = true;

@@ -89,6 +89,13 @@ final class RunEvolution {
         state.lanes.touch(LaneId.MAIN);
     }
 
+    /** Open questions offer no way back any more. */
+    static void windowClosed(RunState state, Event.WindowClosed e) {
+        state.closedWindow = new ClosedWindow(
+                e.at(), state.plan().closings().get(e.closing()).name(), e.evidence());
+        state.holds.withoutWayBack();
+    }
+
     /** At the start conditions are asked in turn. */
     static void pass(RunState state, int condition) {
         if (state.stage != Stage.CONDITIONS || state.index != condition) return;

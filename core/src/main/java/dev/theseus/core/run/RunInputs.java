@@ -20,6 +20,8 @@ final class RunInputs {
             when Late.wanted(state, new Activity.ReadVersions(i.after())) -> List.of(Versions.decide(state, i, at));
             case Input.Fact i when wanted(state, i) -> List.of(new Event.FactRead(at, i.name(), i.value()));
             case Input.Condition i when Late.conditionsCount(state) -> condition(state, i, at);
+            case Input.Closed i
+            when state.windowMayClose() -> List.of(new Event.WindowClosed(at, i.closing(), i.evidence()));
             case Input.Baseline i
             when Late.wanted(state, new Activity.ReadBaseline(i.baseline(), i.after())) ->
                 List.of(baseline(state, i, at));
@@ -68,7 +70,7 @@ final class RunInputs {
                 state,
                 HoldKind.BASELINE_CHANGED,
                 failure.message(),
-                List.of(Choices.RETRY, Choices.ACCEPT, Choices.ROLLBACK, Choices.STOP),
+                Choices.with(state, Choices.RETRY, Choices.ACCEPT),
                 failure.remedy(),
                 at);
     }

@@ -70,6 +70,9 @@ public final class RunState {
     /** The mixture of versions that a person accepted, as they were shown it; no other is. */
     String acceptedMixture = "";
 
+    @Nullable
+    ClosedWindow closedWindow;
+
     Stage stage = Stage.NEW;
     int index;
     int phase;
@@ -194,6 +197,21 @@ public final class RunState {
 
     public boolean finalized() {
         return finalized;
+    }
+
+    /** Why nothing can be taken back any more, where the plan closes the rollback window by a condition and it held. */
+    public Optional<ClosedWindow> closedWindow() {
+        return Optional.ofNullable(closedWindow);
+    }
+
+    /** Whether the conditions that close the rollback window concern the run: from its first phase until it goes back, or is made final. */
+    public boolean windowMayClose() {
+        return !plan.closings().isEmpty()
+                && closedWindow == null
+                && stage.compareTo(Stage.PHASES) >= 0
+                && !rollbackWanted
+                && !rollingBack
+                && !finalizing;
     }
 
     /** The phase at hand, while phases are under way. */
@@ -398,9 +416,9 @@ public final class RunState {
                 .findFirst();
     }
 
-    /** Whether it is a step of the plan on its way forward, which may be undone, or the whole run rolled back. */
+    /** Whether it is a step of the plan on its way forward, which may be undone, or the whole run rolled back: while the window is open. */
     boolean canGoBack() {
-        return stage != Stage.ALWAYS && !finalizing && !rollingBack;
+        return stage != Stage.ALWAYS && !finalizing && !rollingBack && closedWindow == null;
     }
 
     /** Whether the run leaves what it was doing, to stop or to go back, so that no lane goes on. */

@@ -27,7 +27,7 @@ final class Wishes {
             case FINALIZE -> mayFinalize(state);
             case ROLLBACK -> mayRollBack(state);
         };
-        if (!wanted) return List.of();
+        if (!wanted) return tooLate(state, i, at);
         if (i.kind() == Event.RequestKind.ROLLBACK && !i.accepted()) {
             Optional<Instant> opened = state.openedAt();
             if (opened.isPresent())
@@ -36,6 +36,26 @@ final class Wishes {
                         : List.of(losesWrites(state, opened.get(), i.reason(), i.request(), at));
         }
         return List.of(new Event.Requested(at, i.kind(), i.by(), reason(state, i), i.request()));
+    }
+
+    /** Whoever wants a run back that is under way must not see it go on instead: the run waits, and says why there is no way back. */
+    private static List<Event> tooLate(RunState state, Input.Wish i, Instant at) {
+        boolean asks = i.kind() == Event.RequestKind.ROLLBACK
+                && state.closedWindow != null
+                && state.ending == null
+                && !state.stopping
+                && !state.finalizing
+                && !state.holds.open(HoldKind.WINDOW_CLOSED);
+        if (!asks) return List.of();
+        return List.of(new Event.HoldOpened(
+                at,
+                state.holds.nextId(),
+                Optional.empty(),
+                HoldKind.WINDOW_CLOSED,
+                i.by() + " wants the run back, and " + state.closedWindow,
+                state.stage == Stage.ALWAYS ? List.of(Choices.CONTINUE) : List.of(Choices.CONTINUE, Choices.STOP),
+                "go on to the end, or stop where the run stands; nothing is undone by Theseus any more",
+                i.request()));
     }
 
     /** Whoever accepts a loss is on record with it. */
@@ -69,6 +89,7 @@ final class Wishes {
 
     /** Whoever is asked about a loss is told how much it is. */
     static List<Event> counted(List<Event> events, List<String> losses) {
+        if (losses.isEmpty()) return events;
         return events.stream()
                 .map(event -> event instanceof Event.HoldOpened hold && hold.kind() == HoldKind.LOSES_WRITES
                         ? hold.saying(hold.text() + ". To be lost: " + String.join("; ", losses))
@@ -86,9 +107,9 @@ final class Wishes {
         };
     }
 
-    /** From its start until finalize begins, which removes what the way back needs. */
+    /** From its start until the plan closes the window, or finalize begins, which removes what the way back needs. */
     private static boolean mayRollBack(RunState state) {
-        if (state.finalizing || state.rollbackWanted) return false;
+        if (state.finalizing || state.rollbackWanted || state.closedWindow != null) return false;
         if (state.ending == null) return !state.rollingBack;
         return switch (state.ending) {
             case DONE, FINISHED_WITH_FAILURES, FAILED, STOPPED -> true;

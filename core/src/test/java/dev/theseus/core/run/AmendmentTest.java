@@ -183,6 +183,17 @@ class AmendmentTest {
         }
     }
 
+    @Test
+    void what_closes_the_rollback_window_was_taken_in_when_the_run_began() {
+        Plan old = PlanBuilder.plan().windowCloses("w").phase("p", AB).build();
+        Plan mended = PlanBuilder.plan().phase("p", AB).build();
+        Rig rig = Rig.of(old);
+        rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of()));
+        assertThat(rig.compare(mended).obstacles())
+                .extracting(Object::toString)
+                .anyMatch(problem -> problem.contains("window_closes w"));
+    }
+
     private static Plan everything(String last, String closing) {
         return PlanBuilder.plan()
                 .upgrade()

@@ -35,6 +35,7 @@ public final class PlanBuilder {
     private final PhaseBuilder closing = new PhaseBuilder("finalize");
     private final List<Plan.Fact> facts = new ArrayList<>();
     private final List<Plan.Condition> during = new ArrayList<>();
+    private final List<Plan.Closing> closings = new ArrayList<>();
     private final List<Plan.Baseline> baselines = new ArrayList<>();
     private boolean upgrade;
     private Plan.Mixed mixed = Plan.Mixed.ASK;
@@ -66,6 +67,11 @@ public final class PlanBuilder {
 
     public PlanBuilder condition(String name) {
         during.add(new Plan.Condition(name, check("condition")));
+        return this;
+    }
+
+    public PlanBuilder windowCloses(String name) {
+        closings.add(new Plan.Closing(name, check("closing")));
         return this;
     }
 
@@ -119,6 +125,7 @@ public final class PlanBuilder {
                 Map.of(),
                 facts,
                 during,
+                closings,
                 baselines,
                 built,
                 out,

@@ -181,6 +181,11 @@ public final class Reachable {
                 "HoldOpened LOSES_WRITES",
                 "users come in phases; after the end a wish needs its acceptance with it",
                 List.of("PHASES", "BASELINES_AFTER", "ALWAYS"));
+        stage(
+                "HoldOpened WINDOW_CLOSED",
+                "answers a wish while the run is under way; the window is not closed before the first phase",
+                List.of("PHASES", "BASELINES_AFTER", "ALWAYS"));
+        answers("WINDOW_CLOSED", "continue", "stop");
         answers("GATE_FAILED", "retry", "pass", "rollback", "stop");
         answers("CONDITION_BROKEN", "continue", "rollback", "stop");
         answers("BASELINE_CHANGED", "retry", "accept", "rollback", "stop");
@@ -208,6 +213,10 @@ public final class Reachable {
                 "ConditionChecked",
                 "conditions count from their first asking to the way out",
                 List.of("CONDITIONS", "BASELINES", "PHASES", "BASELINES_AFTER"));
+        stage(
+                "WindowClosed",
+                "asked from the first phase on, and when somebody wants back",
+                List.of("PHASES", "BASELINES_AFTER", "ALWAYS", "ENDED"));
         stage("BaselineRead", "before and after", List.of("BASELINES", "BASELINES_AFTER"));
         stage("Requested PAUSE", "nothing to pause", UNDER_WAY);
         stage("Requested STOP", "nothing left to stop on the way out", BEFORE_ALWAYS);

@@ -62,6 +62,7 @@ public final class Transitions {
                     Event.JournalVouched _,
                     Event.FactRead _,
                     Event.ConditionChecked _,
+                    Event.WindowClosed _,
                     Event.BaselineRead _,
                     Event.PhaseStarted _,
                     Event.PhaseSkipped _,

@@ -117,13 +117,19 @@ public final class Invariants {
             }
             case Event.UndoDone e -> undone(e);
             case Event.UndoFailed e -> open.remove(e.site().lane());
-            case Event.UndoStarted e -> leave(new LaneId(e.phase(), e.target()));
+            case Event.UndoStarted e -> {
+                check(
+                        shadow.closedWindow().isEmpty() || shadow.rollingBack(),
+                        "back after the rollback window was closed: " + e);
+                leave(new LaneId(e.phase(), e.target()));
+            }
             case Event.TargetFinished e -> leave(new LaneId(e.phase(), e.target()));
             case Event.TargetsTakenUp e -> takenUp(e);
             case Event.LeftAsked e -> leftAsked(e);
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
-            case Event.RollbackStarted _ -> {
+            case Event.RollbackStarted e -> {
+                check(shadow.closedWindow().isEmpty(), "back after the rollback window was closed: " + e);
                 check(
                         shadow.lanes().values().stream().noneMatch(Invariants::busy),
                         "back while something is under way");

@@ -76,7 +76,7 @@ class MutationTest {
     @Test
     void an_undo_intent_that_is_not_written_is_caught() {
         assertThat(caught(writing(event -> event instanceof Event.UndoIntended ? List.of() : List.of(event))))
-                .contains("I1");
+                .containsAnyOf("I1", "lane without a frame");
     }
 
     @Test
@@ -198,6 +198,16 @@ class MutationTest {
                                         .toList()))
                         : List.of(event))))
                 .contains("has not failed");
+    }
+
+    @Test
+    void going_back_after_the_window_was_closed_is_caught() {
+        assertThat(caught(changing(
+                        (_, event) -> event instanceof Event.HoldOpened e && e.kind() == Event.HoldKind.WINDOW_CLOSED
+                                ? List.of(new Event.Requested(
+                                        e.at(), Event.RequestKind.ROLLBACK, "ann", "because", e.request()))
+                                : List.of(event))))
+                .contains("after the rollback window was closed");
     }
 
     private static java.util.Optional<Event> nextWave(RunState state) {

@@ -43,6 +43,7 @@ final class People {
             for (int i = 0; i < 2; i++)
                 if (dice.percent(kind == RequestKind.PAUSE ? 30 : kind == RequestKind.ABANDON ? 3 : 10))
                     sim.clock.in(dice.below(4000), () -> wish(kind));
+        closings();
         for (int condition = 0; condition < sim.plan.during().size(); condition++) {
             int number = condition;
             for (int i = dice.below(4); i > 0; i--)
@@ -50,6 +51,17 @@ final class People {
                     Optional<dev.theseus.core.port.Failure> broken =
                             dice.percent(60) ? Optional.of(Work.FAILURE) : Optional.empty();
                     if (sim.alive()) sim.feed(List.of(new Input.Condition(number, broken)), Optional.empty());
+                });
+        }
+    }
+
+    private void closings() {
+        for (int closing = 0; closing < sim.plan.closings().size(); closing++) {
+            Input closed = new Input.Closed(closing, "seen");
+            for (int i = dice.below(2); i > 0; i--)
+                sim.clock.in(dice.below(4000), () -> {
+                    if (sim.alive()) sim.feed(List.of(closed), Optional.empty());
+                    if (dice.percent(50)) sim.clock.in(dice.below(300), () -> wish(RequestKind.ROLLBACK));
                 });
         }
     }

@@ -44,6 +44,7 @@ public final class Plans {
         for (int i = dice.below(3); i > 0; i--) plan.condition("condition" + i);
         for (int i = dice.below(3); i > 0; i--) plan.baseline("baseline" + i);
         for (int i = 1 + dice.below(3); i > 0; i--) plan.phase("phase" + i, this::phase);
+        if (dice.apart("window").percent(20)) plan.windowCloses("window");
         if (dice.percent(50)) plan.always(phase -> pseudo(phase));
         if (dice.percent(40)) plan.closing(phase -> pseudo(phase));
         return plan.build();

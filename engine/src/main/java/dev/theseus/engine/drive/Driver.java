@@ -1,6 +1,5 @@
 package dev.theseus.engine.drive;
 
-import dev.theseus.core.plan.Plan;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
@@ -13,7 +12,6 @@ import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
 import dev.theseus.engine.drive.Threads.Group;
 import dev.theseus.engine.drive.Threads.Mailbox;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +29,6 @@ import java.util.Optional;
  */
 public final class Driver {
     private static final int BATCH = 512;
-    private static final Duration CONDITION_PAUSE = Duration.ofSeconds(30);
 
     private final Parts parts;
     private final Contacts contacts;
@@ -41,6 +38,7 @@ public final class Driver {
     private final RunWork runWork;
     private final StepWork stepWork;
     private final Losses losses;
+    private final Watches watches;
     private final Masks masks;
     private final Mailbox<Reply> replies;
     private final Map<LaneId, Activity> underWay = new HashMap<>();
@@ -49,7 +47,7 @@ public final class Driver {
     /** Lanes to look at, each with the last event that must be durable before: in the order of those. */
     private final Map<LaneId, Long> waiting = new LinkedHashMap<>();
 
-    /** What people said that waits until what it would lose is counted. */
+    /** What people said that waits until it is known whether there is a way back, and what it would lose. */
     private int counting;
 
     private sealed interface Reply {}
@@ -78,6 +76,7 @@ public final class Driver {
         Workplace place = new Workplace(means);
         Asking asking = new Asking(place);
         this.losses = new Losses(place, asking);
+        this.watches = new Watches(means, runWork, this::submit);
         this.stepWork = new StepWork(place, asking, losses);
     }
 
@@ -105,7 +104,7 @@ public final class Driver {
      */
     public Standing drive() throws JournalException, InterruptedException {
         try (Group threads = parts.threads().open()) {
-            watchConditions(threads);
+            watches.open(threads);
             return loop(threads);
         }
     }
@@ -182,14 +181,19 @@ public final class Driver {
     }
 
     private void hear(Group threads, Input input, Optional<LaneId> lane, List<Event> events) {
-        if (Losses.concern(state, input)) count(threads, input);
+        boolean loses = Losses.concern(state, input);
+        boolean mayBeTooLate = Watches.concern(state, input);
+        if (loses || mayBeTooLate) look(threads, input, loses);
         else decide(input, lane, events);
     }
 
-    /** What a person is to agree to is counted first; nothing waits for it but the question to the person. */
-    private void count(Group threads, Input said) {
+    /** Whether there is a way back is looked at first, and what a person is to agree to is counted; nothing waits for it but what that person said. */
+    private void look(Group threads, Input said, boolean loses) {
         counting++;
-        threads.start(() -> submit(new Input.Counted(said, counted())));
+        threads.start(() -> {
+            watches.askClosings();
+            submit(new Input.Counted(said, loses ? counted() : List.of()));
+        });
     }
 
     private List<String> counted() throws InterruptedException {
@@ -249,7 +253,7 @@ public final class Driver {
     }
 
     /** A bug of ours is not an outcome: the step is in doubt, or a person is asked. */
-    private static Input bug(Activity activity, Throwable e) {
+    static Input bug(Activity activity, Throwable e) {
         Failure failure = new Failure(
                 Code.INTERNAL,
                 "Theseus itself went wrong (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
@@ -272,38 +276,5 @@ public final class Driver {
                     Activity.AskGate _,
                     Activity.AskLeft _ -> new Input.MainFailed(activity, failure);
         };
-    }
-
-    /** Asks the conditions of {@code during} again and again for as long as the run goes on. */
-    private void watchConditions(Group threads) {
-        List<Plan.Condition> conditions = parts.plan().during();
-        for (int i = 0; i < conditions.size(); i++) {
-            int index = i;
-            Duration pause = conditions.get(i).question().polling().every().orElse(CONDITION_PAUSE);
-            threads.start(() -> {
-                while (true) {
-                    parts.clock().sleep(pause);
-                    if (access.read(RunState::stage).compareTo(RunState.Stage.PHASES) < 0) continue;
-                    submit(condition(index));
-                }
-            });
-        }
-    }
-
-    /** A watch that dies of a bug of ours would look like a condition that holds. */
-    private Input checked(Activity.CheckCondition activity) throws InterruptedException {
-        try {
-            return runWork.carryOut(activity);
-        } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
-            watcher.trouble(LaneId.MAIN, e);
-            return bug(activity, e);
-        }
-    }
-
-    private Input condition(int index) throws InterruptedException {
-        Input input = checked(new Activity.CheckCondition(index));
-        return input instanceof Input.MainFailed(var _, var failure)
-                ? new Input.Condition(index, Optional.of(failure))
-                : input;
     }
 }

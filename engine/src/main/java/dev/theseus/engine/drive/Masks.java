@@ -26,6 +26,7 @@ record Masks(UnaryOperator<String> text) {
             case Input.Fact i -> new Input.Fact(i.name(), of(i.value()));
             case Input.Condition i ->
                 new Input.Condition(i.condition(), i.failure().map(this::of));
+            case Input.Closed i -> new Input.Closed(i.closing(), of(i.evidence()));
             case Input.Baseline i ->
                 new Input.Baseline(
                         i.baseline(), i.after(), of(i.value()), i.failure().map(this::of));

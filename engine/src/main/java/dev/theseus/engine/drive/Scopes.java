@@ -108,11 +108,19 @@ final class Scopes {
                 case "target_version" -> targetVersion();
                 case "item" -> site == null ? null : innermost(site);
                 case "now" -> new Value.Moment(now);
-                case "run" -> Value.of(Map.of("id", Value.of(state.read(RunState::run))));
+                case "run" -> runValue();
                 case "steps" -> site == null ? allSteps() : steps(site);
                 case "target" -> site == null ? null : target(site).value();
                 default -> site == null ? null : item(root, site);
             };
+        }
+
+        private Value runValue() {
+            return state.read(run -> Value.of(Map.of(
+                    "id",
+                    Value.of(run.run()),
+                    "started",
+                    run.startedAt().<Value>map(Value.Moment::new).orElse(Value.NIL))));
         }
 
         private Value versions(Map<String, String> versions) {

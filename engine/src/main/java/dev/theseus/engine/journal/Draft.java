@@ -40,6 +40,7 @@ final class Draft {
     int wave;
     int gate;
     int condition;
+    int closing;
     int baseline;
     int remedy;
     long fence;
@@ -109,6 +110,7 @@ final class Draft {
             case "round" -> round = json.getIntValue();
             case "gate" -> gate = json.getIntValue();
             case "condition" -> condition = json.getIntValue();
+            case "closing" -> closing = json.getIntValue();
             case "baseline" -> baseline = json.getIntValue();
             case "remedy" -> remedy = json.getIntValue();
             case "fence" -> fence = json.getLongValue();

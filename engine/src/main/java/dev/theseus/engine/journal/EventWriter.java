@@ -72,6 +72,11 @@ final class EventWriter {
                 number("condition", condition);
                 failure(failure);
             }
+            case WindowClosed(var at, var closing, var evidence) -> {
+                head("window-closed", at);
+                number("closing", closing);
+                text("evidence", evidence);
+            }
             case BaselineRead(var at, var baseline, var after, var value, var failure) -> {
                 head("baseline", at);
                 number("baseline", baseline);

@@ -69,6 +69,7 @@ final class Words<E extends Enum<E>> {
         case UNDO_FAILED -> "undo-failed";
         case UNDO_IMPOSSIBLE -> "undo-impossible";
         case LOSES_WRITES -> "loses-writes";
+        case WINDOW_CLOSED -> "window-closed";
         case MIXED_VERSIONS -> "mixed-versions";
     });
 

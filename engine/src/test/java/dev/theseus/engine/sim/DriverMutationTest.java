@@ -118,6 +118,7 @@ class DriverMutationTest {
                 plan.paths(),
                 plan.facts(),
                 plan.during(),
+                plan.closings(),
                 plan.baselines(),
                 phases,
                 plan.always(),

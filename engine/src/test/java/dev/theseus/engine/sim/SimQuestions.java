@@ -77,6 +77,8 @@ final class SimQuestions implements QuestionSource {
             case "fact" -> Value.of("fact " + Secrets.TEXT);
             case "baseline" -> Value.of(sim.chance.of(Fault.QUESTION_LIES) ? 2 : 1);
             case "capture" -> Value.of("captured " + Secrets.TEXT);
+            // Few plans ask it, and it is asked often.
+            case "closing" -> Value.of(sim.chance.of(Fault.QUESTION_LIES));
             case "condition", "gate" -> Value.of(!sim.chance.of(Fault.QUESTION_LIES));
             case "unless" -> Value.of(truth(site.orElseThrow(), false));
             case "verify" -> Value.of(truth(site.orElseThrow(), true));
