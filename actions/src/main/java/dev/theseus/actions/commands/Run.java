@@ -39,7 +39,11 @@ public final class Run implements Action {
                         "answers",
                         Shape.many(Shape.section(
                                 Shape.required("prompt", Shape.pattern(), "what is printed before the answer is due"),
-                                Shape.required("reply", Shape.template(), "what is typed; a newline is added"))),
+                                Shape.required("reply", Shape.template(), "what is typed; a newline is added"),
+                                Shape.optional(
+                                        "stalls_after",
+                                        Shape.span(),
+                                        "how long nothing may be printed while this prompt is waited for"))),
                         "replies to prompts, in order; the command then runs on a terminal"));
     }
 
@@ -64,7 +68,8 @@ public final class Run implements Action {
         if (args.has("stdin")) command = command.withStdin(args.text("stdin"));
         if (args.has("answers"))
             command = command.withAnswers(args.sections("answers").stream()
-                    .map(answer -> new Command.Answer(answer.plain("prompt"), answer.text("reply")))
+                    .map(answer -> new Command.Answer(
+                            answer.plain("prompt"), answer.text("reply"), answer.span("stalls_after")))
                     .toList());
         return outcome(describe(args), context.effect(command));
     }

@@ -37,6 +37,7 @@ final class Boundary {
             case Event.ItemsBound bound -> kind + " " + bound.site().word();
             case Event.StepSkipped skipped -> kind + " " + skipped.site().word();
             case Event.StepIntended intended -> kind + " " + intended.site().word();
+            case Event.PromptAnswered prompt -> kind + " " + prompt.site().word() + " " + prompt.index();
             case Event.StepApplied applied -> kind + " " + applied.site().word();
             case Event.StepDone done -> kind + " " + done.site().word();
             case Event.StepFailed failed -> kind + " " + failed.site().word();

@@ -202,6 +202,8 @@ final class StepTables {
                                     .map(end -> ", " + Times.span(Duration.between(attempt.startedAt(), end)))
                                     .orElse(""));
         attempt.failure().ifPresent(failure -> html.element("p class=\"failed\"", failure.toString()));
+        for (StepRecord.Prompt prompt : attempt.prompts())
+            html.element("p class=\"quiet\"", "asked '" + prompt.pattern() + "', answered " + times.clock(prompt.at()));
         if (!attempt.note().isEmpty()) html.element("p class=\"quiet\"", attempt.note());
         if (attempt.output().isEmpty()) return;
         String output = outputs.read(attempt.output()).strip();

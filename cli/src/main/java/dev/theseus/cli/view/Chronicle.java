@@ -140,6 +140,7 @@ public final class Chronicle {
                     Event.ItemsBound _,
                     Event.StepSkipped _,
                     Event.StepIntended _,
+                    Event.PromptAnswered _,
                     Event.StepApplied _,
                     Event.StepDone _,
                     Event.StepSettled _,

@@ -91,6 +91,8 @@ public final class Narrator {
             case Event.StepSkipped e -> detail(e, at(e.site()) + stepName(e.site()) + ": " + skipped(e.reason()));
             case Event.StepIntended e ->
                 info(e, at(e.site()) + e.description() + (e.attempt() > 1 ? " (attempt " + e.attempt() + ")" : ""));
+            case Event.PromptAnswered e ->
+                detail(e, at(e.site()) + stepName(e.site()) + ": answers '" + e.prompt() + "'");
             case Event.StepApplied e -> detail(e, at(e.site()) + stepName(e.site()) + ": over, to be verified");
             case Event.StepDone e -> detail(e, at(e.site()) + stepName(e.site()) + ": done");
             case Event.StepFailed e -> failed(e, at(e.site()) + stepName(e.site()) + " failed: ", e.failure());

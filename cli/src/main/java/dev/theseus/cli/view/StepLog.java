@@ -33,6 +33,7 @@ final class StepLog {
     void add(Event event) {
         switch (event) {
             case Event.StepIntended e -> entry(e.site()).began(e);
+            case Event.PromptAnswered e -> entry(e.site()).prompted(e);
             case Event.StepApplied e -> entry(e.site()).applied(e);
             case Event.StepDone e -> entry(e.site()).done(e);
             case Event.StepSkipped e -> entry(e.site()).skipped(e);
@@ -106,8 +107,24 @@ final class StepLog {
             if (attempts.isEmpty()) found = e.found();
             host = e.host();
             description = e.description();
-            attempts.add(
-                    new Attempt(e.attempt(), e.at(), Optional.empty(), Outcome.UNDER_WAY, Optional.empty(), "", ""));
+            attempts.add(new Attempt(
+                    e.attempt(), e.at(), Optional.empty(), Outcome.UNDER_WAY, Optional.empty(), "", "", List.of()));
+        }
+
+        void prompted(Event.PromptAnswered e) {
+            if (attempts.isEmpty()) return;
+            Attempt last = attempts.removeLast();
+            List<StepRecord.Prompt> prompts = new ArrayList<>(last.prompts());
+            prompts.add(new StepRecord.Prompt(e.at(), e.prompt()));
+            attempts.add(new Attempt(
+                    last.number(),
+                    last.startedAt(),
+                    last.endedAt(),
+                    last.outcome(),
+                    last.failure(),
+                    last.output(),
+                    last.note(),
+                    prompts));
         }
 
         void applied(Event.StepApplied e) {
@@ -118,7 +135,14 @@ final class StepLog {
             captures = e.captures();
             if (attempts.isEmpty())
                 attempts.add(new Attempt(
-                        e.attempt(), e.at(), Optional.of(e.at()), Outcome.DONE, Optional.empty(), e.output(), ""));
+                        e.attempt(),
+                        e.at(),
+                        Optional.of(e.at()),
+                        Outcome.DONE,
+                        Optional.empty(),
+                        e.output(),
+                        "",
+                        List.of()));
             else ended(e.at(), Outcome.DONE, Optional.empty(), e.output());
         }
 
@@ -138,7 +162,8 @@ final class StepLog {
                     last.outcome(),
                     last.failure(),
                     last.output(),
-                    "in doubt, then: " + how + (e.evidence().isEmpty() ? "" : " (" + e.evidence() + ")")));
+                    "in doubt, then: " + how + (e.evidence().isEmpty() ? "" : " (" + e.evidence() + ")"),
+                    last.prompts()));
         }
 
         void ended(Instant at, Outcome outcome, Optional<Failure> failure, String output) {
@@ -151,7 +176,8 @@ final class StepLog {
                     outcome,
                     failure,
                     output.isEmpty() ? last.output() : output,
-                    last.note()));
+                    last.note(),
+                    last.prompts()));
         }
 
         Instant undoStart(Instant otherwise) {

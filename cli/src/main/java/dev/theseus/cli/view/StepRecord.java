@@ -49,7 +49,11 @@ public record StepRecord(
         IN_DOUBT
     }
 
-    /** @param output name of what it printed, as it was kept; empty for none @param note how doubt was settled; empty for none */
+    /**
+     * @param output name of what it printed, as it was kept; empty for none
+     * @param note how doubt was settled; empty for none
+     * @param prompts what it asked and was answered, in order
+     */
     public record Attempt(
             int number,
             Instant startedAt,
@@ -57,7 +61,15 @@ public record StepRecord(
             Outcome outcome,
             Optional<Failure> failure,
             String output,
-            String note) {}
+            String note,
+            List<Prompt> prompts) {
+        public Attempt {
+            prompts = List.copyOf(prompts);
+        }
+    }
+
+    /** A prompt of the attempt's command, and when it was answered as the plan says. */
+    public record Prompt(Instant at, String pattern) {}
 
     /** @param by absent while it is under way, or where it failed */
     public record Undoing(

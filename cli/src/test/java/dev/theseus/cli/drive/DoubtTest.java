@@ -170,6 +170,21 @@ class DoubtTest {
     }
 
     @Test
+    void what_was_decided_on_before_a_host_turns_out_to_be_another_one_begins_anew() throws Exception {
+        var kit = step("- run: \"true\"\n  undo: unneeded\n" + ONCE).diesAfter(Event.StepDone.class::isInstance);
+        assertThatThrownBy(kit::start).isInstanceOf(JournalException.class);
+        kit.diesAfter(_ -> false);
+        kit.restart("n1");
+        assertThat(kit.resume()).as(kit::story).isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.DONE);
+        assertThat(of(kit, Event.StepSettled.class))
+                .as("a crash now would not leave it at work, given up for dead: %s", kit.story())
+                .extracting(Event.StepSettled::how)
+                .containsExactly(Settlement.NEVER_STARTED);
+        assertThat(directory.resolve("out")).hasContent("ran");
+    }
+
+    @Test
     void nothing_that_a_host_kept_is_trusted_after_its_restart() throws Exception {
         var kit = diedDuring(ONCE);
         kit.restart("n1");

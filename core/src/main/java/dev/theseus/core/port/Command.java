@@ -48,8 +48,16 @@ public record Command(
         }
     }
 
-    /** @param prompt a regular expression over what was printed since the last answer */
-    public record Answer(String prompt, SafeText reply) {}
+    /**
+     * @param prompt a regular expression over what was printed since the last answer
+     * @param stallsAfter how long nothing may be printed while this prompt is waited for; as long as the command may take where absent
+     */
+    public record Answer(String prompt, SafeText reply, Optional<Duration> stallsAfter) {
+        /** One that is waited for as long as the command may take. */
+        public Answer(String prompt, SafeText reply) {
+            this(prompt, reply, Optional.empty());
+        }
+    }
 
     public static Command shell(String script) {
         return of(new Form.Shell(SafeText.plain(script)));

@@ -2,7 +2,6 @@ package dev.theseus.core.port;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One host, over one connection that is opened once and opened again when it was lost. Safe for use by several threads; calls beyond
@@ -34,12 +33,31 @@ public interface Transport extends AutoCloseable {
     /**
      * Waits for a started command to end.
      *
-     * @param output what it prints while it runs, in pieces, secrets masked
-     * @return how it stands: {@link Sighting.Ended}, or {@link Sighting.Unknown} where it can no longer be told
+     * @param follower is told what happens meanwhile
+     * @return how it stands: {@link Sighting.Ended}, or {@link Sighting.Unknown} where it can no longer be told; {@link Sighting.Running} where
+     *     the limit passed, or a prompt did not come
      * @throws TransportException where the connection was lost and could not be opened again; the command goes on
      */
-    Sighting await(EffectKey key, Duration limit, Consumer<String> output)
-            throws TransportException, InterruptedException;
+    Sighting await(EffectKey key, Duration limit, Follower follower) throws TransportException, InterruptedException;
+
+    /** Whoever waits for a command. */
+    @FunctionalInterface
+    interface Follower {
+        /** It printed something; in pieces, secrets masked. */
+        void printed(String text);
+
+        /**
+         * A prompt has come and is about to be answered; it is when this returns. After a controller died that may be one that was answered
+         * before, which the host knows.
+         *
+         * @param index of the answer
+         * @param prompt the pattern that matched
+         */
+        default void answers(int index, String prompt) throws InterruptedException {}
+
+        /** The prompt of that pattern did not come, and nothing was printed for too long. */
+        default void stalled(String prompt) {}
+    }
 
     /**
      * How a command stands whose start may or may not have reached the host. Where its key does not exist, it is made as a tombstone

@@ -3,7 +3,7 @@ package dev.theseus.core.port;
 import dev.theseus.core.problem.Code;
 
 /** A host could not be reached or did not answer: why, as a code that says what to do. */
-public final class TransportException extends Exception {
+public class TransportException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Code code;

@@ -71,6 +71,12 @@ public final class Decider {
                                 at, state.holds.nextId(), Optional.of(i.site()), i.kind(), i.text(), i.choices(), "")))
                         .orElse(List.of());
             case Input.Unprepared i -> Doubts.unprepared(state, i, at);
+            case Input.Prompted i ->
+                Late.lane(state, i.site(), i.attempt(), Status.INTENDED, Status.IN_DOUBT)
+                        .filter(lane -> !lane.isAnswered(i.command(), i.index()))
+                        .map(_ -> one(new Event.PromptAnswered(
+                                at, i.site(), i.attempt(), i.command(), i.index(), i.prompt())))
+                        .orElse(List.of());
             case Input.Applied i ->
                 Late.lane(state, i.site(), i.attempt(), Status.INTENDED)
                         .map(_ -> one(new Event.StepApplied(at, i.site(), i.attempt(), i.result())))

@@ -41,9 +41,18 @@ final class Doubts {
     }
 
     private static Event unclear(RunState state, Lane lane, Input.Settled i, Instant at) {
+        // Why its end was not waited for says more than what was found of it afterwards.
+        String why = lane.failure()
+                .map(Failure::message)
+                .filter(said -> !i.evidence().contains(said))
+                .orElse("");
         Failure failure = new Failure(
                 Code.IN_DOUBT,
-                "it is not known whether this was carried out" + (i.evidence().isEmpty() ? "" : ": " + i.evidence()),
+                "it is not known whether this was carried out"
+                        + (why.isEmpty() && i.evidence().isEmpty() ? "" : ": ")
+                        + why
+                        + (why.isEmpty() || i.evidence().isEmpty() ? "" : "; ")
+                        + i.evidence(),
                 "look at the host, then say: done, again (run it once more), undo, or stop; "
                         + claim(state, lane, "done, again or undo"));
         List<String> choices = LaneCourse.mayUndo(state, lane)

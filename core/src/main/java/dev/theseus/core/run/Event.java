@@ -190,6 +190,16 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A prompt of an attempt's command is about to be answered as the plan says: this is durable before it is. The host counts what is typed,
+     * so that an answer that may have been typed is not typed again.
+     *
+     * @param command which of the attempt's commands
+     * @param index which of its answers
+     * @param prompt the pattern that matched
+     */
+    record PromptAnswered(Instant at, Site site, int attempt, int command, int index, String prompt) implements Event {}
+
     /** The effect is over and worked; verification and captures are still to come. */
     record StepApplied(Instant at, Site site, int attempt, Value.Fields result) implements Event {}
 

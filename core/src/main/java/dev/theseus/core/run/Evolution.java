@@ -34,6 +34,7 @@ final class Evolution {
             case Event.ItemsBound e -> StepEvolution.itemsBound(state, e);
             case Event.StepSkipped e -> StepEvolution.skipped(state, e);
             case Event.StepIntended e -> StepEvolution.intended(state, e);
+            case Event.PromptAnswered e -> StepEvolution.promptAnswered(state, e);
             case Event.StepApplied e -> StepEvolution.applied(state, e);
             case Event.StepDone e -> StepEvolution.done(state, e);
             case Event.StepFailed e -> StepEvolution.failed(state, e);

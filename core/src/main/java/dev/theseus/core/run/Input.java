@@ -120,6 +120,9 @@ public sealed interface Input {
     /** A step cannot be prepared, or its result cannot be read: an expression failed, a host is out of reach. Nothing was changed by that. */
     record Unprepared(Site site, Event.HoldKind kind, Failure failure) implements Input {}
 
+    /** A prompt of the attempt has come; it is answered once that is durable. See {@link Event.PromptAnswered}. */
+    record Prompted(Site site, int attempt, int command, int index, String prompt) implements Input {}
+
     record Applied(Site site, int attempt, Value.Fields result) implements Input {}
 
     /** @param remedies indices of the step's remedies whose pattern matches @param exitMeaning what the plan says of its exit status */

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A target that is under way: which step it is at, and how that step stands. */
@@ -136,6 +138,9 @@ public final class Lane {
     private final LaneId id;
     /** The intent of the step at hand, once it began. */
     Event.@Nullable StepIntended intent;
+
+    /** The prompts of the open attempt that were answered, as {@code command.index}; few have any. */
+    private @Nullable Set<String> answered;
 
     /** What happened since to the host of the intent. */
     private @Nullable Loss loss;
@@ -271,8 +276,19 @@ public final class Lane {
     void intend(Event.StepIntended e) {
         begun = true;
         intent = e;
+        answered = null;
         loss = null;
         effect = Effect.PARTIAL;
+    }
+
+    void answered(int command, int index) {
+        if (answered == null) answered = new HashSet<>(2);
+        answered.add(command + "." + index);
+    }
+
+    /** Whether that prompt of the open attempt was answered already, for all that the journal knows. */
+    boolean isAnswered(int command, int index) {
+        return answered != null && answered.contains(command + "." + index);
     }
 
     /** The undo of the last begun step begins, in an attempt of its own. */

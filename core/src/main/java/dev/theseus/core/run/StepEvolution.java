@@ -62,6 +62,10 @@ final class StepEvolution {
                 state.inherited(action, e.host(), e.object()));
     }
 
+    static void promptAnswered(RunState state, Event.PromptAnswered e) {
+        Evolution.lane(state, e.site()).answered(e.command(), e.index());
+    }
+
     static void applied(RunState state, Event.StepApplied e) {
         Lane lane = Evolution.lane(state, e.site());
         lane.result = e.result();

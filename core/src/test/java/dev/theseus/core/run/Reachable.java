@@ -98,6 +98,11 @@ public final class Reachable {
                 Lane.Status.READY);
         lane("StepFailed NONE", "what is verified has had its effect", Lane.Status.INTENDED);
         lane("StepFailed PARTIAL", "an effect or its verification", Lane.Status.INTENDED, Lane.Status.APPLIED);
+        lane(
+                "PromptAnswered",
+                "while the command is followed, by the controller that began it or a later one",
+                Lane.Status.INTENDED,
+                Lane.Status.IN_DOUBT);
         lane("StepInDoubt", "only an effect under way", Lane.Status.INTENDED);
         for (Event.Settlement how : Event.Settlement.values())
             lane("StepSettled " + how, "only doubt is settled", Lane.Status.IN_DOUBT);

@@ -29,6 +29,7 @@ public final class Transitions {
             case Event.ItemsBound e -> onLane(state, name, e.site());
             case Event.StepSkipped e -> onLane(state, name + " " + e.reason(), e.site());
             case Event.StepIntended e -> onLane(state, name, e.site());
+            case Event.PromptAnswered e -> onLane(state, name, e.site());
             case Event.StepApplied e -> onLane(state, name, e.site());
             case Event.StepDone e -> onLane(state, name, e.site());
             case Event.StepFailed e -> onLane(state, name + " " + e.effect(), e.site());

@@ -38,6 +38,7 @@ public final class Invariants {
     private final Map<Site, Long> lastIntent = new HashMap<>();
     private final Set<String> concluded = new HashSet<>();
     private final Set<String> requests = new HashSet<>();
+    private final Set<String> prompts = new HashSet<>();
     private Instant latest = Instant.EPOCH;
     private boolean stopped;
     private boolean backWanted;
@@ -104,6 +105,7 @@ public final class Invariants {
         switch (event) {
             case Event.StepIntended e -> intended(e);
             case Event.UndoIntended e -> undoIntended(e);
+            case Event.PromptAnswered e -> prompted(e);
             case Event.StepApplied e -> open.remove(e.site().lane());
             case Event.StepFailed e -> open.remove(e.site().lane());
             case Event.StepSettled e -> settled(e);
@@ -152,6 +154,24 @@ public final class Invariants {
         for (int number : e.targets())
             if (shadow.phase(e.phase()).targets().get(number).leftAt().isEmpty())
                 concluded.removeIf(each -> each.startsWith(new LaneId(e.phase(), number) + "/"));
+    }
+
+    private void prompted(Event.PromptAnswered e) {
+        check(key("f", e.site(), e.attempt()).equals(open.get(e.site().lane())), "a prompt of no open attempt: " + e);
+        check(
+                prompts.add(prompt("f." + e.site().word(), e.attempt(), e.command(), e.index())),
+                "a prompt is answered twice: " + e);
+    }
+
+    private static String prompt(String unit, int attempt, int command, int index) {
+        return unit + "." + attempt + "/" + command + "." + index;
+    }
+
+    /** Called when an answer goes out to a host: never before that is durable, unless its attempt was left behind. */
+    public void answered(String unit, int attempt, int command, int index) {
+        check(
+                prompts.contains(prompt(unit, attempt, command, index)) || !open.containsValue(unit + "." + attempt),
+                "I1: an answer that is not journaled: " + prompt(unit, attempt, command, index));
     }
 
     private static boolean busy(Lane lane) {

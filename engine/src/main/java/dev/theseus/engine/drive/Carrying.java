@@ -9,6 +9,7 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Begun;
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Event.Settlement;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
 import dev.theseus.core.run.RunState;
@@ -54,21 +55,22 @@ final class Carrying {
             return List.of(carryOut(site, attempt, mode));
         } catch (ActionException e) {
             return switch (e.kind()) {
-                case NOT_STARTED ->
-                    List.of(new Input.Failed(
-                            site,
-                            attempt,
-                            results.masked(e.failure()),
-                            Action.Effect.NONE,
-                            "",
-                            List.of(),
-                            Optional.empty()));
+                case NOT_STARTED -> notStarted(site, attempt, results.masked(e.failure()));
                 case IN_DOUBT -> List.of(new Input.Doubtful(site, attempt, results.masked(e.failure())));
             };
         } catch (ExpressionFailed e) {
             return List.of(new Input.Failed(
                     site, attempt, Workplace.failed(e), Action.Effect.NONE, "", List.of(), Optional.empty()));
         }
+    }
+
+    /** What was not started on a host that is another one now begins anew, without a person: the journal has given up its attempt. */
+    private static List<Input> notStarted(Site site, int attempt, Failure failure) {
+        if (failure.code() == Code.SPOOL_LOST)
+            return List.of(
+                    new Input.Doubtful(site, attempt, failure),
+                    new Input.Settled(site, attempt, Settlement.NEVER_STARTED, failure.message()));
+        return List.of(new Input.Failed(site, attempt, failure, Action.Effect.NONE, "", List.of(), Optional.empty()));
     }
 
     Input carryOut(Site site, int attempt, StepContext.Mode mode)

@@ -12,6 +12,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
 import dev.theseus.core.run.RunState;
+import dev.theseus.core.run.Site;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ final class Contacts implements Transports {
 
     /** Makes what a host said known to the run; returns when it is durable. */
     interface Journaling {
-        void of(Input.HostMet met) throws InterruptedException;
+        void of(Input said) throws InterruptedException;
     }
 
     Contacts(Parts parts, StateAccess state, Journaling journaling) {
@@ -77,6 +78,23 @@ final class Contacts implements Transports {
         journaling.of(met);
     }
 
+    /** A prompt is answered only once that is durable. What strayed from its lane is answered without a word: nothing is decided on it any more. */
+    void prompted(EffectKey key, int index, String prompt) throws InterruptedException {
+        Optional<Site> site = state.read(run -> lane(run, key).flatMap(Lane::site));
+        if (site.isPresent() && key.unit().startsWith("f."))
+            journaling.of(new Input.Prompted(site.get(), key.attempt(), key.ordinal(), index, prompt));
+    }
+
+    /** The lane that is at the attempt with that key. */
+    private static Optional<Lane> lane(RunState run, EffectKey key) {
+        return run.lanes().values().stream()
+                .filter(lane -> lane.attempt() == key.attempt()
+                        && lane.intent()
+                                .filter(intent -> intent.site().isNamedBy(key.unit()))
+                                .isPresent())
+                .findFirst();
+    }
+
     /** What became of the host since the attempt with that key began; empty where it can be found again, if it is there. */
     Optional<Lane.Loss> loss(EffectKey key) {
         return state.read(run -> run.strays().stream()
@@ -85,13 +103,7 @@ final class Contacts implements Transports {
                 .findFirst()
                 // What a restart ended is asked about all the same: the host knows what it started since.
                 .map(stray -> stray.loss().filter(Lane.Loss.FORGOTTEN::equals))
-                .orElseGet(() -> run.lanes().values().stream()
-                        .filter(lane -> lane.attempt() == key.attempt()
-                                && lane.intent()
-                                        .filter(intent -> intent.site().isNamedBy(key.unit()))
-                                        .isPresent())
-                        .findFirst()
-                        .flatMap(Lane::loss)));
+                .orElseGet(() -> lane(run, key).flatMap(Lane::loss)));
     }
 
     /** They belong to whoever opened them. */

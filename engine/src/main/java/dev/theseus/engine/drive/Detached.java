@@ -13,7 +13,6 @@ import dev.theseus.core.port.TransportException;
 import dev.theseus.core.port.Transports;
 import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
-import dev.theseus.core.value.Durations;
 import dev.theseus.engine.drive.StepContext.Mode;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -46,13 +45,27 @@ final class Detached {
         EffectKey key = new EffectKey(setting.run(), setting.unit(), setting.attempt(), ordinal++);
         try {
             if (mode == Mode.SETTLE && key.ordinal() == 0) return found(transport, key, command, limit);
-            transport.start(key, command, new Warrant(setting.fence(), journal.head()));
+            start(transport, key, command);
         } catch (TransportException e) {
             // After its first command an attempt has begun, whatever becomes of the next one.
             boolean notStarted = neverSent(e.code()) && mode != Mode.SETTLE && key.ordinal() == 0;
             throw new ActionException(notStarted ? Kind.NOT_STARTED : Kind.IN_DOUBT, unanswered(e));
         }
-        return await(transport, key, limit);
+        return await(transport, key, command, limit);
+    }
+
+    /** What may be done again goes on under its key on a host that is another one now; everything else is decided on anew. */
+    private void start(Transport transport, EffectKey key, Command command)
+            throws TransportException, ActionException, InterruptedException {
+        Warrant warrant = new Warrant(setting.fence(), journal.head());
+        try {
+            transport.start(key, command, warrant);
+        } catch (HostChanged e) {
+            if (mode == Mode.REPEAT) transport.start(key, command, warrant);
+            else
+                throw new ActionException(
+                        key.ordinal() == 0 && e.refuse(key) ? Kind.NOT_STARTED : Kind.IN_DOUBT, StepContext.failure(e));
+        }
     }
 
     /** Whether something was found again that may have begun before: what failed without that is no outcome of it. */
@@ -67,7 +80,7 @@ final class Detached {
         Sighting sighting = transport.settle(key);
         found = sighting instanceof Sighting.Running || sighting instanceof Sighting.Ended;
         return switch (sighting) {
-            case Sighting.Running() -> await(transport, key, limit);
+            case Sighting.Running() -> await(transport, key, command, limit);
             case Sighting.Ended(var finished) -> finished;
             case Sighting.NeverStarted never -> throw endless(never);
             case Sighting.CutOff cut -> throw endless(cut);
@@ -75,12 +88,13 @@ final class Detached {
         };
     }
 
-    private Finished await(Transport transport, EffectKey key, Duration limit)
+    private Finished await(Transport transport, EffectKey key, Command command, Duration limit)
             throws ActionException, InterruptedException {
+        Prompting prompting = new Prompting(command.answers(), text -> progress.accept(lastLine(text)));
         try {
-            return switch (transport.await(key, limit, text -> progress.accept(lastLine(text)))) {
+            return switch (transport.await(key, limit, prompting)) {
                 case Sighting.Ended(var finished) -> finished;
-                case Sighting.Running() -> timedOut(transport, key, limit);
+                case Sighting.Running() -> timedOut(transport, key, limit, prompting);
                 case Sighting.NeverStarted never -> throw endless(never);
                 case Sighting.CutOff cut -> throw endless(cut);
                 case Sighting.Unknown unknown -> throw endless(unknown);
@@ -91,20 +105,20 @@ final class Detached {
     }
 
     /** A timeout is not an outcome: what is there is ended, and once it is dead it is asked about. */
-    private Finished timedOut(Transport transport, EffectKey key, Duration limit)
+    private Finished timedOut(Transport transport, EffectKey key, Duration limit, Prompting prompting)
             throws TransportException, ActionException, InterruptedException {
         return switch (transport.end(key)) {
             // In the last moment it came to its end by itself.
             case Sighting.Ended(var finished) -> finished;
             case Sighting.CutOff(var finished) ->
                 throw inDoubt(
-                        Code.TIMED_OUT,
-                        "it was ended after " + Durations.format(limit) + printed(finished),
+                        prompting.hasStalled() ? Code.STALLED : Code.TIMED_OUT,
+                        "it was ended after " + prompting.why(limit) + printed(finished),
                         "look how far it came");
             case Sighting.Running() ->
                 throw inDoubt(
                         Code.STILL_RUNNING,
-                        "its time of " + Durations.format(limit) + " is over, and it could not be ended",
+                        "it was to be ended after " + prompting.why(limit) + ", and could not be",
                         "end it on the host, then retry");
             case Sighting.NeverStarted never -> throw endless(never);
             case Sighting.Unknown unknown -> throw endless(unknown);

@@ -58,6 +58,7 @@ record Masks(UnaryOperator<String> text) {
                         of(i.object()));
             case Input.PersonNeeded i -> new Input.PersonNeeded(i.site(), i.kind(), of(i.text()), i.choices());
             case Input.Unprepared i -> new Input.Unprepared(i.site(), i.kind(), of(i.failure()));
+            case Input.Prompted i -> new Input.Prompted(i.site(), i.attempt(), i.command(), i.index(), of(i.prompt()));
             case Input.Applied i ->
                 new Input.Applied(
                         i.site(), i.attempt(), new Value.Fields(of(i.result().values())));

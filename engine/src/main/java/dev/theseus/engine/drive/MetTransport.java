@@ -13,7 +13,6 @@ import dev.theseus.core.run.Lane;
 import dev.theseus.engine.drive.Threads.Mailbox;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** One host's transport, behind a first contact. Attempts that were open on a host which is not what it was are not looked for there. */
 final class MetTransport implements Transport {
@@ -61,8 +60,13 @@ final class MetTransport implements Transport {
     @Override
     public boolean start(EffectKey key, Command command, Warrant warrant)
             throws TransportException, InterruptedException {
+        boolean lostBefore = contacts.loss(key).isPresent();
         try {
-            return met().start(key, command, warrant);
+            Transport there = met();
+            if (!lostBefore && contacts.loss(key).isPresent()) throw new HostChanged(host, there);
+            return there.start(key, command, warrant);
+        } catch (HostChanged e) {
+            throw e;
         } catch (TransportException e) {
             if (e.code() == Code.FENCED)
                 contacts.takenOver(new Failure(
@@ -80,9 +84,36 @@ final class MetTransport implements Transport {
     }
 
     @Override
-    public Sighting await(EffectKey key, Duration limit, Consumer<String> output)
+    public Sighting await(EffectKey key, Duration limit, Follower follower)
             throws TransportException, InterruptedException {
-        return known(met().await(key, limit, output));
+        return known(met().await(key, limit, new Journaled(key, follower)));
+    }
+
+    /** Whoever follows is told of a prompt once it is durable that it is answered. */
+    private final class Journaled implements Follower {
+        private final EffectKey key;
+        private final Follower follower;
+
+        Journaled(EffectKey key, Follower follower) {
+            this.key = key;
+            this.follower = follower;
+        }
+
+        @Override
+        public void printed(String text) {
+            follower.printed(text);
+        }
+
+        @Override
+        public void answers(int index, String prompt) throws InterruptedException {
+            contacts.prompted(key, index, prompt);
+            follower.answers(index, prompt);
+        }
+
+        @Override
+        public void stalled(String prompt) {
+            follower.stalled(prompt);
+        }
     }
 
     @Override

@@ -41,6 +41,8 @@ final class Draft {
     int gate;
     int condition;
     int closing;
+    int command;
+    int index;
     int baseline;
     int remedy;
     long fence;
@@ -78,6 +80,7 @@ final class Draft {
     String description = "";
     String output = "";
     String evidence = "";
+    String prompt = "";
     String hold = "";
     String choice = "";
     String answer = "";
@@ -110,6 +113,9 @@ final class Draft {
             case "round" -> round = json.getIntValue();
             case "gate" -> gate = json.getIntValue();
             case "condition" -> condition = json.getIntValue();
+            case "command" -> command = json.getIntValue();
+            case "index" -> index = json.getIntValue();
+            case "prompt" -> prompt = Values.text(json);
             case "closing" -> closing = json.getIntValue();
             case "baseline" -> baseline = json.getIntValue();
             case "remedy" -> remedy = json.getIntValue();

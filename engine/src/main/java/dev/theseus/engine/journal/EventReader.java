@@ -28,6 +28,7 @@ final class EventReader {
         return switch (type) {
             case "intend" ->
                 new StepIntended(d.at(), d.site(), d.attempt, d.host, d.description, d.found, d.again, d.object);
+            case "prompt" -> new PromptAnswered(d.at(), d.site(), d.attempt, d.command, d.index, d.prompt);
             case "applied" -> new StepApplied(d.at(), d.site(), d.attempt, new Value.Fields(d.result));
             case "done" -> new StepDone(d.at(), d.site(), d.attempt, d.captures, d.output);
             case "skip" -> new StepSkipped(d.at(), d.site(), Words.SKIPS.constant(d.word), d.captures);

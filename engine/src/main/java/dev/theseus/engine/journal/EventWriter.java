@@ -150,6 +150,12 @@ final class EventWriter {
                 flag("again", again);
                 text("object", object);
             }
+            case PromptAnswered(var at, var site, var attempt, var command, var index, var prompt) -> {
+                attempt("prompt", at, site, attempt);
+                number("command", command);
+                number("index", index);
+                text("prompt", prompt);
+            }
             case StepApplied(var at, var site, var attempt, var result) -> {
                 attempt("applied", at, site, attempt);
                 fields("r", result.values());

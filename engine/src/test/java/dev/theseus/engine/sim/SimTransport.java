@@ -10,7 +10,6 @@ import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
 import dev.theseus.engine.sim.Effect.Stage;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** The way from one controller to one host: orders and replies take time, get lost, come late and come twice. */
 final class SimTransport implements Transport {
@@ -106,16 +105,17 @@ final class SimTransport implements Transport {
     }
 
     @Override
-    public Sighting await(EffectKey key, Duration limit, Consumer<String> output)
+    public Sighting await(EffectKey key, Duration limit, Follower follower)
             throws TransportException, InterruptedException {
         there();
         if (!patient()) throw silent();
         long end = sim.millis() + limit.toMillis();
+        prompts(key, follower);
         while (true) {
             Effect effect = host.effect(key);
             if (effect == null) throw new AssertionError("waits for what was never ordered: " + key);
             if (effect.stage != Stage.RUNNING || sim.millis() >= end) {
-                output.accept("says " + Secrets.TEXT);
+                follower.printed("says " + Secrets.TEXT);
                 back();
                 return sighting(effect);
             }
@@ -124,7 +124,18 @@ final class SimTransport implements Transport {
         }
     }
 
-    /** There are no prompts here, so there is nothing to go on answering. */
+    /** Some commands of steps ask, no undo of an action's own does; always the same: whoever follows one again is asked again, as the host prints again what it kept. */
+    private void prompts(EffectKey key, Follower follower) throws InterruptedException {
+        Effect effect = host.effect(key);
+        if (effect == null || effect.stage != Stage.RUNNING || !key.unit().startsWith("f.")) return;
+        int prompts = Math.floorMod(key.unit().hashCode(), 5) - 2;
+        for (int index = 0; index < prompts; index++) {
+            follower.answers(index, "prompt " + index);
+            sim.invariants.answered(key.unit(), key.attempt(), key.ordinal(), index);
+        }
+    }
+
+    /** What is asked hangs on the key alone. */
     @Override
     public void takeUp(EffectKey key, Command command) {}
 

@@ -3,6 +3,7 @@ package dev.theseus.engine.transport.supervisor;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.theseus.core.port.Command.Answer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +14,14 @@ final class Prompts {
     private final List<Answer> answers;
     private final StringBuilder sinceLast = new StringBuilder();
     private int next;
+    private long newsAtNanos = System.nanoTime();
 
     Prompts(List<Answer> answers) {
         this.answers = answers;
     }
 
-    void printed(String text) {
+    void printed(long nowNanos, String text) {
+        if (!text.isEmpty()) newsAtNanos = nowNanos;
         sinceLast.append(text);
         if (sinceLast.length() > WINDOW) sinceLast.delete(0, sinceLast.length() - WINDOW);
     }
@@ -35,6 +38,19 @@ final class Prompts {
     void answered(Due due) {
         sinceLast.delete(0, due.end());
         next = due.index() + 1;
+        newsAtNanos = System.nanoTime();
+    }
+
+    /** How long nothing may be printed while the next prompt is waited for; absent where nobody says, or none is due any more. */
+    Optional<Duration> patience() {
+        return next >= answers.size() ? Optional.empty() : answers.get(next).stallsAfter();
+    }
+
+    /** The prompt that has not come for too long. */
+    Optional<String> stalled(long nowNanos) {
+        return patience()
+                .filter(most -> nowNanos - newsAtNanos > most.toNanos())
+                .map(_ -> answers.get(next).prompt());
     }
 
     /** @param end where the prompt ends in what was printed */

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A host whose effects its supervisor carries out, whatever the way there. */
 public final class SupervisedTransport implements Transport {
@@ -144,9 +143,9 @@ public final class SupervisedTransport implements Transport {
     }
 
     @Override
-    public Sighting await(EffectKey key, Duration limit, Consumer<String> output)
+    public Sighting await(EffectKey key, Duration limit, Follower follower)
             throws TransportException, InterruptedException {
-        return waits.until(key, limit, output);
+        return waits.until(key, limit, follower);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.theseus.core.port.Command.Answer;
 import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Output;
+import dev.theseus.core.port.Transport.Follower;
 import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.value.SafeText;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Waits for commands to end: follows their output meanwhile, and answers their prompts. */
 final class Waits {
@@ -53,21 +53,20 @@ final class Waits {
         ended.keySet().removeIf(key -> key.run().equals(run));
     }
 
-    Sighting until(EffectKey key, Duration limit, Consumer<String> output)
-            throws TransportException, InterruptedException {
+    Sighting until(EffectKey key, Duration limit, Follower follower) throws TransportException, InterruptedException {
         Pieces known = ended.remove(key);
-        if (known != null) return told(known, output);
+        if (known != null) return told(known, follower);
         waiting.incrementAndGet();
         try {
-            return follow(key, System.nanoTime() + limit.toNanos(), output);
+            return follow(key, System.nanoTime() + limit.toNanos(), follower);
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    private Sighting told(Pieces end, Consumer<String> watcher) {
-        var out = new Following(settings.keepBytes(), settings.masking(), watcher);
-        var err = new Following(settings.keepBytes(), settings.masking(), watcher);
+    private Sighting told(Pieces end, Follower follower) {
+        var out = new Following(settings.keepBytes(), settings.masking(), follower::printed);
+        var err = new Following(settings.keepBytes(), settings.masking(), follower::printed);
         out.take(end.out());
         err.take(end.err());
         out.finish();
@@ -75,19 +74,21 @@ final class Waits {
         return withOutput(end.standing().sighting(), out, err);
     }
 
-    private Sighting follow(EffectKey key, long deadline, Consumer<String> watcher)
+    private Sighting follow(EffectKey key, long deadline, Follower follower)
             throws TransportException, InterruptedException {
-        var out = new Following(settings.keepBytes(), settings.masking(), watcher);
-        var err = new Following(settings.keepBytes(), settings.masking(), watcher);
+        var out = new Following(settings.keepBytes(), settings.masking(), follower::printed);
+        var err = new Following(settings.keepBytes(), settings.masking(), follower::printed);
         var prompts = new Prompts(withPrompts.getOrDefault(key, List.of()));
         var pace = new Pace();
         while (true) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            Optional<Pieces> looked = look(key, out.position(), err.position(), slice(left));
+            Duration wait =
+                    prompts.patience().filter(most -> most.compareTo(left) < 0).orElse(left);
+            Optional<Pieces> looked = look(key, out.position(), err.position(), slice(wait));
             if (looked.isEmpty()) continue;
             Pieces pieces = looked.get();
-            prompts.printed(out.take(pieces.out()) + err.take(pieces.err()));
-            answer(key, prompts);
+            prompts.printed(System.nanoTime(), out.take(pieces.out()) + err.take(pieces.err()));
+            answer(key, prompts, follower);
             boolean silent = pieces.out().bytes().length + pieces.err().bytes().length == 0;
             Sighting sighting = pieces.standing().sighting();
             boolean over = !(sighting instanceof Sighting.Running) || left.isZero();
@@ -95,6 +96,11 @@ final class Waits {
                 out.finish();
                 err.finish();
                 return withOutput(sighting, out, err);
+            }
+            Optional<String> missing = silent && !over ? prompts.stalled(System.nanoTime()) : Optional.empty();
+            if (missing.isPresent()) {
+                follower.stalled(missing.get());
+                return sighting;
             }
             if (!over && silent && crowded()) pace.rest();
         }
@@ -121,10 +127,12 @@ final class Waits {
     }
 
     /** Types the answers that are due. The host counts them, so that one that may have been typed is not typed again. */
-    private void answer(EffectKey key, Prompts prompts) throws TransportException, InterruptedException {
+    private void answer(EffectKey key, Prompts prompts, Follower follower)
+            throws TransportException, InterruptedException {
         Optional<Prompts.Due> due = prompts.due();
         while (due.isPresent()) {
             byte[] reply = (revealing.reveal(due.get().answer().reply()) + "\n").getBytes(StandardCharsets.UTF_8);
+            follower.answers(due.get().index(), due.get().answer().prompt());
             String index = Integer.toString(due.get().index());
             spool.order(List.of("answer", key.run(), key.word(), index), reply, Duration.ZERO);
             prompts.answered(due.get());

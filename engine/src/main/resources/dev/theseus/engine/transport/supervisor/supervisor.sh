@@ -382,7 +382,10 @@ eval \"\$theseus_t\""
     exec sh -c "$text"
   elif [ "$(id -u)" = 0 ]; then
     id -u "$user" >/dev/null 2>&1 || cannot_become "there is no such user here"
-    exec su -s /bin/sh "$user" -c "$text"
+    # With -c some make a session of its own for the command, without a terminal to be asked on.
+    by=-c
+    [ "${6:-}" != pty ] || ! su --help 2>&1 | grep -q -e --session-command || by=--session-command
+    exec su -s /bin/sh "$user" "$by" "$text"
   elif [ "$how" = password ]; then
     # Tried first, once: what sudo says at the real call could not be told from what the command says, nor its status 1 from the command's.
     said=$(printf '%s\n' "$sudo_password" | sudo -S -p '' -H -u "$user" -- /bin/sh -c : 2>&1) ||

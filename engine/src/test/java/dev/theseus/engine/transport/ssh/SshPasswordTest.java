@@ -144,6 +144,22 @@ class SshPasswordTest {
     }
 
     @Test
+    void a_command_of_another_user_has_the_terminal_on_which_it_is_answered() throws Exception {
+        Command asks = Command.shell("id -un; printf 'Name? '; read -r name; echo \"welcome $name\"")
+                .withAnswers(List.of(new Command.Answer("Name\\? $", SafeText.plain("Otto"))));
+        Map<String, String> ways = Map.of("ann", "root", "free", "ann");
+        for (Map.Entry<String, String> way : ways.entrySet())
+            assertThat(ran(login(way.getKey(), PASSWORD, Optional.of(PASSWORD)), asks.as(Optional.of(way.getValue())))
+                            .output()
+                            .out())
+                    .as("by sudo, as %s", way.getValue())
+                    .contains(way.getValue(), "welcome Otto");
+        assertThat(ran(rootLogin(), asks.as(Optional.of("bob"))).output().out())
+                .as("by su")
+                .contains("bob", "welcome Otto");
+    }
+
+    @Test
     void a_wrong_sudo_password_runs_nothing_and_says_what_to_check() throws Exception {
         Path sign = dir.resolve("sign");
         Command command = Command.shell("touch " + sign).as(Optional.of("root"));

@@ -12,14 +12,17 @@ import dev.theseus.core.port.Command;
 import dev.theseus.core.port.Command.Answer;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -77,6 +80,49 @@ public abstract class SecretContract extends TransportContract {
         Finished finished = run(command);
         assertThat(finished.output().out()).contains("Name? ", "welcome Ann").doesNotContain(secret);
         assertThat(finished.exit()).isEqualTo(3);
+    }
+
+    @Test
+    void whoever_follows_hears_of_each_answer_before_it_goes_out() throws Exception {
+        Path said = dir.resolve("said");
+        Command command = Command.shell("printf 'First? '; read -r a; echo \"$a\" >>" + said)
+                .withAnswers(List.of(new Answer("First\\? $", SafeText.plain("one"))));
+        List<String> heard = new ArrayList<>();
+        Transport transport = transport();
+        transport.start(KEY, command, warrant(1));
+        Sighting sighting = transport.await(KEY, LONG, new Transport.Follower() {
+            @Override
+            public void printed(String text) {}
+
+            @Override
+            public void answers(int index, String prompt) {
+                heard.add(index + " " + prompt + " " + Files.exists(said));
+            }
+        });
+        assertThat(ended(sighting).exit()).isZero();
+        assertThat(heard).containsExactly("0 First\\? $ false");
+    }
+
+    @Test
+    void a_prompt_that_does_not_come_is_not_waited_for_longer_than_somebody_says() throws Exception {
+        Command command = Command.shell("printf 'Frist? '; read -r a")
+                .withAnswers(
+                        List.of(new Answer("First\\? $", SafeText.plain("one"), Optional.of(Duration.ofMillis(200)))));
+        List<String> missing = new ArrayList<>();
+        Transport transport = transport();
+        transport.start(KEY, command, warrant(1));
+        Sighting sighting = transport.await(KEY, LONG, new Transport.Follower() {
+            @Override
+            public void printed(String text) {}
+
+            @Override
+            public void stalled(String prompt) {
+                missing.add(prompt);
+            }
+        });
+        assertThat(sighting).as("whoever follows decides what becomes of it").isEqualTo(new Sighting.Running());
+        assertThat(missing).containsExactly("First\\? $");
+        assertThat(transport.end(KEY)).isInstanceOf(Sighting.CutOff.class);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.theseus.engine.drive;
+
+import dev.theseus.core.port.EffectKey;
+import dev.theseus.core.port.Transport;
+import dev.theseus.core.port.TransportException;
+import dev.theseus.core.problem.Code;
+
+/**
+ * At the first contact a host turned out not to be what it was when the attempt was decided on. The journal counts the attempt as lost with the
+ * host that was: nothing may be started under its key any more, since nobody would look for it.
+ */
+final class HostChanged extends TransportException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Transport there;
+
+    /** @param there the way to the host as it is now */
+    HostChanged(String host, Transport there) {
+        super(
+                Code.SPOOL_LOST,
+                host + ": it was restarted, or lost its memory, since this was decided on; nothing was started");
+        this.there = there;
+    }
+
+    /** Sees to it that nothing ever starts under the key there. @return whether nothing did before */
+    boolean refuse(EffectKey key) throws TransportException, InterruptedException {
+        return there.settle(key) instanceof Transport.Sighting.NeverStarted;
+    }
+}
