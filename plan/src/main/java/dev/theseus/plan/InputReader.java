@@ -50,10 +50,17 @@ public final class InputReader {
      *
      * @param options from the command line, by name
      * @param file a YAML file with a map of inputs
+     * @param remembered where secrets came from before, by name, for those that are not given now
      */
-    public record Given(Map<String, String> options, Optional<Path> file) {
+    public record Given(Map<String, String> options, Optional<Path> file, Map<String, String> remembered) {
         public Given {
             options = Map.copyOf(options);
+            remembered = Map.copyOf(remembered);
+        }
+
+        /** For the first time. */
+        public Given(Map<String, String> options, Optional<Path> file) {
+            this(options, file, Map.of());
         }
     }
 
@@ -61,8 +68,9 @@ public final class InputReader {
      * What came of it.
      *
      * @param values by name, complete only where there is no problem
+     * @param references where each secret came from that nobody typed, by name: such as {@code file:/etc/demo/password}
      */
-    public record Result(Map<String, Value> values, List<Problem> problems) {}
+    public record Result(Map<String, Value> values, List<Problem> problems, Map<String, String> references) {}
 
     /** A text for an input, and where it stands. */
     private record Raw(String text, Place place) {}
@@ -77,17 +85,17 @@ public final class InputReader {
     public Result read(Plan plan, Given given) throws InterruptedException {
         var problems = new Problems();
         Map<String, Raw> raw = collect(plan, given, problems);
-        var resolving = new Resolving(plan, raw, problems);
+        var resolving = new Resolving(plan, raw, given.remembered(), problems);
         for (Input input : plan.inputs().values()) resolving.value(input);
-        return new Result(resolving.inOrder(), problems.sorted());
+        return resolving.result();
     }
 
     /** Asks for a plan's secrets again, for a run whose other inputs are in its journal. */
     public Result secrets(Plan plan, Given given) throws InterruptedException {
         var problems = new Problems();
-        var resolving = new Resolving(plan, collect(plan, given, problems), problems);
+        var resolving = new Resolving(plan, collect(plan, given, problems), given.remembered(), problems);
         for (Input input : plan.inputs().values()) if (input.type() == Input.Type.SECRET) resolving.value(input);
-        return new Result(resolving.inOrder(), problems.sorted());
+        return resolving.result();
     }
 
     private static Map<String, Raw> collect(Plan plan, Given given, Problems problems) {
@@ -134,14 +142,21 @@ public final class InputReader {
     private final class Resolving {
         private final Plan plan;
         private final Map<String, Raw> raw;
+        private final Map<String, String> remembered;
         private final Problems problems;
         private final Map<String, Value> values = new LinkedHashMap<>();
+        private final Map<String, String> references = new LinkedHashMap<>();
         private final Set<String> begun = new HashSet<>();
 
-        Resolving(Plan plan, Map<String, Raw> raw, Problems problems) {
+        Resolving(Plan plan, Map<String, Raw> raw, Map<String, String> remembered, Problems problems) {
             this.plan = plan;
             this.raw = raw;
+            this.remembered = remembered;
             this.problems = problems;
+        }
+
+        Result result() {
+            return new Result(inOrder(), problems.sorted(), references);
         }
 
         Map<String, Value> inOrder() {
@@ -209,6 +224,9 @@ public final class InputReader {
         }
 
         private void secret(Input input, @Nullable Raw given) throws InterruptedException {
+            Optional<SecretSource> before = given == null
+                    ? Optional.ofNullable(remembered.get(input.name())).flatMap(SecretSources::parse)
+                    : Optional.empty();
             Optional<SecretSource> source =
                     given == null ? Optional.of(new SecretSource.Asked()) : SecretSources.parse(given.text());
             if (source.isEmpty()) {
@@ -219,16 +237,34 @@ public final class InputReader {
                         "give env:NAME, file:PATH or cmd:COMMAND, or nothing to be asked; and change the secret, if this was one");
                 return;
             }
+            String lost = "";
             try {
-                vault.put(input.name(), secrets.read(source.get(), input.ask().orElse(input.name())));
-                values.put(input.name(), new Value.Secret(input.name()));
+                if (before.isPresent()) {
+                    fetch(input, before.get());
+                    return;
+                }
+            } catch (SecretReader.Unavailable e) {
+                lost = " (it came from elsewhere before, but " + e.getMessage() + ")";
+            }
+            try {
+                fetch(input, source.get());
             } catch (SecretReader.Unavailable e) {
                 problems.add(
                         Code.SECRET_UNAVAILABLE,
                         given == null ? input.place() : given.place(),
-                        "the secret `" + input.name() + "` cannot be had: " + e.getMessage(),
+                        "the secret `" + input.name() + "` cannot be had: " + e.getMessage() + lost,
                         "give it as --input " + input.name() + "=env:NAME, file:PATH or cmd:COMMAND");
             }
+        }
+
+        private void fetch(Input input, SecretSource source) throws SecretReader.Unavailable, InterruptedException {
+            String text = secrets.read(source, input.ask().orElse(input.name()));
+            vault.put(input.name(), text);
+            values.put(input.name(), new Value.Secret(input.name()));
+            // A reference that holds the secret itself is none to keep.
+            SecretSources.reference(source)
+                    .filter(reference -> !reference.contains(text))
+                    .ifPresent(reference -> references.put(input.name(), reference));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Problem;
 import dev.theseus.core.run.ClosedWindow;
+import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
@@ -69,7 +70,7 @@ public final class Controller {
     public int start(Job job, Given given, Manner manner, boolean whoeverComes)
             throws Refused, JournalException, InterruptedException {
         SecretVault vault = new SecretVault();
-        Map<String, Value> inputs = inputs(job, given, vault, false);
+        InputReader.Result inputs = inputs(job, given, Map.of(), vault, false);
         new Unresolved(store, desk).refuse(job.inventory().name());
         try (Site site = enter(job, vault, "", manner)) {
             if (!whoeverComes)
@@ -80,13 +81,14 @@ public final class Controller {
                     job.plan().name(),
                     job.inventory().name(),
                     job.sources()));
+            run.rememberSecrets(inputs.references());
             try (Control control = run.control(around.clock().instant())) {
                 RunState state = new RunState(job.plan());
                 Input start = start(
                         run,
                         job,
                         site,
-                        inputs,
+                        inputs.values(),
                         new Bequest(store, desk).to(job.inventory().name()));
                 return drive(
                         new Driving.InHand(run, control, site, job, state, new RunState(job.plan()), vault),
@@ -143,7 +145,13 @@ public final class Controller {
             if (wishes.isEmpty() && state.ending().isPresent() && state.isResolved()) return end(run, job, state);
             SecretVault vault = new SecretVault();
             boolean fresh = state.startedAt().isEmpty();
-            Map<String, Value> inputs = inputs(job, given, vault, !fresh);
+            Map<String, Value> inputs = Map.of();
+            if (!fresh && wishes.stream().anyMatch(Controller::givesUp)) hostSecrets(job, vault);
+            else {
+                InputReader.Result read = inputs(job, given, run.rememberedSecrets(), vault, !fresh);
+                run.rememberSecrets(read.references());
+                inputs = read.values();
+            }
             try (Site site = enter(job, vault, run.id(), manner)) {
                 List<Input> first = new ArrayList<>();
                 // A controller that died between creating the run and its first event: it starts now, with inputs given
@@ -169,17 +177,30 @@ public final class Controller {
         }
     }
 
-    private Map<String, Value> inputs(Job job, Given given, SecretVault vault, boolean secretsOnly)
+    /** A run that is given up is left as it is: nothing more of the plan, or of a database, is needed for that. */
+    private static boolean givesUp(Input wish) {
+        return wish instanceof Input.Wish(var kind, var _, var _, var _, var _) && kind == Event.RequestKind.ABANDON;
+    }
+
+    private void hostSecrets(Job job, SecretVault vault) throws Refused, InterruptedException {
+        SecretReader reader = new SecretReader(around.environment(), new People(around.person()));
+        List<Problem> problems = new Secrets(reader, vault).ofHosts(job.inventory());
+        if (!problems.isEmpty()) throw Refused.of(problems);
+    }
+
+    /** @param remembered where secrets came from when the run was driven before, by name */
+    private InputReader.Result inputs(
+            Job job, Given given, Map<String, String> remembered, SecretVault vault, boolean secretsOnly)
             throws Refused, InterruptedException {
         People people = new People(around.person());
         SecretReader secrets = new SecretReader(around.environment(), people);
         InputReader reader = new InputReader(new CelExpressions(), secrets, vault, people);
-        InputReader.Given words = new InputReader.Given(given.inputs(), given.file());
+        InputReader.Given words = new InputReader.Given(given.inputs(), given.file(), remembered);
         InputReader.Result result = secretsOnly ? reader.secrets(job.plan(), words) : reader.read(job.plan(), words);
         List<Problem> problems = new ArrayList<>(result.problems());
         if (problems.isEmpty()) problems.addAll(new Secrets(secrets, vault).fetch(job.inventory()));
         if (!problems.isEmpty()) throw Refused.of(problems);
-        return result.values();
+        return result;
     }
 
     /** The plan says that there is no way back any more. */

@@ -25,13 +25,19 @@ final class Secrets {
     }
 
     List<Problem> fetch(Inventory inventory) throws InterruptedException {
+        ofHosts(inventory);
+        for (Inventory.DatabaseRef database : inventory.databases().values())
+            fetch(database.secret(), database.password(), "password for database " + database.name());
+        return problems;
+    }
+
+    /** Those without which no host is reached. */
+    List<Problem> ofHosts(Inventory inventory) throws InterruptedException {
         for (Host host : inventory.hosts().values()) {
             if (!(host.reach() instanceof Reach.Ssh ssh)) continue;
             fetch("host." + host.name() + ".password", ssh.password(), "password for " + host.name());
             fetch("host." + host.name() + ".sudo", ssh.sudoPassword(), "sudo password on " + host.name());
         }
-        for (Inventory.DatabaseRef database : inventory.databases().values())
-            fetch(database.secret(), database.password(), "password for database " + database.name());
         return problems;
     }
 

@@ -266,6 +266,53 @@ class CommandsTest {
         assertThat(none.err()).contains("'w0' is not NAME=VALUE");
     }
 
+    private String asksForWord(String steps) throws Exception {
+        String file = plan(steps);
+        Files.writeString(
+                Path.of(file),
+                Files.readString(Path.of(file)) + "inputs:\n  word: { type: secret, exposed_by: [printf] }\n");
+        return file;
+    }
+
+    @Test
+    void resume_gets_a_secret_from_where_it_came_from_and_says_so_where_it_is_gone() throws Exception {
+        Path secret = Files.writeString(home.resolve("secret"), "hunter2-very-secret\n");
+        String file = asksForWord("- run: test -e HOME/fixed && printf 'got %s' ${inputs.word}\n  undo: unneeded\n");
+        Cli.Ended run = cli.run("run", file, "-i", site(), "--input", "word=file:" + secret);
+        assertThat(run.status()).as(run.toString()).isEqualTo(4);
+        Files.createFile(home.resolve("fixed"));
+        assertThat(cli.run("answer", "h1", "retry").status()).isZero();
+        Files.move(secret, home.resolve("moved"));
+        assertThat(cli.run("resume"))
+                .matches(ended -> ended.status() == 2
+                        && ended.err().contains("THS-408")
+                        && ended.err().contains("the file " + secret + " cannot be read"));
+        Files.move(home.resolve("moved"), secret);
+        Cli.Ended resumed = cli.run("resume");
+        assertThat(resumed.status()).as(resumed.toString()).isZero();
+        try (var files = Files.walk(home.resolve("state"))) {
+            for (Path each : files.filter(Files::isRegularFile).toList())
+                assertThat(Files.readString(each, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(each.toString())
+                        .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void giving_up_needs_no_secret() throws Exception {
+        String file = asksForWord(
+                "- run: \"false\"\n  undo: unneeded\n- run: printf '%s' ${inputs.word}\n  undo: unneeded\n");
+        Path secret = Files.writeString(home.resolve("secret"), "hunter2-very-secret\n");
+        Cli.Ended run = cli.run("run", file, "-i", site(), "--input", "word=file:" + secret);
+        assertThat(run.status()).as(run.toString()).isEqualTo(4);
+        Files.delete(secret);
+        try (var runs = Files.list(home.resolve("state/theseus/runs"))) {
+            String id = runs.findFirst().orElseThrow().getFileName().toString();
+            Cli.Ended abandoned = cli.run("abandon", id, "--reason", "a test");
+            assertThat(abandoned.out()).as(abandoned.toString()).contains("Abandoned");
+        }
+    }
+
     @Test
     void every_command_has_help_with_an_example_that_parses() {
         CommandLine line = cli.line(new StringWriter(), new StringWriter());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public final class RunDirectory {
     static final String JOURNAL = "journal.db";
     private static final String AMENDED = "amended";
+    private static final String SECRETS = "secrets-from";
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private final String id;
@@ -119,6 +121,21 @@ public final class RunDirectory {
     private Path amendments(String plan) {
         if (!HASH.matcher(plan).matches()) throw new IllegalArgumentException("no hash of a plan: " + plan);
         return path.resolve(AMENDED).resolve(plan);
+    }
+
+    /** Where the run's secrets came from that nobody typed, by their inputs' names: such as {@code file:/etc/demo/password}. */
+    public Map<String, String> rememberedSecrets() {
+        return new References(path.resolve(SECRETS)).read();
+    }
+
+    /** Remembers where secrets came from; never a secret itself. */
+    public void rememberSecrets(Map<String, String> references) throws JournalException {
+        Path place = path.resolve(SECRETS);
+        try {
+            new References(place).keep(references);
+        } catch (IOException e) {
+            throw Disk.trouble("Where the run's secrets come from cannot be kept", place, e);
+        }
     }
 
     public KeptOutputs outputs() {

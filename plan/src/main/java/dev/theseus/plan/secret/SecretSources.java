@@ -1,11 +1,23 @@
 package dev.theseus.plan.secret;
 
 import dev.theseus.core.inventory.Inventory.SecretSource;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** How the source of a secret is written: {@code ask}, {@code env:NAME}, {@code file:PATH}, {@code cmd:COMMAND}. */
 public final class SecretSources {
     private SecretSources() {}
+
+    /** How a source is written that another command can use, wherever it is run; empty for what a person typed. */
+    public static Optional<String> reference(SecretSource source) {
+        return switch (source) {
+            case SecretSource.Asked() -> Optional.empty();
+            case SecretSource.Env(var variable) -> Optional.of("env:" + variable);
+            case SecretSource.File(var path) ->
+                Optional.of("file:" + Path.of(path).toAbsolutePath());
+            case SecretSource.Cmd(var command) -> Optional.of("cmd:" + command);
+        };
+    }
 
     /** The source, or empty where the text is none (and so, perhaps, the secret itself: do not show it). */
     public static Optional<SecretSource> parse(String text) {
