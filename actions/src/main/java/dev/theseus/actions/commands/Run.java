@@ -10,10 +10,7 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
-import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** A command of the guide: shell text, or a program and its arguments. */
@@ -98,16 +95,8 @@ public final class Run implements Action {
                         + "; it may have changed something before it failed");
     }
 
-    /** Programs that would see a secret on their command line. */
     @Override
     public Set<String> exposes(Args args) {
-        List<SafeText> words = args.texts("command");
-        if (args.isList("command"))
-            return words.stream().skip(1).anyMatch(SafeText::hidesSomething)
-                    ? Set.of(ShellWords.program(words.getFirst().display()))
-                    : Set.of();
-        Set<String> programs = new LinkedHashSet<>();
-        for (SafeText text : words) programs.addAll(ShellWords.exposing(text));
-        return programs;
+        return Commands.exposes(args, "command");
     }
 }

@@ -18,6 +18,7 @@ import dev.theseus.core.value.Value;
 import dev.theseus.core.value.Vault;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A file as it is to be: its content, mode and owner, or its absence. */
@@ -50,7 +51,8 @@ public final class FileAction implements Action {
                 Shape.optional("mode", Shape.literal(), "its mode, \"0640\"; as found where absent"),
                 Shape.optional("owner", Shape.template(), "its owner; as found where absent"),
                 Shape.optional("group", Shape.template(), "its group; as found where absent"),
-                Shape.optional("absent", Shape.flag(), "whether it is to be removed"));
+                Shape.optional("absent", Shape.flag(), "whether it is to be removed"),
+                Reload.SHAPE);
     }
 
     @Override
@@ -61,8 +63,10 @@ public final class FileAction implements Action {
     @Override
     public String describe(Args args) {
         String path = args.text("path").display();
-        if (args.flag("absent", false)) return "remove file " + path;
-        return args.has("content") || args.has("from") ? "write file " + path : "set mode and owner of " + path;
+        String what = args.flag("absent", false)
+                ? "remove file "
+                : args.has("content") || args.has("from") ? "write file " : "set mode and owner of ";
+        return what + path + Reload.shown(args);
     }
 
     /** What the file is to be. */
@@ -116,6 +120,10 @@ public final class FileAction implements Action {
 
     @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
+        return Reload.seen(lookAtFile(args, context), args, context);
+    }
+
+    private Look lookAtFile(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             Goal goal = goal(args);
             State state = new HostFile(context, args.plain("path")).keep();
@@ -138,6 +146,10 @@ public final class FileAction implements Action {
 
     @Override
     public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
+        return Reload.after(change(args, found, context), args, context);
+    }
+
+    private Outcome change(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
         try {
             Goal goal = goal(args);
             var file = new HostFile(context, args.plain("path"));
@@ -156,6 +168,16 @@ public final class FileAction implements Action {
 
     @Override
     public Outcome undo(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
+        return Reload.after(putBack(args, found, context), args, context);
+    }
+
+    @Override
+    public Set<String> exposes(Args args) {
+        return Reload.exposes(args);
+    }
+
+    private Outcome putBack(Args args, Value found, ActionContext context)
+            throws ActionException, InterruptedException {
         try {
             Optional<State> before = State.from(found);
             if (before.isEmpty())

@@ -64,9 +64,7 @@ final class FileProperty implements Property.Home {
             if (!state.exists()) return create(wanted, file, what);
             byte[] bytes = file.read();
             Rope rope = wanted.edited(bytes);
-            byte[] edited = rope.bytes();
-            if (!java.util.Arrays.equals(bytes, edited))
-                file.splice(Digest.of(bytes), Digest.of(edited), rope.splices(bytes.length), "");
+            change(file, bytes, rope, "");
             return Outcomes.done(Map.of("path", Value.of(file.path())), what);
         } catch (Refused e) {
             return Outcomes.failed(e.failure(), e.effect());
@@ -128,7 +126,7 @@ final class FileProperty implements Property.Home {
     }
 
     /** Somebody changed other parts of the file: each of our values goes back with the very bytes that it was found with. */
-    private static void keyByKey(HostFile file, byte[] kept, State before, Wanted wanted, boolean overwrites)
+    private void keyByKey(HostFile file, byte[] kept, State before, Wanted wanted, boolean overwrites)
             throws Refused, Unfit, Wanted.Changed, ActionException, InterruptedException {
         byte[] bytes = file.read();
         Document then = wanted.read(kept);
@@ -144,9 +142,15 @@ final class FileProperty implements Property.Home {
             else putBack(rope, now.place(key), was.get(), kept);
             wanted.check(rope, now.expected(key, was.map(Slot::value)), key);
         }
+        change(file, bytes, rope, before.copy());
+    }
+
+    /** Where a reload follows, a change that is there already is ordered again, and does nothing: the host knows commands by their order. */
+    private void change(HostFile file, byte[] bytes, Rope rope, String copy)
+            throws Refused, ActionException, InterruptedException {
         byte[] edited = rope.bytes();
-        if (!java.util.Arrays.equals(bytes, edited))
-            file.splice(Digest.of(bytes), Digest.of(edited), rope.splices(bytes.length), before.copy());
+        if (!java.util.Arrays.equals(bytes, edited) || args.has(Reload.KEY))
+            file.splice(Digest.of(bytes), Digest.of(edited), rope.splices(bytes.length), copy);
     }
 
     private static void putBack(Rope rope, Document.Gap gap, Slot was, byte[] kept) {

@@ -14,6 +14,7 @@ import dev.theseus.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -47,7 +48,8 @@ public final class Property implements Action {
                         "format", Shape.choice("properties", "ini", "json", "yaml"), "where the name does not tell"),
                 Shape.optional(
                         "section", Shape.template(), "the section of an ini file; before the first where absent"),
-                Shape.optional("create", Shape.flag(), "whether a file that is not there is made"));
+                Shape.optional("create", Shape.flag(), "whether a file that is not there is made"),
+                Reload.SHAPE);
     }
 
     @Override
@@ -61,7 +63,7 @@ public final class Property implements Action {
         if (args.has("set") && args.value("set") instanceof Value.Fields(var values))
             values.forEach((key, value) -> parts.add("set " + key + " to " + shortened(value.display())));
         for (SafeText key : args.texts("unset")) parts.add("unset " + key.display());
-        return String.join(", ", parts) + " in " + place(args);
+        return String.join(", ", parts) + " in " + place(args) + Reload.shown(args);
     }
 
     private static String place(Args args) {
@@ -93,7 +95,7 @@ public final class Property implements Action {
 
     @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
-        return home(args, context).look();
+        return Reload.seen(home(args, context).look(), args, context);
     }
 
     @Override
@@ -101,12 +103,17 @@ public final class Property implements Action {
         Optional<String> unclear = unclear(args);
         return unclear.isPresent()
                 ? Outcomes.refused(Code.BAD_VALUE, unclear.get(), "say one of file:, sql: and http:")
-                : home(args, context).apply(describe(args));
+                : Reload.after(home(args, context).apply(describe(args)), args, context);
     }
 
     @Override
     public Outcome undo(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
-        return home(args, context).undo(found);
+        return Reload.after(home(args, context).undo(found), args, context);
+    }
+
+    @Override
+    public Set<String> exposes(Args args) {
+        return Reload.exposes(args);
     }
 
     private static Optional<String> unclear(Args args) {

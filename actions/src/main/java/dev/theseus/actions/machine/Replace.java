@@ -18,6 +18,7 @@ import dev.theseus.core.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Text in a file that gives way to another; how often it must be there is known before anything is changed. */
 public final class Replace implements Action {
@@ -40,7 +41,8 @@ public final class Replace implements Action {
                 Shape.optional(
                         "pattern", Shape.pattern(), "a regular expression in its place; ^ and $ stand for lines"),
                 Shape.required("with", Shape.template(), "what comes there, as it stands"),
-                Shape.optional("count", Shape.number(0, 1_000_000), "how often it must be there; 1 where absent"));
+                Shape.optional("count", Shape.number(0, 1_000_000), "how often it must be there; 1 where absent"),
+                Reload.SHAPE);
     }
 
     @Override
@@ -54,7 +56,7 @@ public final class Replace implements Action {
                 .or(() -> args.optionalText("pattern"))
                 .map(SafeText::display)
                 .orElse("");
-        return "replace " + what + " in " + args.text("file").display();
+        return "replace " + what + " in " + args.text("file").display() + Reload.shown(args);
     }
 
     @Override
@@ -68,6 +70,10 @@ public final class Replace implements Action {
 
     @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
+        return Reload.seen(lookAtFile(args, context), args, context);
+    }
+
+    private static Look lookAtFile(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             var file = new HostFile(context, args.plain("file"));
             Replacing replacing = Replacing.of(args, context.vault());
@@ -89,13 +95,21 @@ public final class Replace implements Action {
 
     @Override
     public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
+        return Reload.after(change(args, found, context), args, context);
+    }
+
+    private static Outcome change(Args args, Value found, ActionContext context)
+            throws ActionException, InterruptedException {
         try {
             var file = new HostFile(context, args.plain("file"));
             Replacing replacing = Replacing.of(args, context.vault());
             byte[] bytes = file.read();
             List<Splice.Text> splices = replacing.splices(bytes);
-            if (splices.isEmpty() && isOurs(file, bytes, found, replacing))
+            if (splices.isEmpty() && isOurs(file, bytes, found, replacing)) {
+                // Where a reload follows: the host knows commands by their order.
+                if (args.has(Reload.KEY)) file.splice(Digest.of(bytes), Digest.of(bytes), List.of(), "");
                 return Outcomes.done(Map.of("count", Value.of(replacing.count())), "replaced before");
+            }
             if (splices.size() != replacing.count())
                 return Outcomes.refused(
                         Code.FILE_REFUSED,
@@ -129,6 +143,16 @@ public final class Replace implements Action {
 
     @Override
     public Outcome undo(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
+        return Reload.after(putBack(args, found, context), args, context);
+    }
+
+    @Override
+    public Set<String> exposes(Args args) {
+        return Reload.exposes(args);
+    }
+
+    private static Outcome putBack(Args args, Value found, ActionContext context)
+            throws ActionException, InterruptedException {
         try {
             var file = new HostFile(context, args.plain("file"));
             Optional<State> before = State.from(found);

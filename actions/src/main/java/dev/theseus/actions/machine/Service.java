@@ -7,6 +7,7 @@ import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
+import dev.theseus.core.port.Command;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.problem.Code;
@@ -76,8 +77,7 @@ public final class Service implements Action {
             if (verbs.isEmpty() && (enabled.isEmpty() || !args.has("name")))
                 throw new IllegalArgumentException("service needs one of " + VERBS + ", or name and enabled");
             String name = args.plain(verbs.isEmpty() ? "name" : verbs.getFirst());
-            if (!NAME.matcher(name).matches())
-                throw new IllegalArgumentException("'" + name + "' is not the name of a service");
+            if (!isName(name)) throw new IllegalArgumentException("'" + name + "' is not the name of a service");
             return new Goal(name, verbs.stream().findFirst(), enabled);
         }
 
@@ -126,6 +126,24 @@ public final class Service implements Action {
                     message + (said.isEmpty() ? "" : ":\n" + said),
                     "look at the service's own log");
         }
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Whether it is certainly not running. */
+    static boolean isStopped(String name, ActionContext context) throws ActionException, InterruptedException {
+        try {
+            return !state(name, context).running();
+        } catch (Refused e) {
+            return false;
+        }
+    }
+
+    /** Lets a service read its configuration again. */
+    static Command reloading(String name) {
+        return SERVICE.with("reload", name);
     }
 
     private static State state(String name, ActionContext context)

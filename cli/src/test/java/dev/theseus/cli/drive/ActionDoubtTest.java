@@ -44,6 +44,18 @@ class ActionDoubtTest {
     }
 
     @Test
+    void and_what_was_changed_is_loaded_whatever_became_of_its_controller() throws Exception {
+        String reload = ", reload: cp @DIR@/subject.properties @DIR@/loaded }";
+        for (boolean restarted : new boolean[] {false, true}) {
+            settles(restarted, "property: { file: @DIR@/subject.properties, set: { key: new }" + reload, "key=new");
+            assertThat(directory.resolve("loaded"))
+                    .as("restarted: " + restarted)
+                    .hasContent("key=new");
+            Files.delete(directory.resolve("loaded"));
+        }
+    }
+
+    @Test
     void by_looking_again_where_nothing_is_changed() throws Exception {
         for (boolean restarted : new boolean[] {false, true}) {
             settles(restarted, "wait: { run: test -e @DIR@/subject.properties, timeout: 1m }", "key=old");
