@@ -160,7 +160,7 @@ public final class Language {
             optional("timeout", span(), "when to give up"),
             optional("stalls_after", span(), "when to say that nothing moves"));
 
-    private static final Shape ON_FAILURE = choice("hold", "undo", "stop", "rollback");
+    private static final Shape ON_FAILURE = choice("hold", "undo", "leave", "stop", "rollback");
     private static final Shape EACH = named(either(expression(), asking()));
 
     static final Section RETRY = section(

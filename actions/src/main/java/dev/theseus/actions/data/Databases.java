@@ -65,7 +65,7 @@ public record Databases(DatabaseRef server, Optional<String> database) {
     }
 
     /** For people: {@code schemata/oxdb_5}. */
-    String shown() {
+    public String shown() {
         return database.map(name -> server.name() + "/" + name).orElse(server.name());
     }
 

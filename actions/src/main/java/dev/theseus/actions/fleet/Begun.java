@@ -22,6 +22,7 @@ final class Begun {
     private final Dbms dbms;
     private final Catalogue catalogue;
     private final String table;
+    private boolean there;
 
     Begun(Dbms dbms, String schema) {
         this.dbms = dbms;
@@ -47,7 +48,9 @@ final class Begun {
         }
     }
 
+    /** Makes the table, where it is not there yet. */
     void create(Sql.Session session) throws SqlFailed {
+        if (exists(session)) return;
         String engine = dbms == Dbms.MARIADB ? " engine=InnoDB" : "";
         session.run(
                 "create table if not exists " + table
@@ -56,10 +59,21 @@ final class Begun {
                         + " written timestamp not null default current_timestamp)" + engine,
                 List.of(),
                 Optional.empty());
+        there = true;
+    }
+
+    private boolean exists(Sql.Session session) throws SqlFailed {
+        String query = "select 1 from information_schema.tables where table_schema = ? and table_name = ?";
+        there = there
+                || !session.run(query, List.of(Value.of(catalogue.schema()), Value.of(TABLE)), Optional.empty())
+                        .rows()
+                        .isEmpty();
+        return there;
     }
 
     /** Absent where no script was ever begun here. */
     Optional<Place> place(Sql.Session session) throws SqlFailed {
+        if (!exists(session)) return Optional.empty();
         String query = "select script, statement, sent, sum, held, word from " + table;
         List<Value> rows = session.run(query, List.of(), Optional.empty()).rows();
         if (rows.isEmpty() || !(rows.getFirst() instanceof Value.Fields(var columns))) return Optional.empty();
@@ -123,15 +137,14 @@ final class Begun {
 
     /** No script is begun. */
     void forget(Sql.Session session) throws SqlFailed {
-        session.run("delete from " + table, List.of(), Optional.empty());
+        if (there) session.run("delete from " + table, List.of(), Optional.empty());
     }
 
     /** A person's word on the statement that may have been sent. @return whether there was one */
-    boolean say(String word, Sql.Session session) throws SqlFailed {
-        return session.run(
-                                "update " + table + " set word = ? where sent = 1",
-                                List.of(Value.of(word)),
-                                Optional.empty())
+    boolean say(Word word, Sql.Session session) throws SqlFailed {
+        if (!exists(session)) return false;
+        String update = "update " + table + " set word = ? where sent = 1";
+        return session.run(update, List.of(Value.of(word.toString())), Optional.empty())
                         .changed()
                 > 0;
     }

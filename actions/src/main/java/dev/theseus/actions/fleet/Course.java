@@ -10,8 +10,9 @@ interface Course {
      * Carries them out, and says of each in the ledger that it ran.
      *
      * @param from the statement of the first script to go on with, from 1 on
+     * @return how many ran; fewer than all where the rest wants a session of its own
      * @throws SqlFailed not certain where the server did not say how a statement ended
      * @throws Stopped where it is certain how far it came
      */
-    void run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException;
+    int run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException;
 }

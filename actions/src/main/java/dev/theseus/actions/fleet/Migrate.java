@@ -23,6 +23,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ public final class Migrate implements Action {
         } catch (IllegalArgumentException e) {
             return Outcomes.refused(Code.BAD_VALUE, String.valueOf(e.getMessage()), "");
         } catch (Stopped e) {
-            return Outcomes.failed(e.failure(), Effect.PARTIAL);
+            return Outcomes.failed(e.failure(), Effect.NONE);
         } catch (SqlFailed e) {
             if (Thread.interrupted()) throw new InterruptedException();
             Failure failure = new Failure(
@@ -133,28 +134,39 @@ public final class Migrate implements Action {
 
     private static Outcome migrated(ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline)
             throws SqlFailed, Stopped, InterruptedException {
-        List<Applied> rows = history(at, baseline);
-        Standing standing = Standing.of(set, rows);
-        if (!standing.drifts().isEmpty()) throw differs(at, standing.drifts());
-        List<Script> pending = standing.pending();
-        if (!pending.isEmpty()) {
-            at.begun().create(at.session());
-            int from = new Start(at).statement(pending, rows);
-            Course course = switch (at.dbms()) {
-                case MARIADB -> new StatementByStatement(at);
-                case POSTGRESQL -> new OneTransaction(at);
-            };
-            course.run(pending, from);
+        try {
+            List<String> ran = run(set, at, baseline);
+            String version = set.newest().map(Object::toString).orElse("none");
+            Map<String, Value> result = new LinkedHashMap<>();
+            result.put("version", Value.of(version));
+            result.put("applied", Value.of(ran.size()));
+            result.put("scripts", Value.of(ran.stream().map(Value::of).toList()));
+            return Outcomes.done(
+                    result, at.schema() + " is at version " + version + ", " + ran.size() + " scripts ran");
+        } catch (Stopped e) {
+            return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
         }
-        String version = set.newest().map(Object::toString).orElseGet(() -> version(standing));
-        Map<String, Value> result = new LinkedHashMap<>();
-        result.put("version", Value.of(version));
-        result.put("applied", Value.of(pending.size()));
-        result.put(
-                "scripts",
-                Value.of(pending.stream().map(script -> Value.of(script.file())).toList()));
-        return Outcomes.done(
-                result, at.schema() + " is at version " + version + ", " + pending.size() + " scripts ran");
+    }
+
+    /** What ran, in its order. */
+    private static List<String> run(ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline)
+            throws SqlFailed, Stopped, InterruptedException {
+        Course course = switch (at.dbms()) {
+            case MARIADB -> new StatementByStatement(at);
+            case POSTGRESQL -> new OneTransaction(at);
+        };
+        List<String> ran = new ArrayList<>();
+        while (true) {
+            List<Applied> rows = history(at, baseline);
+            Standing standing = Standing.of(set, rows);
+            if (!standing.drifts().isEmpty()) throw differs(at, standing.drifts());
+            List<Script> pending = standing.pending();
+            if (pending.isEmpty()) return ran;
+            int done = course.run(pending, new Start(at).statement(pending, rows));
+            pending.subList(0, done).forEach(script -> ran.add(script.file()));
+            if (done == pending.size()) return ran;
+            at.reset();
+        }
     }
 
     /** The ledger's rows; a schema without one must be empty, or the plan must say at which version it is. */
@@ -196,7 +208,7 @@ public final class Migrate implements Action {
 
     private static OwnedSchema.Place place(Args args, ActionContext context) throws Databases.Unknown {
         Databases at = Databases.of(args.optionalPlain("server"), args.optionalPlain("database"), context.inventory());
-        Dbms dbms = Kinds.of(at.server());
+        Dbms dbms = Dbms.of(at.server());
         if (dbms == Dbms.MARIADB && args.has("database"))
             throw new IllegalArgumentException("database is for PostgreSQL: here the schema is the database");
         return new OwnedSchema.Place(

@@ -28,17 +28,23 @@ final class OneTransaction implements Course {
     private record Position(int script, int statement) {}
 
     @Override
-    public void run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException {
+    public int run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException {
+        if (scripts.stream().anyMatch(OneTransaction::mustBeSplit)) at.begun().create(at.session());
         Position here = new Position(0, from);
         while (here.script < scripts.size()) {
             Position begin = here;
             Position end = stretch(scripts, here);
             at.insist(() -> now, () -> together(scripts, begin, end));
-            if (end.script == scripts.size()) return;
+            if (end.script == scripts.size()) break;
             Script script = scripts.get(end.script);
             alone(script, end.statement);
             here = new Position(end.script, end.statement + 1);
         }
+        return scripts.size();
+    }
+
+    private static boolean mustBeSplit(Script script) {
+        return script.statements().stream().anyMatch(statement -> statement.kind() == Statement.Kind.ALONE);
     }
 
     /** The next statement that must stand alone, or the end. */
@@ -75,6 +81,7 @@ final class OneTransaction implements Course {
             at.run("rollback");
             throw e;
         }
+        at.changing();
         at.run("commit");
     }
 
@@ -100,6 +107,7 @@ final class OneTransaction implements Course {
 
     private void alone(Script script, int number) throws SqlFailed, Stopped, InterruptedException {
         Statement statement = script.statements().get(number - 1);
+        at.changing();
         removeInvalid(statement);
         try {
             at.insist(() -> OwnedSchema.place(script, number), () -> tried(statement));

@@ -22,6 +22,7 @@ final class OwnedSchema implements AutoCloseable {
     private final Dbms dbms;
     private final String schema;
     private Sql.Session session;
+    private boolean changed;
     private final Ledger ledger;
     private final Begun begun;
     private final Manner manner;
@@ -69,7 +70,10 @@ final class OwnedSchema implements AutoCloseable {
         new Ownership(dbms, schema, session).take(context, manner.patience());
     }
 
-    /** Takes back what a script has set in its session: what comes after it must not depend on whether that session lived. */
+    /**
+     * Takes back what a script has set in its session: what comes after it must not depend on whether that session lived. On MariaDB
+     * that is another session, and between the two somebody else may have owned the schema: it must be looked at anew.
+     */
     void reset() throws SqlFailed, Stopped, InterruptedException {
         switch (dbms) {
             case MARIADB -> {
@@ -120,6 +124,15 @@ final class OwnedSchema implements AutoCloseable {
 
     ActionContext context() {
         return context;
+    }
+
+    /** From here on something of a script may stay in the schema. */
+    void changing() {
+        changed = true;
+    }
+
+    boolean changed() {
+        return changed;
     }
 
     /** A statement of ours, without a mark. */

@@ -12,10 +12,6 @@ import java.util.Optional;
 
 /** Where a migration begins: with the first statement of the first script, or where an earlier one ended. */
 final class Start {
-    private static final String ALL = "all";
-    private static final String DONE = "done";
-    private static final String AGAIN = "again";
-
     private final OwnedSchema at;
 
     Start(OwnedSchema at) {
@@ -56,20 +52,9 @@ final class Start {
     private int settled(Script script, Begun.Place place) throws SqlFailed, Stopped {
         int number = place.statement();
         Statement statement = script.statements().get(number - 1);
-        switch (place.word()) {
-            case DONE -> {
-                return number + 1;
-            }
-            case AGAIN -> {
-                return number;
-            }
-            case ALL -> {
-                return script.statements().size() + 1;
-            }
-            default -> {
-                // Nobody has said anything: the catalogue is asked.
-            }
-        }
+        if (place.word().equals(Word.DONE.toString())) return number + 1;
+        if (place.word().equals(Word.AGAIN.toString())) return number;
+        if (place.word().equals(Word.ALL.toString())) return script.statements().size() + 1;
         Verdict verdict = Verdict.of(statement, place.held(), at.begun().holding(statement, at.session()));
         at.context()
                 .progress(at.schema() + ": " + OwnedSchema.place(script, number) + " may have been sent before: "
@@ -102,8 +87,8 @@ final class Start {
                 Code.STATEMENT_UNCLEAR,
                 at.schema() + ": statement " + number + " of " + all + " of " + OwnedSchema.place(script, number) + " ("
                         + script.statements().get(number - 1).shown() + "): " + why + "; nothing was sent",
-                "look at the schema, then set word in the row of its table " + Begun.TABLE
-                        + " to done, again or all (all: the rest of the script was carried out by hand), and retry"));
+                "look at the schema, then say: theseus fleet settle " + at.schema()
+                        + " --as done | again | all (all: the rest of the script was carried out by hand), and retry"));
     }
 
     /** Says of a script that all of it ran. */

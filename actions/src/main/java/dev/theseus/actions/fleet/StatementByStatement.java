@@ -23,14 +23,17 @@ final class StatementByStatement implements Course {
     }
 
     @Override
-    public void run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException {
+    public int run(List<Script> scripts, int from) throws SqlFailed, Stopped, InterruptedException {
+        at.begun().create(at.session());
         int next = from;
-        for (Script script : scripts) {
-            at.context().progress(at.schema() + ": " + script.file());
-            new OneScript(script).run(next);
+        for (int i = 0; i < scripts.size(); i++) {
+            at.context().progress(at.schema() + ": " + scripts.get(i).file());
+            new OneScript(scripts.get(i)).run(next);
             next = 1;
-            if (script.touchesSession()) at.reset();
+            // What it has set must not be there for the next script: it would not be, had we come back after a crash.
+            if (scripts.get(i).touchesSession()) return i + 1;
         }
+        return scripts.size();
     }
 
     private final class OneScript {
@@ -80,6 +83,7 @@ final class StatementByStatement implements Course {
 
         private void sendAlone(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
             at.begun().sending(script, number, at.session());
+            at.changing();
             try {
                 at.insist(() -> OwnedSchema.place(script, number), () -> at.send(statement));
             } catch (SqlFailed e) {
@@ -97,6 +101,7 @@ final class StatementByStatement implements Course {
         private void sendWithMark(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
             if (writtenAsSent) at.begun().next(script, number, at.session());
             writtenAsSent = false;
+            at.changing();
             try {
                 at.insist(() -> OwnedSchema.place(script, number), () -> inTransaction(statement, number));
             } catch (SqlFailed e) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.theseus.actions.PlanFiles;
 import dev.theseus.actions.data.Databases;
 import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
@@ -195,8 +196,9 @@ abstract class MigrateContract {
         String before = picture(schema);
         Map<String, String> changed = new LinkedHashMap<>(scripts());
         changed.compute(changed.keySet().iterator().next(), (_, text) -> text + "\n-- a word more\n");
-        var failure = failed(migrate(schema, changed), Code.LEDGER_DIFFERS).failure();
-        assertThat(failure.message()).contains("changed after it ran", "nothing was sent");
+        var refused = failed(migrate(schema, changed), Code.LEDGER_DIFFERS);
+        assertThat(refused.failure().message()).contains("changed after it ran", "nothing was sent");
+        assertThat(refused.effect()).as("nothing is to be undone").isEqualTo(Action.Effect.NONE);
         assertThat(picture(schema)).isEqualTo(before);
     }
 
@@ -353,5 +355,42 @@ abstract class MigrateContract {
         done(migrate(schema, mended));
         assertThat(value(schema, "select count(*) from " + schema + ".a")).isEqualTo("1");
         flywayAgrees(schema, mended);
+    }
+
+    @Test
+    void a_scan_tells_how_every_schema_stands_in_a_few_queries() throws Exception {
+        List<String> current = List.of(schema(), schema(), schema());
+        String behind = schema();
+        String drifted = schema();
+        String without = schema();
+        for (String schema : current) done(migrate(schema, scripts()));
+        done(migrate(behind, first(scripts(), 1)));
+        done(migrate(drifted, scripts()));
+        execute(drifted, "update flyway_schema_history set checksum = 5 where version = '2'");
+        MortalSql counted = MortalSql.immortal();
+        LocalContext context = context(counted);
+        var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
+        Map<String, String> seen = new LinkedHashMap<>();
+        try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
+            var scan = new FleetScan(ScriptSet.of(dbms(), scripts()), "flyway_schema_history", session);
+            for (FleetScan.Found found : scan.schemata("tenant%"))
+                seen.put(
+                        found.schema(),
+                        found.standing()
+                                .map(one -> one.version().map(Object::toString).orElse("-") + " "
+                                        + one.pending().size() + " "
+                                        + one.drifts().size())
+                                .orElse("none"));
+        }
+        String newest = ScriptSet.of(dbms(), scripts()).newest().orElseThrow().toString();
+        for (String schema : current) assertThat(seen).containsEntry(schema, newest + " 0 0");
+        assertThat(seen)
+                .containsEntry(behind, "1 " + (scripts().size() - 1) + " 0")
+                .containsEntry(drifted, newest + " 0 1")
+                .containsEntry(without, "none");
+        assertThat(counted.sent().stream()
+                        .filter(sql -> sql.contains("order by installed_rank") && !sql.contains(" as x")))
+                .as("alike ledgers are read once")
+                .hasSizeLessThan(10);
     }
 }

@@ -89,6 +89,13 @@ public final class Desk {
         return file.path().substring(PLAN.length());
     }
 
+    /** An installation with nothing wrong, for commands that need no plan. */
+    public Inventory inventory(Path file) throws Refused {
+        InventoryReader.Result result = InventoryReader.read(file);
+        if (!result.problems().isEmpty() || result.inventory().isEmpty()) throw Refused.of(result.problems());
+        return result.inventory().get();
+    }
+
     /** What a run was started from, whatever has become of the files since. */
     public Job stored(List<SourceFile> sources) throws Refused {
         List<dev.theseus.plan.source.SourceFile> plan = new ArrayList<>();

@@ -26,8 +26,13 @@ final class Secrets {
 
     List<Problem> fetch(Inventory inventory) throws InterruptedException {
         ofHosts(inventory);
-        for (Inventory.DatabaseRef database : inventory.databases().values())
-            fetch(database.secret(), database.password(), "password for database " + database.name());
+        for (Inventory.DatabaseRef database : inventory.databases().values()) fetch(database);
+        return problems;
+    }
+
+    /** One server's password, where nothing else of an inventory is wanted. */
+    List<Problem> fetch(Inventory.DatabaseRef database) throws InterruptedException {
+        fetch(database.secret(), database.password(), "password for database " + database.name());
         return problems;
     }
 

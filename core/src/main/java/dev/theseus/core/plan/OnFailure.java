@@ -6,6 +6,8 @@ public enum OnFailure {
     HOLD,
     /** What was done on this target in this phase is undone; the target counts as failed ({@code waves.max_failures}). */
     UNDO,
+    /** The target stays as it is and counts as failed ({@code waves.max_failures}); the others go on. */
+    LEAVE,
     /** The run ends where it stands. */
     STOP,
     /** The whole run is rolled back. */

@@ -1,9 +1,11 @@
 package dev.theseus.core.run;
 
 import dev.theseus.core.plan.OnFailure;
+import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.run.Event.RequestKind;
+import dev.theseus.core.run.Event.TargetResult;
 import java.time.Instant;
 import java.util.Map;
 
@@ -68,16 +70,18 @@ final class Failures {
                 .orElse(state.plan().phase(site.phase()).onFailure());
         if (lane.undoing || lane.exitMeaning == Step.ExitMeaning.HOLD || state.stage == RunState.Stage.ALWAYS)
             policy = OnFailure.HOLD;
-        boolean back = switch (policy) {
+        boolean open = switch (policy) {
             case HOLD, STOP -> true;
+            case LEAVE -> state.plan().phase(site.phase()).kind() == Phase.Kind.FORWARD;
             case UNDO ->
                 LaneCourse.mayUndo(state, lane) && state.target(site).openedAt().isEmpty();
             case ROLLBACK -> LaneCourse.mayUndo(state, lane) && state.openedAt().isEmpty();
         };
-        if (!back) policy = OnFailure.HOLD;
+        if (!open) policy = OnFailure.HOLD;
         return switch (policy) {
             case HOLD -> LaneCourse.holdFailed(state, lane, failure, at);
             case UNDO -> new Event.UndoStarted(at, site.phase(), site.target(), failure.toString());
+            case LEAVE -> new Event.TargetFinished(at, site.phase(), site.target(), TargetResult.FAILED);
             case STOP -> requested(at, RequestKind.STOP, state, failure);
             case ROLLBACK -> requested(at, RequestKind.ROLLBACK, state, failure);
         };

@@ -70,6 +70,35 @@ class FailureTest {
     }
 
     @Test
+    void a_plan_leaves_failed_targets_behind_until_they_are_too_many() {
+        Rig rig = Rig.of(PlanBuilder.plan()
+                        .phase(
+                                "p",
+                                p -> p.maxFailures(1).onFailure(OnFailure.LEAVE).step("a"))
+                        .build())
+                .targets(0, "x", "y", "z")
+                .fails("a", Effect.PARTIAL)
+                .start();
+        rig.ends(Ending.FINISHED_WITH_FAILURES);
+        assertThat(rig.state.phase(0).targets())
+                .extracting(target -> target.result().orElseThrow())
+                .containsExactly(Event.TargetResult.FAILED, Event.TargetResult.DONE, Event.TargetResult.DONE);
+        Rig second = Rig.of(PlanBuilder.plan()
+                        .phase(
+                                "p",
+                                p -> p.maxFailures(1).onFailure(OnFailure.LEAVE).step("a"))
+                        .build())
+                .targets(0, "x", "y", "z")
+                .fails("a", Effect.PARTIAL)
+                .fails("a", Effect.PARTIAL)
+                .start();
+        assertThat(second.events(Event.HoldOpened.class))
+                .singleElement()
+                .satisfies(hold -> assertThat(hold.kind()).isEqualTo(Event.HoldKind.TOO_MANY_FAILURES));
+        assertThat(second.effects()).hasSize(2);
+    }
+
+    @Test
     void an_idempotent_step_is_retried_after_growing_pauses_and_then_held() {
         Rig rig = Rig.of(plan(b -> b.retry(3).idempotent()));
         for (int i = 0; i < 3; i++) rig.fails("b", Effect.PARTIAL);

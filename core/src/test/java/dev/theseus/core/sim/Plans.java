@@ -76,7 +76,13 @@ public final class Plans {
     private OnFailure policy() {
         if (calm) return dice.pick(List.of(OnFailure.HOLD, OnFailure.UNDO));
         return dice.pick(List.of(
-                OnFailure.HOLD, OnFailure.HOLD, OnFailure.UNDO, OnFailure.UNDO, OnFailure.STOP, OnFailure.ROLLBACK));
+                OnFailure.HOLD,
+                OnFailure.HOLD,
+                OnFailure.UNDO,
+                OnFailure.UNDO,
+                OnFailure.STOP,
+                OnFailure.ROLLBACK,
+                OnFailure.LEAVE));
     }
 
     private void pseudo(PhaseBuilder phase) {

@@ -1,0 +1,121 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.cli.session.Job;
+import dev.theseus.cli.session.Refused;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.problem.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        description = {
+            "Move all schemata that have something pending: canaries first, then the others, the largest first.",
+            "It is a run like any other: status, resume, report."
+        },
+        footer = {
+            "",
+            "Exit status: as for theseus run; 0 also where nothing was pending.",
+            "",
+            "Examples:",
+            "  theseus fleet run scripts -i site.yaml --schemata 'tenant\\_%%' --at-once 8 --max-failures 1%%",
+            "  theseus fleet run scripts -i site.yaml --plan moving    write the plan, to look at it and change it"
+        })
+final class FleetRunCommand implements Callable<Integer> {
+    private final Shop shop;
+
+    @Mixin
+    private WhichFleet which = new WhichFleet();
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many schemata at a time. Default: ${DEFAULT-VALUE}.")
+    private int atOnce = 4;
+
+    @Option(
+            names = "--max-failures",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many schemata may fail and are set aside, a count or a percentage. Default: none.")
+    private String maxFailures = "0";
+
+    @Option(names = "--no-canaries", description = "Begin with all of them.")
+    private boolean noCanaries;
+
+    @Option(names = "--with-new", description = "Also schemata without a ledger; those with tables are refused.")
+    private boolean withNew;
+
+    @Option(names = "--plan", paramLabel = "DIR", description = "Write the plan into a new folder, and run nothing.")
+    private @Nullable Path folder;
+
+    FleetRunCommand(Shop shop) {
+        this.shop = shop;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (atOnce < 1 || !maxFailures.matches("\\d{1,7}|\\d{1,2}%|100%|all"))
+            throw refused(Code.BAD_VALUE, "--at-once is 1 at least, --max-failures a count, a percentage or all");
+        WhichFleet.Scanned scanned = which.scan(shop, true);
+        Map<String, Long> moving = new HashMap<>();
+        for (var found : scanned.schemata()) {
+            FleetRow.State state = FleetRow.of(found).state();
+            if (state == FleetRow.State.PENDING || withNew && state == FleetRow.State.NO_LEDGER)
+                moving.put(found.schema(), scanned.sizes().getOrDefault(found.schema(), 0L));
+        }
+        if (moving.isEmpty()) {
+            shop.print("Nothing is pending.");
+            return 0;
+        }
+        FleetPlan plan = FleetPlan.of(scanned.texts(), moving, !noCanaries, which.manner(scanned, atOnce, maxFailures));
+        Path written = folder;
+        if (written == null) return run(plan);
+        if (Files.exists(written))
+            throw refused(Code.FILE_REFUSED, written + " is there already; it was left as it is");
+        plan.write(written);
+        shop.print(
+                "Written: " + written + ". Look at it, then theseus run " + Shop.quoted(written.toString()) + " -i …");
+        return 0;
+    }
+
+    private static Refused refused(Code code, String why) {
+        return Refused.of(new Failure(code, why, ""), Refused.BAD_INPUT);
+    }
+
+    /** The run stores the plan with its scripts; what it was read from is not needed afterwards. */
+    private int run(FleetPlan plan) throws Exception {
+        Path temporary = Files.createTempDirectory("theseus-fleet");
+        Job job;
+        try {
+            plan.write(temporary);
+            job = shop.desk().read(temporary, which.inventory());
+        } finally {
+            remove(temporary);
+        }
+        return shop.controller().start(job, options.given(), options.manner());
+    }
+
+    private static void remove(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) Files.delete(file);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.actions.fleet.Word;
+import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.cli.session.DatabaseAccess;
+import dev.theseus.cli.session.Refused;
+import dev.theseus.cli.view.InertText;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.problem.Code;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "settle",
+        description = {
+            "Say whether the statement that a crash left in doubt took effect (THS-817). The next run goes by it.",
+            "Nothing is sent to the schema but this word."
+        },
+        footer = {"", "Example:", "  theseus fleet settle tenant_7 --as done -i site.yaml"})
+final class FleetSettleCommand implements Callable<Integer> {
+    private final Shop shop;
+
+    @Parameters(paramLabel = "SCHEMA", description = "The schema.")
+    private @Nullable String schema;
+
+    @Option(
+            names = "--as",
+            paramLabel = "WORD",
+            required = true,
+            description =
+                    "done: it took effect. again: it did not. all: the rest of its script was carried out by hand.")
+    private @Nullable Word word;
+
+    @Option(
+            names = {"-i", "--inventory"},
+            paramLabel = "FILE",
+            required = true,
+            defaultValue = "${env:THESEUS_INVENTORY}",
+            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
+    private @Nullable Path inventory;
+
+    @Option(names = "--server", paramLabel = "NAME", description = "Which database server of the inventory.")
+    private @Nullable String server;
+
+    @Option(names = "--database", paramLabel = "NAME", description = "The database with the schema, on PostgreSQL.")
+    private @Nullable String database;
+
+    FleetSettleCommand(Shop shop) {
+        this.shop = shop;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        DatabaseAccess access = DatabaseAccess.to(
+                shop.desk().inventory(Required.of(inventory)),
+                Optional.ofNullable(server),
+                Optional.ofNullable(database),
+                shop.around());
+        String name = Required.of(schema);
+        Word said = Required.of(word);
+        boolean heard = access.with(session -> said.say(Dbms.of(access.at().server()), name, session));
+        if (!heard)
+            throw Refused.of(
+                    new Failure(
+                            Code.NOTHING_TO_ANSWER,
+                            "no statement of " + name + " is in doubt; nothing was changed",
+                            "theseus fleet scan shows how it stands"),
+                    Refused.BAD_INPUT);
+        shop.print(InertText.line(name + ": " + said + ". The next run goes by that."));
+        return 0;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.theseus.cli.command;
+
+import dev.theseus.actions.data.Databases;
+import dev.theseus.actions.fleet.FleetScan;
+import dev.theseus.actions.fleet.FleetSizes;
+import dev.theseus.actions.fleet.ledger.Ledger;
+import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.ScriptRefused;
+import dev.theseus.actions.fleet.script.ScriptSet;
+import dev.theseus.cli.session.DatabaseAccess;
+import dev.theseus.cli.session.Refused;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.problem.Code;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which schemata of which server, and by which scripts. */
+final class WhichFleet {
+    @Parameters(paramLabel = "SCRIPTS", description = "The folder with the scripts, V1__name.sql and R__name.sql.")
+    private @Nullable Path scripts;
+
+    @Option(
+            names = {"-i", "--inventory"},
+            paramLabel = "FILE",
+            required = true,
+            defaultValue = "${env:THESEUS_INVENTORY}",
+            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
+    private @Nullable Path inventory;
+
+    @Option(names = "--server", paramLabel = "NAME", description = "Which database server of the inventory.")
+    private @Nullable String server;
+
+    @Option(names = "--database", paramLabel = "NAME", description = "The database with the schemata, on PostgreSQL.")
+    private @Nullable String database;
+
+    @Option(
+            names = "--schemata",
+            paramLabel = "PATTERN",
+            defaultValue = "%",
+            description = "Which schemata, with %% and _ as in SQL's like. Default: all but the server's own.")
+    private String like = "%";
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "TABLE",
+            defaultValue = Ledger.USUAL,
+            description = "The table that says what ran. Default: ${DEFAULT-VALUE}.")
+    private String ledger = Ledger.USUAL;
+
+    /**
+     * What a scan found.
+     *
+     * @param texts the scripts' texts by path
+     * @param sizes in bytes, where a schema has tables
+     */
+    record Scanned(
+            Databases at,
+            ScriptSet set,
+            Map<String, String> texts,
+            List<FleetScan.Found> schemata,
+            Map<String, Long> sizes) {
+        String server() {
+            return at.shown();
+        }
+    }
+
+    Scanned scan(Shop shop) throws Refused, InterruptedException {
+        return scan(shop, false);
+    }
+
+    /** @param sized whether sizes are asked for; that takes longer */
+    Scanned scan(Shop shop, boolean sized) throws Refused, InterruptedException {
+        DatabaseAccess access = DatabaseAccess.to(
+                shop.desk().inventory(inventory()),
+                Optional.ofNullable(server),
+                Optional.ofNullable(database),
+                shop.around());
+        Map<String, String> texts = texts(Required.of(scripts));
+        ScriptSet set = set(access, texts);
+        return access.with(session -> new Scanned(
+                access.at(),
+                set,
+                texts,
+                new FleetScan(set, ledger, session).schemata(like),
+                sized ? FleetSizes.of(set.dbms(), like, session) : Map.of()));
+    }
+
+    Path inventory() {
+        return Required.of(inventory);
+    }
+
+    FleetPlan.Manner manner(Scanned scanned, int atOnce, String maxFailures) {
+        return new FleetPlan.Manner(
+                scanned.at().server().name(), Optional.ofNullable(database), ledger, atOnce, maxFailures);
+    }
+
+    private static ScriptSet set(DatabaseAccess access, Map<String, String> texts) throws Refused {
+        try {
+            return ScriptSet.of(Dbms.of(access.at().server()), texts);
+        } catch (ScriptRefused e) {
+            throw Refused.of(e.failure(), Refused.BAD_INPUT);
+        } catch (IllegalArgumentException e) {
+            throw Refused.of(new Failure(Code.BAD_VALUE, String.valueOf(e.getMessage()), ""), Refused.BAD_INPUT);
+        }
+    }
+
+    /** What does not end like a script is none: a README may stand beside them. */
+    private static Map<String, String> texts(Path folder) throws Refused {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList())
+                if (file.toString().endsWith(".sql") || file.toString().endsWith(".cql"))
+                    texts.put(file.toString(), text(file));
+            return texts;
+        } catch (IOException e) {
+            throw unreadable("the scripts in " + folder + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String text(Path file) throws IOException, Refused {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file + " is not text in UTF-8");
+        }
+    }
+
+    private static Refused unreadable(String why) {
+        return Refused.of(
+                new Failure(Code.FILE_UNREADABLE, why, "check the path and its permissions"), Refused.BAD_INPUT);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.theseus.cli.session;
+
+import dev.theseus.actions.data.ConfiguredSql;
+import dev.theseus.actions.data.Databases;
+import dev.theseus.core.inventory.Inventory;
+import dev.theseus.core.port.Failure;
+import dev.theseus.core.port.Sql;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.problem.Code;
+import dev.theseus.core.problem.Problem;
+import dev.theseus.plan.secret.SecretReader;
+import dev.theseus.plan.secret.SecretVault;
+import java.util.List;
+import java.util.Optional;
+
+/** A database server of an installation, for commands that look at it without a run. */
+public final class DatabaseAccess {
+    private final Databases at;
+    private final SecretVault vault;
+
+    private DatabaseAccess(Databases at, SecretVault vault) {
+        this.at = at;
+        this.vault = vault;
+    }
+
+    /**
+     * Chooses the server, and asks for its password where the inventory says so.
+     *
+     * @param server the inventory's name for it, where there are several
+     */
+    public static DatabaseAccess to(
+            Inventory inventory, Optional<String> server, Optional<String> database, Surroundings around)
+            throws Refused, InterruptedException {
+        try {
+            Databases at = Databases.of(server, database, inventory);
+            SecretVault vault = new SecretVault();
+            SecretReader reader = new SecretReader(around.environment(), new People(around.person()));
+            List<Problem> problems = new Secrets(reader, vault).fetch(at.server());
+            if (!problems.isEmpty()) throw Refused.of(problems);
+            return new DatabaseAccess(at, vault);
+        } catch (Databases.Unknown e) {
+            throw Refused.of(e.failure(), Refused.BAD_INPUT);
+        }
+    }
+
+    public Databases at() {
+        return at;
+    }
+
+    /** What is done with a session, and may fail there. */
+    @FunctionalInterface
+    public interface Deed<T> {
+        T done(Sql.Session session) throws SqlFailed;
+    }
+
+    public <T> T with(Deed<T> deed) throws Refused {
+        try (Sql.Session session = new ConfiguredSql().open(at.server(), at.database(), vault)) {
+            return deed.done(session);
+        } catch (SqlFailed e) {
+            throw Refused.of(
+                    new Failure(
+                            Code.SQL_FAILED,
+                            vault.redactor().redact(String.valueOf(e.getMessage())),
+                            "look at the server " + at.shown()),
+                    Refused.FAILED);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.theseus.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.kit.Cli;
+import dev.theseus.lab.postgresql.PostgresBinaries;
+import dev.theseus.lab.postgresql.PostgresServer;
+import dev.theseus.lab.process.ProcessIdentity;
+import dev.theseus.lab.process.ReservedPorts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fleet from the command line: looked at, migrated by a plan, looked at again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FleetCommandTest {
+    private static final String PASSWORD = "secret";
+
+    @TempDir
+    Path home;
+
+    private final PostgresServer server;
+    private final ProcessIdentity process;
+    private int databases;
+    private String database = "";
+
+    FleetCommandTest(@TempDir Path directory) throws Exception {
+        try (ReservedPorts ports = new ReservedPorts()) {
+            int port = ports.release(ports.reserve());
+            var binaries = PostgresBinaries.in(Path.of("target/postgresql").toAbsolutePath());
+            server = new PostgresServer(binaries, directory.resolve("server"), port, "theseus", PASSWORD);
+            server.install();
+            process = server.start();
+        }
+    }
+
+    @BeforeEach
+    void installation() throws Exception {
+        database = "fleet_" + ++databases;
+        execute("postgres", "create database " + database);
+        for (int i = 1; i <= 5; i++) execute("create schema tenant_" + i);
+        Files.writeString(home.resolve("password"), PASSWORD + "\n");
+        Files.writeString(home.resolve("site.yaml"), """
+                theseus: 1
+                inventory: site
+                hosts: { db1: 127.0.0.1 }
+                databases:
+                  tenants: { kind: postgresql, host: 127.0.0.1, port: %d, database: %s, user: theseus, password: "file:%s" }
+                """.formatted(server.port(), database, home.resolve("password")));
+        Files.createDirectories(home.resolve("plan/scripts"));
+        script("V1__customers.sql", "create table customer (id int primary key);\n");
+        script("V2__mail.sql", "alter table customer add column mail text;\n");
+        Files.writeString(home.resolve("plan/plan.yaml"), """
+                theseus: 1
+                plan: tenants
+                phases:
+                  - phase: Move the tenants
+                    each:
+                      schema:
+                        sql: "select nspname as s from pg_namespace where nspname like 'tenant%' order by 1"
+                        value: "rows.map(r, r.s)"
+                    waves: { canary: 1, size: 2, max_failures: all }
+                    on_failure: undo
+                    steps:
+                      - migrate: { schema: "${schema}", scripts: [scripts/V1__customers.sql, scripts/V2__mail.sql] }
+                        undo: unneeded
+                """);
+    }
+
+    private void script(String name, String text) throws Exception {
+        Files.writeString(home.resolve("plan/scripts").resolve(name), text);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        process.kill();
+    }
+
+    private void execute(String sql) throws SQLException {
+        execute(database, sql);
+    }
+
+    private void execute(String on, String sql) throws SQLException {
+        try (Connection connection = server.connect(on);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Cli.Ended fleet(String command, String... more) {
+        String[] words = new String[6 + more.length];
+        System.arraycopy(
+                new String[] {
+                    "fleet",
+                    command,
+                    home.resolve("plan/scripts").toString(),
+                    "-i",
+                    home.resolve("site.yaml").toString(),
+                    "--schemata=tenant%"
+                },
+                0,
+                words,
+                0,
+                6);
+        System.arraycopy(more, 0, words, 6, more.length);
+        return new Cli(home).run(words);
+    }
+
+    @Test
+    void a_fleet_is_looked_at_migrated_by_a_plan_and_looked_at_again() throws Exception {
+        Cli.Ended before = fleet("status");
+        assertThat(before.status()).isEqualTo(3);
+        assertThat(before.out()).contains("tenants: 5 schemata, 2 scripts, the newest 2", "5  no ledger");
+
+        execute("create table tenant_4.left_over (id int)");
+        Cli.Ended run = new Cli(home)
+                .run(
+                        "run",
+                        home.resolve("plan").toString(),
+                        "-i",
+                        home.resolve("site.yaml").toString());
+        assertThat(run.out()).contains("tenant_4 has tables and no ledger");
+        assertThat(run.status()).as(run.out() + run.err()).isEqualTo(3);
+
+        script("V3__log.sql", "create table log (at timestamp);\ncreate view customers as select id from customer;\n");
+        execute("update tenant_2.flyway_schema_history set checksum = 1 where version = '1'");
+        assertThat(fleet("scan").out()).isEqualTo("""
+                        tenant_1  2  pending    V3__log.sql
+                        tenant_2  2  drifted    V1__customers.sql changed after it ran
+                        tenant_3  2  pending    V3__log.sql
+                        tenant_4     no ledger
+                        tenant_5  2  pending    V3__log.sql
+                        """);
+        assertThat(fleet("scan", "--json").out())
+                .contains("\"type\":\"fleet_scan\"", "\"state\":\"drifted\"", "\"pending\":[\"V3__log.sql\"]");
+        assertThat(fleet("preview").out())
+                .contains("V3__log.sql  on 3 schemata", "create table log", "2 schemata would be left as they are");
+        assertThat(fleet("status", "--json").out()).contains("\"state\":\"pending\",\"version\":\"2\",\"schemata\":3");
+    }
+
+    @Test
+    void a_fleet_is_moved_by_one_command_canaries_first() throws Exception {
+        assertThat(fleet("run", "--with-new").status()).isZero();
+        script("V3__log.sql", "create table log (id int);\n");
+        execute("create table tenant_3.big as select generate_series(1, 20000) as n");
+        execute("create table tenant_2.log (id int)");
+        Path written = home.resolve("moving");
+        assertThat(fleet("run", "--plan", written.toString()).status()).isZero();
+        String plan = Files.readString(written.resolve("plan.yaml"));
+        assertThat(plan).contains("'[\"tenant_5\",\"tenant_2\",\"tenant_3\"]'", "'[\"tenant_1\",\"tenant_4\"]'");
+        assertThat(fleet("run", "--plan", written.toString()).err()).contains("is there already");
+        Cli.Ended held = fleet("run");
+        assertThat(held.status())
+                .as("a canary that fails is a person's: " + held.out() + held.err())
+                .isEqualTo(4);
+        assertThat(held.out()).contains("tenant_2: V3__log.sql:1 failed");
+        assertThat(fleet("status").out()).contains("1  current, at 3", "4  pending, at 2");
+        execute("drop table tenant_2.log");
+        assertThat(new Cli(home).run("answer", "h1", "retry").status()).isZero();
+        Cli.Ended resumed = new Cli(home).run("resume");
+        assertThat(resumed.status()).as(resumed.out() + resumed.err()).isZero();
+        assertThat(fleet("run").out()).contains("Nothing is pending.");
+    }
+
+    @Test
+    void a_schema_that_fails_is_set_aside_and_taken_up_by_the_next_run() throws Exception {
+        execute("create table tenant_2.left_over (id int)");
+        Cli.Ended run = fleet("run", "--with-new", "--no-canaries", "--max-failures", "20%");
+        assertThat(run.status()).as(run.out() + run.err()).isEqualTo(3);
+        assertThat(fleet("status").out()).contains("4  current, at 2", "1  no ledger");
+        execute("drop table tenant_2.left_over");
+        Cli.Ended next = fleet("run", "--with-new");
+        assertThat(next.status()).as(next.out() + next.err()).isZero();
+        assertThat(fleet("status").status()).isZero();
+    }
+
+    @Test
+    void what_cannot_be_is_refused_with_a_reason() throws Exception {
+        script("V3_oops.sql", "select 1;\n");
+        Cli.Ended refused = fleet("scan");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("THS-815", "V3_oops.sql: its name has no version", "nothing was sent");
+        Cli.Ended settled = new Cli(home)
+                .run(
+                        "fleet",
+                        "settle",
+                        "tenant_1",
+                        "--as",
+                        "done",
+                        "-i",
+                        home.resolve("site.yaml").toString());
+        assertThat(settled.status()).isEqualTo(2);
+        assertThat(settled.err()).contains("no statement of tenant_1 is in doubt");
+    }
+}
