@@ -45,6 +45,7 @@ abstract class MigrateContract {
     Path home;
 
     final DatabaseServer server;
+    private static final String SCHEMATA = "select count(*) from information_schema.schemata";
     private int schemata;
 
     MigrateContract(Path directory) throws Exception {
@@ -392,5 +393,25 @@ abstract class MigrateContract {
                         .filter(sql -> sql.contains("order by installed_rank") && !sql.contains(" as x")))
                 .as("alike ledgers are read once")
                 .hasSizeLessThan(10);
+    }
+
+    /** What a trial says of the second script, of a schema that has the first. */
+    List<String> trial(Map<String, String> scripts) throws Exception {
+        String schema = schema();
+        done(migrate(schema, first(scripts, 1)));
+        String before = value(schema, SCHEMATA);
+        LocalContext context = context(MortalSql.immortal());
+        var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
+        var pending = ScriptSet.of(dbms(), scripts).scripts().subList(1, 2);
+        List<Trial.Finding> findings;
+        try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
+            findings = Trial.of(dbms(), schema, pending, session);
+        }
+        assertThat(findings).allSatisfy(one -> assertThat(one.bytes()).isPositive());
+        assertThat(value(schema, SCHEMATA)).isEqualTo(before);
+        assertThat(done(migrate(schema, first(scripts, 1)))).containsEntry("applied", Value.of(0));
+        return findings.stream()
+                .map(one -> one.statement().shown() + ": " + one.work())
+                .toList();
     }
 }

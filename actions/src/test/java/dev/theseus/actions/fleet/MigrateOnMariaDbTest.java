@@ -193,4 +193,24 @@ class MigrateOnMariaDbTest extends MigrateContract {
                         .message())
                 .contains("variables or temporary tables");
     }
+
+    @Test
+    void a_trial_tells_what_copies_a_table_and_leaves_nothing_behind() throws Exception {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__t.sql", "create table t (id int primary key, name varchar(20), n int) engine=InnoDB;\n");
+        scripts.put("V2__u.sql", """
+                alter table t add column a int;
+                create index n_idx on t (n);
+                alter table t modify n varchar(10);
+                alter table t drop primary key, add primary key (id, n);
+                alter table nowhere add column a int;
+                insert into t values (1, 'x', 1, 1);
+                """);
+        assertThat(trial(scripts))
+                .containsExactly(
+                        "alter table t add column a int: instant",
+                        "create index n_idx on t (n): in place",
+                        "alter table t modify n varchar(10): copies",
+                        "alter table t drop primary key, add primary key (id, n): rebuilds");
+    }
 }

@@ -175,4 +175,23 @@ class MigrateOnPostgreSqlTest extends MigrateContract {
     private static String invalid() {
         return "select count(*) from pg_index where not indisvalid";
     }
+
+    @Test
+    void a_trial_tells_what_copies_a_table_and_leaves_nothing_behind() throws Exception {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__t.sql", "create table t (id int primary key, n int);\n");
+        scripts.put("V2__u.sql", """
+                alter table t add column a int default 5;
+                create index n_idx on t (n);
+                create index concurrently a_idx on t (a);
+                alter table t alter column n type bigint;
+                alter table nowhere add column a int;
+                """);
+        assertThat(trial(scripts))
+                .containsExactly(
+                        "alter table t add column a int default 5: instant",
+                        "create index n_idx on t (n): reads every row",
+                        "create index concurrently a_idx on t (a): in place",
+                        "alter table t alter column n type bigint: copies");
+    }
 }

@@ -1,19 +1,27 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.actions.fleet.FleetScan;
+import dev.theseus.actions.fleet.Trial;
+import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
 import dev.theseus.cli.json.JsonText;
 import dev.theseus.cli.json.RunJson;
+import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.terminal.Row;
 import dev.theseus.cli.terminal.Style;
 import dev.theseus.core.value.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "preview",
@@ -26,13 +34,18 @@ final class FleetPreviewCommand implements Callable<Integer> {
     @Mixin
     private WhichFleet which = new WhichFleet();
 
+    @Option(
+            names = "--try",
+            description = "Try the changes of tables on empty copies. Needs the right to make a schema.")
+    private boolean tries;
+
     FleetPreviewCommand(Shop shop) {
         this.shop = shop;
     }
 
     @Override
     public Integer call() throws Exception {
-        WhichFleet.Scanned scanned = which.scan(shop);
+        WhichFleet.Scanned scanned = which.scan(shop, tries);
         Map<String, List<String>> waiting = new LinkedHashMap<>();
         int left = 0;
         for (var found : scanned.schemata()) {
@@ -43,12 +56,42 @@ final class FleetPreviewCommand implements Callable<Integer> {
                                 .add(row.schema()));
             else if (row.state() != FleetRow.State.CURRENT) left++;
         }
-        if (shop.common().json()) shop.print(JsonText.of(json(scanned, waiting, left)));
-        else shop.print(rows(scanned, waiting, left));
+        Optional<Sample> sample = tries ? sample(scanned) : Optional.empty();
+        if (shop.common().json()) shop.print(JsonText.of(json(scanned, waiting, left, sample)));
+        else shop.print(rows(scanned, waiting, left, sample));
         return 0;
     }
 
-    private static List<Row> rows(WhichFleet.Scanned scanned, Map<String, List<String>> waiting, int left) {
+    /** What was tried on a schema. */
+    private record Sample(String schema, List<Trial.Finding> findings) {
+        Optional<Trial.Finding> of(Statement statement) {
+            return findings.stream()
+                    .filter(one -> one.statement().equals(statement))
+                    .findFirst();
+        }
+    }
+
+    /** The largest of the schemata with the most to do. */
+    private Optional<Sample> sample(WhichFleet.Scanned scanned) throws Refused, InterruptedException {
+        Optional<FleetScan.Found> largest = scanned.schemata().stream()
+                .filter(found -> FleetRow.of(found).state() == FleetRow.State.PENDING)
+                .max(Comparator.<FleetScan.Found>comparingInt(
+                                found -> pending(found).size())
+                        .thenComparingLong(found -> scanned.sizes().getOrDefault(found.schema(), 0L)));
+        if (largest.isEmpty()) return Optional.empty();
+        String schema = largest.get().schema();
+        return Optional.of(new Sample(
+                schema,
+                scanned.access()
+                        .with(session -> Trial.of(scanned.set().dbms(), schema, pending(largest.get()), session))));
+    }
+
+    private static List<Script> pending(FleetScan.Found found) {
+        return found.standing().map(Standing::pending).orElse(List.of());
+    }
+
+    private static List<Row> rows(
+            WhichFleet.Scanned scanned, Map<String, List<String>> waiting, int left, Optional<Sample> sample) {
         List<Row> rows = new ArrayList<>();
         for (String note : scanned.set().notes()) rows.add(Row.of(Style.WARNING, "note: " + note));
         for (Script script : scanned.set().scripts()) {
@@ -57,6 +100,7 @@ final class FleetPreviewCommand implements Callable<Integer> {
             rows.add(Row.of(Style.BOLD, script.file()).and(Style.DIM, "  on " + FleetStatusCommand.schemata(schemata)));
             for (Statement statement : script.statements()) {
                 rows.add(Row.of("  " + statement.shown()));
+                sample.ifPresent(tried -> tried.of(statement).ifPresent(finding -> rows.add(work(finding, tried))));
                 if (isDoubtful(statement))
                     rows.add(Row.of("    ").and(Style.WARNING, "after a crash just here a person is asked about it"));
             }
@@ -70,6 +114,20 @@ final class FleetPreviewCommand implements Callable<Integer> {
         return rows;
     }
 
+    private static Row work(Trial.Finding finding, Sample sample) {
+        boolean light = finding.work() == Trial.Work.INSTANT || finding.work() == Trial.Work.IN_PLACE;
+        return Row.of("    ")
+                .and(
+                        light ? Style.DIM : Style.WARNING,
+                        "%s: %s has %s in %s"
+                                .formatted(
+                                        finding.work(), finding.table(), megabytes(finding.bytes()), sample.schema()));
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
     /** On MariaDB and MySQL; on PostgreSQL a transaction takes nearly everything back. */
     private static boolean isDoubtful(Statement statement) {
         return switch (statement.kind()) {
@@ -80,7 +138,8 @@ final class FleetPreviewCommand implements Callable<Integer> {
         };
     }
 
-    private static Value json(WhichFleet.Scanned scanned, Map<String, List<String>> waiting, int left) {
+    private static Value json(
+            WhichFleet.Scanned scanned, Map<String, List<String>> waiting, int left, Optional<Sample> sample) {
         List<Value> scripts = new ArrayList<>();
         for (Script script : scanned.set().scripts()) {
             List<String> schemata = waiting.getOrDefault(script.file(), List.of());
@@ -89,6 +148,7 @@ final class FleetPreviewCommand implements Callable<Integer> {
             fields.put("script", Value.of(script.file()));
             fields.put("statements", Value.of(script.statements().size()));
             fields.put("schemata", Value.of(schemata.stream().map(Value::of).toList()));
+            sample.ifPresent(tried -> fields.put("changes", changes(script, tried)));
             scripts.add(Value.of(fields));
         }
         Map<String, Value> fields = RunJson.object("fleet_preview");
@@ -96,5 +156,19 @@ final class FleetPreviewCommand implements Callable<Integer> {
         fields.put("scripts", Value.of(scripts));
         fields.put("left", Value.of(left));
         return Value.of(fields);
+    }
+
+    private static Value changes(Script script, Sample sample) {
+        List<Value> changes = new ArrayList<>();
+        for (Statement statement : script.statements())
+            sample.of(statement).ifPresent(finding -> {
+                Map<String, Value> fields = new LinkedHashMap<>();
+                fields.put("line", Value.of(statement.line()));
+                fields.put("table", Value.of(finding.table()));
+                fields.put("work", Value.of(finding.work().toString()));
+                fields.put("bytes", Value.of(finding.bytes()));
+                changes.add(Value.of(fields));
+            });
+        return Value.of(changes);
     }
 }

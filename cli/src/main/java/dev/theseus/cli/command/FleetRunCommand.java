@@ -108,7 +108,7 @@ final class FleetRunCommand implements Callable<Integer> {
         } finally {
             remove(temporary);
         }
-        return shop.controller().start(job, options.given(), options.manner());
+        return shop.controller().start(job, options.given(), options.manner(), false);
     }
 
     private static void remove(Path folder) throws IOException {

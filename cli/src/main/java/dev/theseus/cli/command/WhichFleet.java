@@ -1,6 +1,5 @@
 package dev.theseus.cli.command;
 
-import dev.theseus.actions.data.Databases;
 import dev.theseus.actions.fleet.FleetScan;
 import dev.theseus.actions.fleet.FleetSizes;
 import dev.theseus.actions.fleet.ledger.Ledger;
@@ -60,17 +59,18 @@ final class WhichFleet {
     /**
      * What a scan found.
      *
+     * @param access to the server, for more questions
      * @param texts the scripts' texts by path
      * @param sizes in bytes, where a schema has tables
      */
     record Scanned(
-            Databases at,
+            DatabaseAccess access,
             ScriptSet set,
             Map<String, String> texts,
             List<FleetScan.Found> schemata,
             Map<String, Long> sizes) {
         String server() {
-            return at.shown();
+            return access.at().shown();
         }
     }
 
@@ -88,7 +88,7 @@ final class WhichFleet {
         Map<String, String> texts = texts(Required.of(scripts));
         ScriptSet set = set(access, texts);
         return access.with(session -> new Scanned(
-                access.at(),
+                access,
                 set,
                 texts,
                 new FleetScan(set, ledger, session).schemata(like),
@@ -101,7 +101,7 @@ final class WhichFleet {
 
     FleetPlan.Manner manner(Scanned scanned, int atOnce, String maxFailures) {
         return new FleetPlan.Manner(
-                scanned.at().server().name(), Optional.ofNullable(database), ledger, atOnce, maxFailures);
+                scanned.access().at().server().name(), Optional.ofNullable(database), ledger, atOnce, maxFailures);
     }
 
     private static ScriptSet set(DatabaseAccess access, Map<String, String> texts) throws Refused {

@@ -129,7 +129,9 @@ class FleetCommandTest {
         assertThat(run.out()).contains("tenant_4 has tables and no ledger");
         assertThat(run.status()).as(run.out() + run.err()).isEqualTo(3);
 
-        script("V3__log.sql", "create table log (at timestamp);\ncreate view customers as select id from customer;\n");
+        script(
+                "V3__log.sql",
+                "create table log (at timestamp);\nalter table customer alter column id type bigint;\ncreate view customers as select id from customer;\n");
         execute("update tenant_2.flyway_schema_history set checksum = 1 where version = '1'");
         assertThat(fleet("scan").out()).isEqualTo("""
                         tenant_1  2  pending    V3__log.sql
@@ -142,6 +144,8 @@ class FleetCommandTest {
                 .contains("\"type\":\"fleet_scan\"", "\"state\":\"drifted\"", "\"pending\":[\"V3__log.sql\"]");
         assertThat(fleet("preview").out())
                 .contains("V3__log.sql  on 3 schemata", "create table log", "2 schemata would be left as they are");
+        assertThat(fleet("preview", "--try").out()).contains("copies: customer has 0.0 MB in tenant_");
+        assertThat(fleet("preview", "--try", "--json").out()).contains("\"table\":\"customer\",\"work\":\"copies\"");
         assertThat(fleet("status", "--json").out()).contains("\"state\":\"pending\",\"version\":\"2\",\"schemata\":3");
     }
 

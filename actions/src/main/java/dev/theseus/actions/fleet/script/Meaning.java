@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +30,7 @@ final class Meaning {
     private final String first;
     private final List<Claim> claims = new ArrayList<>();
     private boolean repeatable;
+    private Optional<String> alters = Optional.empty();
 
     Meaning(String path, List<Token> tokens, Dbms dbms) throws ScriptRefused {
         this.path = path;
@@ -105,6 +107,10 @@ final class Meaning {
         return claims;
     }
 
+    Optional<String> alters() {
+        return alters;
+    }
+
     boolean repeatable() {
         return repeatable;
     }
@@ -158,7 +164,9 @@ final class Meaning {
         at.name().ifPresent(index -> {
             boolean ofTable = at.skipsTo("ON");
             at.takes("ONLY");
-            claims.add(new Claim(Thing.INDEX, ofTable ? at.name().orElse("") : "", index, there));
+            Optional<String> table = ofTable ? at.name() : Optional.empty();
+            if (there) alters = table;
+            claims.add(new Claim(Thing.INDEX, table.orElse(""), index, there));
         });
     }
 
@@ -179,6 +187,7 @@ final class Meaning {
         boolean ifThere = at.takes("IF", "EXISTS");
         at.takes("ONLY");
         at.name().ifPresent(table -> {
+            alters = Optional.of(table);
             List<AlterClause> clauses = at.clauses().stream()
                     .map(clause -> AlterClause.of(table, clause))
                     .toList();

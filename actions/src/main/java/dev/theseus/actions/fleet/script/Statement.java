@@ -1,6 +1,7 @@
 package dev.theseus.actions.fleet.script;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One statement of a script, as it is sent.
@@ -11,8 +12,16 @@ import java.util.List;
  * @param claims what it leaves in the catalogue; empty where that is not known
  * @param repeatable whether sending it twice is the same as once
  * @param lingers whether it leaves in its session what later statements may need and no other session has: a variable, a temporary table
+ * @param alters the table whose rows it may be at work on for long; empty where there is none, or one of another schema
  */
-public record Statement(String text, int line, Kind kind, List<Claim> claims, boolean repeatable, boolean lingers) {
+public record Statement(
+        String text,
+        int line,
+        Kind kind,
+        List<Claim> claims,
+        boolean repeatable,
+        boolean lingers,
+        Optional<String> alters) {
     private static final int SHOWN = 100;
 
     /** How a statement is sent. */

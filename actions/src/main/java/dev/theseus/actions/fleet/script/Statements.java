@@ -73,7 +73,13 @@ final class Statements {
         String text = script.substring(first.start(), tokens.getLast().end());
         Meaning meaning = new Meaning(path, tokens, dbms);
         statements.add(new Statement(
-                text, first.line(), meaning.kind(), meaning.claims(), meaning.repeatable(), meaning.lingers()));
+                text,
+                first.line(),
+                meaning.kind(),
+                meaning.claims(),
+                meaning.repeatable(),
+                meaning.lingers(),
+                meaning.alters()));
         tokens.clear();
         depth = 0;
     }
