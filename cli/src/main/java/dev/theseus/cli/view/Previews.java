@@ -51,7 +51,38 @@ public final class Previews {
         if (!plan.always().steps().isEmpty()) phases.add(phase(plan.always(), "On every way out: ", inventory));
         if (!plan.closing().steps().isEmpty()) phases.add(phase(plan.closing(), "With `finalize`: ", inventory));
         if (!plan.closings().isEmpty()) wayBack += " Only until the rollback window closes: see above.";
-        return new Preview(plan.name(), plan.guide().orElse(""), notes(plan, inputs), phases, wayBack, exposed(plan));
+        return filled(
+                new Preview(plan.name(), plan.guide().orElse(""), notes(plan, inputs), phases, wayBack, exposed(plan)),
+                new KnownValues(plan, inventory, inputs));
+    }
+
+    /** With the values that are known in their places; what a run will find out stays as the plan has it. */
+    private static Preview filled(Preview bare, KnownValues known) {
+        List<Phase> phases = new ArrayList<>();
+        for (Phase phase : bare.phases())
+            phases.add(new Phase(
+                    phase.title(),
+                    phase.targets(),
+                    phase.waves(),
+                    phase.steps().stream().map(step -> filled(step, known)).toList()));
+        return new Preview(
+                bare.plan(),
+                bare.guide(),
+                bare.notes().stream().map(known::in).toList(),
+                phases,
+                known.in(bare.wayBack()),
+                bare.exposed());
+    }
+
+    private static Step filled(Step step, KnownValues known) {
+        return new Step(
+                step.depth(),
+                step.id(),
+                known.in(step.what()),
+                step.where(),
+                step.remarks().stream().map(known::in).toList(),
+                step.warning(),
+                step.cost());
     }
 
     private static String turn(Cost cost, String phase, Step step) {
@@ -100,12 +131,22 @@ public final class Previews {
     private Phase phase(dev.theseus.core.plan.Phase phase, String title, Inventory inventory) {
         List<Step> steps = new ArrayList<>();
         for (var step : phase.steps()) step(step, 0, inventory, steps);
-        return new Phase(title + phase.name(), targets(phase, inventory), waves(phase), steps);
+        return new Phase(
+                title + phase.name(), targets(phase, inventory), isAlone(phase, inventory) ? "" : waves(phase), steps);
     }
 
     private static String targets(dev.theseus.core.plan.Phase phase, Inventory inventory) {
         if (phase.each().isPresent()) return "each " + phase.each().get().name() + ", as listed when the phase begins";
         return phase.where().on().map(on -> hosts(on, inventory)).orElse("on this machine");
+    }
+
+    /** One target in one wave, and nothing before it: there is nothing to say of its order. */
+    private static boolean isAlone(dev.theseus.core.plan.Phase phase, Inventory inventory) {
+        if (phase.each().isPresent() || !phase.gates().isEmpty()) return false;
+        return phase.where()
+                .on()
+                .map(on -> !on.asksVersions() && resolve(on.term(), inventory).size() == 1)
+                .orElse(true);
     }
 
     private static String waves(dev.theseus.core.plan.Phase phase) {
