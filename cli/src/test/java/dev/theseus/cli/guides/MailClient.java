@@ -45,7 +45,7 @@ final class MailClient implements AutoCloseable {
     private void schedule() {
         long began = System.nanoTime();
         try {
-            for (long number = 0; ; number++) {
+            for (long number = 0; !Thread.currentThread().isInterrupted(); number++) {
                 String address = addresses.get((int) (number % addresses.size()));
                 requests.execute(() -> send(address));
                 TimeUnit.NANOSECONDS.sleep(
