@@ -74,6 +74,12 @@ public final class Copy implements Action {
                 + args.text("to").display();
     }
 
+    /** The file that is overwritten: what it held before a run that was given up is handed on. */
+    @Override
+    public String object(Args args) {
+        return args.text("to").display();
+    }
+
     /** The file that is copied, as it is now. */
     private record Source(HostFile file, State state, boolean here, String mode, String owner, String group) {
 

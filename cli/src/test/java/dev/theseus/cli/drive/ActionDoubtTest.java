@@ -21,6 +21,11 @@ class ActionDoubtTest {
     private void settles(boolean restarted, String step, String expected) throws Exception {
         Path file = directory.resolve("subject.properties");
         Files.writeString(file, "key=old\n");
+        settles(restarted, step);
+        assertThat(file).as(step).hasContent(expected);
+    }
+
+    private void settles(boolean restarted, String step) throws Exception {
         var kit = DrivingKit.ofOnePhase(directory, "- run: \"true\"\n  undo: unneeded\n- " + step)
                 .diesAfter(event -> event instanceof Event.StepIntended intended
                         && intended.site().step() == 1);
@@ -29,7 +34,6 @@ class ActionDoubtTest {
         if (restarted) kit.restart("n1");
         assertThat(kit.resume()).as(step + "\n" + kit.story()).isEqualTo(Standing.ENDED);
         assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.DONE);
-        assertThat(file).as(step).hasContent(expected);
         Files.delete(directory.resolve("journal.db"));
         if (restarted) Files.delete(directory.resolve("n1/boot"));
     }
@@ -52,6 +56,23 @@ class ActionDoubtTest {
                     .as("restarted: " + restarted)
                     .hasContent("key=new");
             Files.delete(directory.resolve("loaded"));
+        }
+    }
+
+    @Test
+    void by_what_is_there_of_a_copy_or_an_archive() throws Exception {
+        Path from = Files.writeString(directory.resolve("from"), "what is copied\n");
+        Path to = directory.resolve("to");
+        Path archive = directory.resolve("archive.tgz");
+        for (boolean restarted : new boolean[] {false, true}) {
+            Files.writeString(to, "what was there\n");
+            settles(restarted, "copy: { from: @DIR@/from, to: @DIR@/to }");
+            assertThat(to).hasSameTextualContentAs(from);
+            settles(restarted, "archive: { paths: @DIR@/from, to: @DIR@/archive.tgz }");
+            assertThat(archive).isNotEmptyFile();
+            settles(restarted, "compare: { old: @DIR@/from, new: @DIR@/to }");
+            Files.delete(archive);
+            Files.deleteIfExists(directory.resolve("archive.tgz.manifest.json"));
         }
     }
 

@@ -20,6 +20,10 @@ final class Database {
             );
             """;
 
+    static {
+        NativeLibrary.unpackBelow(Path.of(System.getProperty("user.home", "")));
+    }
+
     private Database() {}
 
     static Connection write(Path file) throws SQLException {

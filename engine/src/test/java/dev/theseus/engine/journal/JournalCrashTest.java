@@ -7,6 +7,7 @@ import dev.theseus.core.run.Event;
 import dev.theseus.core.value.Value;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,29 @@ class JournalCrashTest {
             assertIntact(file, acknowledged, last, "seed " + seed + ", kill " + kill);
         }
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
+    }
+
+    @Test
+    void a_controller_that_is_killed_leaves_no_library_in_the_temporary_folder() throws Exception {
+        Path file = directory.resolve("journal.db");
+        SqliteJournal.create(file, Journals.FACTS);
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        for (String home : List.of("home", "home", "no-home")) {
+            if (home.equals("no-home")) Files.createFile(directory.resolve(home));
+            List<String> options = List.of("-Djava.io.tmpdir=" + temporary, "-Duser.home=" + directory.resolve(home));
+            Process child = Processes.java(options, Committer.class, file.toString(), "1");
+            try (BufferedReader lines = child.inputReader()) {
+                assertThat(lines.readLine()).as("it works with %s", home).isNotEmpty();
+                child.toHandle().destroyForcibly();
+            }
+            child.waitFor();
+            try (var left = Files.list(temporary)) {
+                if (home.equals("home"))
+                    assertThat(left.map(path -> path.getFileName().toString()))
+                            .as("sqlite's")
+                            .noneMatch(name -> name.startsWith("sqlite"));
+            }
+        }
     }
 
     /** @return the highest number that was acknowledged */
