@@ -1,5 +1,6 @@
 package dev.theseus.actions.data;
 
+import dev.theseus.actions.host.FileState;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
 import dev.theseus.core.port.ActionContext;
@@ -18,7 +19,7 @@ record Backup(String path, Manifest manifest, boolean intact) {
     static Optional<Backup> at(String path, ActionContext context)
             throws Refused, ActionException, InterruptedException {
         var manifest = new HostFile(context, Manifest.pathOf(path));
-        HostFile.State dump = new HostFile(context, path).state();
+        FileState dump = new HostFile(context, path).state();
         if (!dump.exists() || !manifest.state().exists()) return Optional.empty();
         return Manifest.read(new String(manifest.read(), StandardCharsets.UTF_8))
                 .map(read -> new Backup(path, read, read.sha256().equals(dump.sha256())));

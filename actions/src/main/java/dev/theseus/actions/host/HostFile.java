@@ -8,12 +8,10 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
-import dev.theseus.core.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,78 +70,6 @@ public final class HostFile {
         }
     }
 
-    /**
-     * What stands at the path.
-     *
-     * @param sha256 {@code -} where there is no file
-     * @param copy where its content is kept; empty where it is not
-     */
-    public record State(boolean exists, String sha256, String mode, String uid, String gid, long size, String copy) {
-        public static final State ABSENT = new State(false, "-", "", "", "", 0, "");
-
-        /** Whether somebody else has been at it: its content, or its mode or owner, are neither what we left nor what was found. */
-        boolean changedFrom(State found, String ours, String ourMode) {
-            if (!sha256.equals(ours) && !sha256.equals(found.sha256)) return true;
-            if (!exists || !found.exists) return false;
-            boolean modeOurs = ourMode.isEmpty() || sameMode(ourMode, mode) || sameMode(found.mode, mode);
-            return !modeOurs;
-        }
-
-        /** Whether two modes in octal digits are the same. */
-        public static boolean sameMode(String wanted, String found) {
-            return !wanted.isEmpty() && !found.isEmpty() && Integer.parseInt(wanted, 8) == Integer.parseInt(found, 8);
-        }
-
-        /** For people: nothing of the content, which may be secret. */
-        String shown() {
-            return exists ? "sha256 " + sha256.substring(0, 12) + ", " + size + " bytes, mode " + mode : "no file";
-        }
-
-        /** As a value for the journal. */
-        public Value.Fields toValue() {
-            return new Value.Fields(Map.of(
-                    "sha256", Value.of(sha256),
-                    "mode", Value.of(mode),
-                    "uid", Value.of(uid),
-                    "gid", Value.of(gid),
-                    "size", Value.of(size),
-                    "copy", Value.of(copy)));
-        }
-
-        /** The state a journal holds; empty where the value is none. */
-        public static Optional<State> from(Value value) {
-            if (!(value instanceof Value.Fields(var fields)) || !fields.containsKey("sha256")) return Optional.empty();
-            String sha256 = text(fields, "sha256");
-            long size = fields.get("size") instanceof Value.Int(var bytes) ? bytes : 0;
-            return Optional.of(new State(
-                    !sha256.equals("-"),
-                    sha256,
-                    text(fields, "mode"),
-                    text(fields, "uid"),
-                    text(fields, "gid"),
-                    size,
-                    text(fields, "copy")));
-        }
-
-        private static String text(Map<String, Value> fields, String name) {
-            Value value = fields.get(name);
-            return value == null ? "" : value.display();
-        }
-    }
-
-    /** One replaced part of a file, by byte offsets. */
-    public sealed interface Splice {
-        int from();
-
-        int to();
-
-        /** @param bytes length of the text in UTF-8, secrets included */
-        record Text(int from, int to, SafeText text, int bytes) implements Splice {}
-
-        /** The bytes {@code copyFrom} to {@code copyTo} of the kept copy: a value goes back without passing through here. */
-        record Kept(int from, int to, int copyFrom, int copyTo) implements Splice {}
-    }
-
     public String path() {
         return path;
     }
@@ -154,24 +80,24 @@ public final class HostFile {
     }
 
     /** What is there now. */
-    public State state() throws Refused, ActionException, InterruptedException {
+    public FileState state() throws Refused, ActionException, InterruptedException {
         return state("");
     }
 
     /** What is there now; its content is kept as a copy for {@link #put}. */
-    public State keep() throws Refused, ActionException, InterruptedException {
+    public FileState keep() throws Refused, ActionException, InterruptedException {
         return state(context.keepsake());
     }
 
-    private State state(String keepsake) throws Refused, ActionException, InterruptedException {
+    private FileState state(String keepsake) throws Refused, ActionException, InterruptedException {
         String answer = checked(context.look(STATE.with(path, keepsake).withTimeout(DIGEST_LIMIT)), "be read")
                 .strip();
-        if (answer.equals("absent")) return State.ABSENT;
+        if (answer.equals("absent")) return FileState.ABSENT;
         String[] words = answer.split(" ", -1);
         if (words.length != 6 || !words[0].equals("file"))
             throw new Refused(failure(Code.FILE_REFUSED, path + ": its state could not be read", ""), Effect.NONE);
         String copy = keepsake.isEmpty() ? "" : keepsake + "/" + words[1];
-        return new State(true, words[1], words[2], words[3], words[4], Long.parseLong(words[5]), copy);
+        return new FileState(true, words[1], words[2], words[3], words[4], Long.parseLong(words[5]), copy);
     }
 
     /** Its bytes as they are; refused where it is larger than {@value #MAX_BYTES} bytes or changes meanwhile. */
@@ -287,10 +213,10 @@ public final class HostFile {
      * @param ours digest of what we wrote
      * @param mode the mode that we left it with; empty where that is not known
      */
-    public void put(State found, String ours, String mode) throws Refused, ActionException, InterruptedException {
+    public void put(FileState found, String ours, String mode) throws Refused, ActionException, InterruptedException {
         String expected = context.overwrites() ? ANYTHING : ours;
         if (!context.overwrites()) {
-            State now = state();
+            FileState now = state();
             if (now.changedFrom(found, ours, mode)) throw changedSince(found, ours, mode, now);
         }
         Command command = PUT.with(path, found.copy(), found.mode(), found.uid(), found.gid());
@@ -299,7 +225,7 @@ public final class HostFile {
         checked(finished, "be put back");
     }
 
-    private Refused changedSince(State found, String ours, String mode, State now) {
+    private Refused changedSince(FileState found, String ours, String mode, FileState now) {
         String written = ours.equals("-") ? "no file" : "sha256 " + ours.substring(0, 12) + rights(mode);
         return new Refused(
                 failure(

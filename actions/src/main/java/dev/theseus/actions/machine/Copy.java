@@ -3,9 +3,9 @@ package dev.theseus.actions.machine;
 import dev.theseus.actions.Named;
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.host.Digest;
+import dev.theseus.actions.host.FileState;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
-import dev.theseus.actions.host.HostFile.State;
 import dev.theseus.actions.host.HostScript;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.port.Action;
@@ -81,14 +81,14 @@ public final class Copy implements Action {
     }
 
     /** The file that is copied, as it is now. */
-    private record Source(HostFile file, State state, boolean here, String mode, String owner, String group) {
+    private record Source(HostFile file, FileState state, boolean here, String mode, String owner, String group) {
 
         static Source of(Args args, ActionContext context) throws Refused, ActionException, InterruptedException {
             Optional<String> name = args.optionalPlain("host");
             boolean here = name.map(context.host().name()::equals).orElse(true);
             ActionContext there = here ? context : context.elsewhere(host(name.orElse(""), context));
             var file = new HostFile(there, args.plain("from"));
-            State state = file.state();
+            FileState state = file.state();
             if (!state.exists())
                 throw refused("there is no file " + file.path() + " on "
                         + there.host().name());
@@ -129,9 +129,9 @@ public final class Copy implements Action {
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             Source source = Source.of(args, context);
-            State state = new HostFile(context, args.plain("to")).keep();
+            FileState state = new HostFile(context, args.plain("to")).keep();
             boolean same = state.sha256().equals(source.state().sha256())
-                    && State.sameMode(source.mode(), state.mode())
+                    && FileState.sameMode(source.mode(), state.mode())
                     && !args.has("owner")
                     && !args.has("group");
             Map<String, Value> found = new LinkedHashMap<>(state.toValue().values());
@@ -164,7 +164,7 @@ public final class Copy implements Action {
                         Code.CHANGED_SINCE,
                         source.file().path() + " has changed since the step began; nothing was copied",
                         "find out who writes it, then retry");
-            State before = State.from(found).orElse(target.state());
+            FileState before = FileState.from(found).orElse(target.state());
             SafeText input = SafeText.plain(before.sha256() + "\n" + wanted + "\n");
             if (!source.here()) input = input.plus(SafeText.plain(content(source, wanted)));
             Finished finished = context.effect(COPY.with(
@@ -218,7 +218,7 @@ public final class Copy implements Action {
     public Outcome undo(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
         try {
             var target = new HostFile(context, args.plain("to"));
-            Optional<State> before = State.from(found);
+            Optional<FileState> before = FileState.from(found);
             Optional<String> ours = seen(found, "source");
             if (before.isEmpty() || ours.isEmpty())
                 return Outcomes.refused(

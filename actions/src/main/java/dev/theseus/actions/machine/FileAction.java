@@ -3,10 +3,10 @@ package dev.theseus.actions.machine;
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.PlanFiles;
 import dev.theseus.actions.host.Digest;
+import dev.theseus.actions.host.FileState;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
 import dev.theseus.actions.host.HostFile.Rights;
-import dev.theseus.actions.host.HostFile.State;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
@@ -72,7 +72,7 @@ public final class FileAction implements Action {
     /** What the file is to be. */
     private record Goal(boolean absent, Optional<SafeText> content, Rights rights) {
         /** The digest of the content; of what was found, where only mode and owner change. */
-        String sha256(State found, Vault vault) {
+        String sha256(FileState found, Vault vault) {
             if (absent) return "-";
             return content.map(text -> Digest.of(text.reveal(vault))).orElse(found.sha256());
         }
@@ -126,11 +126,11 @@ public final class FileAction implements Action {
     private Look lookAtFile(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             Goal goal = goal(args);
-            State state = new HostFile(context, args.plain("path")).keep();
+            FileState state = new HostFile(context, args.plain("path")).keep();
             boolean content = state.sha256().equals(goal.sha256(state, context.vault()));
             boolean rights = goal.rights()
                             .mode()
-                            .map(mode -> State.sameMode(mode, state.mode()))
+                            .map(mode -> FileState.sameMode(mode, state.mode()))
                             .orElse(true)
                     && goal.rights().owner().isEmpty()
                     && goal.rights().group().isEmpty();
@@ -153,10 +153,10 @@ public final class FileAction implements Action {
         try {
             Goal goal = goal(args);
             var file = new HostFile(context, args.plain("path"));
-            State now = file.state();
-            Optional<State> before = State.from(found);
+            FileState now = file.state();
+            Optional<FileState> before = FileState.from(found);
             String ours = goal.sha256(before.orElse(now), context.vault());
-            String expected = before.map(State::sha256).orElse(now.sha256());
+            String expected = before.map(FileState::sha256).orElse(now.sha256());
             if (now.sha256().equals(ours)) expected = ours;
             if (goal.absent()) file.remove(expected);
             else file.write(expected, goal.content(), goal.rights());
@@ -179,7 +179,7 @@ public final class FileAction implements Action {
     private Outcome putBack(Args args, Value found, ActionContext context)
             throws ActionException, InterruptedException {
         try {
-            Optional<State> before = State.from(found);
+            Optional<FileState> before = FileState.from(found);
             if (before.isEmpty())
                 return Outcomes.refused(
                         Code.UNDO_FAILED,

@@ -6,10 +6,10 @@ import dev.theseus.actions.format.Document.Slot;
 import dev.theseus.actions.format.Document.Unfit;
 import dev.theseus.actions.format.Format;
 import dev.theseus.actions.host.Digest;
+import dev.theseus.actions.host.FileState;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
 import dev.theseus.actions.host.HostFile.Rights;
-import dev.theseus.actions.host.HostFile.State;
 import dev.theseus.core.port.Action.Look;
 import dev.theseus.core.port.Action.Outcome;
 import dev.theseus.core.port.ActionContext;
@@ -37,7 +37,7 @@ final class FileProperty implements Property.Home {
         try {
             Wanted wanted = Wanted.of(args, context.vault());
             var file = new HostFile(context, args.plain("file"));
-            State state = file.keep();
+            FileState state = file.keep();
             if (!state.exists())
                 return new Look(
                         args.flag("create", false) ? Look.State.UNTOUCHED : Look.State.UNCLEAR,
@@ -60,7 +60,7 @@ final class FileProperty implements Property.Home {
         try {
             Wanted wanted = Wanted.of(args, context.vault());
             var file = new HostFile(context, args.plain("file"));
-            State state = file.state();
+            FileState state = file.state();
             if (!state.exists()) return create(wanted, file, what);
             byte[] bytes = file.read();
             Rope rope = wanted.edited(bytes);
@@ -101,12 +101,12 @@ final class FileProperty implements Property.Home {
         try {
             Wanted wanted = Wanted.of(args, context.vault());
             var file = new HostFile(context, args.plain("file"));
-            Optional<State> before = State.from(found);
+            Optional<FileState> before = FileState.from(found);
             if (before.isEmpty())
                 return Outcomes.refused(
                         Code.UNDO_FAILED, "what " + file.path() + " held before was never seen", "put it back by hand");
             byte[] kept = before.get().exists() ? file.at(before.get().copy()).read() : empty(wanted.format());
-            State now = file.state();
+            FileState now = file.state();
             String ours = Digest.of(wanted.edited(kept).bytes());
             boolean others = !now.sha256().equals(ours)
                     && !now.sha256().equals(before.get().sha256());
@@ -126,7 +126,7 @@ final class FileProperty implements Property.Home {
     }
 
     /** Somebody changed other parts of the file: each of our values goes back with the very bytes that it was found with. */
-    private void keyByKey(HostFile file, byte[] kept, State before, Wanted wanted, boolean overwrites)
+    private void keyByKey(HostFile file, byte[] kept, FileState before, Wanted wanted, boolean overwrites)
             throws Refused, Unfit, Wanted.Changed, ActionException, InterruptedException {
         byte[] bytes = file.read();
         Document then = wanted.read(kept);

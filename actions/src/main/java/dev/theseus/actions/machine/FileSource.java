@@ -1,8 +1,8 @@
 package dev.theseus.actions.machine;
 
+import dev.theseus.actions.host.FileState;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
-import dev.theseus.actions.host.HostFile.State;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
@@ -52,7 +52,7 @@ public final class FileSource implements QuestionSource {
     public Seen look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             var file = new HostFile(context, args.plain("file"));
-            State state = file.state();
+            FileState state = file.state();
             Map<String, Value> names = new LinkedHashMap<>();
             names.put("exists", Value.of(state.exists()));
             names.put("sha256", Value.of(state.exists() ? state.sha256() : ""));

@@ -2,10 +2,10 @@ package dev.theseus.actions.machine;
 
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.host.Digest;
+import dev.theseus.actions.host.FileState;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
-import dev.theseus.actions.host.HostFile.Splice;
-import dev.theseus.actions.host.HostFile.State;
+import dev.theseus.actions.host.Splice;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
@@ -77,7 +77,7 @@ public final class Replace implements Action {
         try {
             var file = new HostFile(context, args.plain("file"));
             Replacing replacing = Replacing.of(args, context.vault());
-            State state = file.keep();
+            FileState state = file.keep();
             if (!state.exists()) return new Look(Look.State.UNCLEAR, Value.NIL, "there is no file " + file.path());
             byte[] bytes = file.read();
             int there = replacing.splices(bytes).size();
@@ -131,11 +131,11 @@ public final class Replace implements Action {
     /** Whether the file is what this step makes of what was found. */
     private static boolean isOurs(HostFile file, byte[] now, Value found, Replacing replacing)
             throws Refused, ActionException, InterruptedException {
-        Optional<State> before = State.from(found);
+        Optional<FileState> before = FileState.from(found);
         return before.isPresent() && Digest.of(now).equals(ours(file, before.get(), replacing));
     }
 
-    private static String ours(HostFile file, State before, Replacing replacing)
+    private static String ours(HostFile file, FileState before, Replacing replacing)
             throws Refused, ActionException, InterruptedException {
         byte[] kept = file.at(before.copy()).read();
         return Digest.of(replacing.edited(kept, replacing.splices(kept)));
@@ -155,7 +155,7 @@ public final class Replace implements Action {
             throws ActionException, InterruptedException {
         try {
             var file = new HostFile(context, args.plain("file"));
-            Optional<State> before = State.from(found);
+            Optional<FileState> before = FileState.from(found);
             if (before.isEmpty())
                 return Outcomes.failed(
                         new Failure(Code.UNDO_FAILED, "what " + file.path() + " held before was never seen", "by hand"),

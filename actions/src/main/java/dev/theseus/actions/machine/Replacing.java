@@ -3,7 +3,7 @@ package dev.theseus.actions.machine;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.theseus.actions.host.HostFile.Splice;
+import dev.theseus.actions.host.Splice;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.value.PatternSize;
 import dev.theseus.core.value.SafeText;

@@ -1,6 +1,6 @@
 package dev.theseus.actions.machine;
 
-import dev.theseus.actions.host.HostFile.Splice;
+import dev.theseus.actions.host.Splice;
 import dev.theseus.core.value.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
