@@ -33,8 +33,8 @@ class MigrateOnMariaDbTest extends MigrateContract {
         return MariaDbServer.start(Files.createDirectories(directory.resolve("data")));
     }
 
-    private MariaDbServer mariaDb() {
-        return (MariaDbServer) server;
+    private int port() {
+        return server.reference("main", Optional.empty()).port();
     }
 
     @Override
@@ -77,14 +77,14 @@ class MigrateOnMariaDbTest extends MigrateContract {
     String picture(String schema) {
         StringBuilder all = new StringBuilder();
         for (String query : List.of(
-                "select group_concat(table_name, ' ', table_type order by 1 separator '\\n') from information_schema.tables"
+                "select group_concat(table_name, ' ', table_type order by table_name separator '\\n') from information_schema.tables"
                         + " where table_schema = database() and table_name <> 'theseus_migration'",
                 "select group_concat(table_name, ' ', column_name, ' ', column_type, ' ', is_nullable, ' ', coalesce(column_default, '-')"
-                        + " order by 1 separator '\\n') from information_schema.columns where table_schema = database()"
+                        + " order by table_name, column_name separator '\\n') from information_schema.columns where table_schema = database()"
                         + " and table_name <> 'theseus_migration'",
-                "select group_concat(table_name, ' ', index_name, ' ', column_name, ' ', non_unique order by 1 separator '\\n')"
+                "select group_concat(table_name, ' ', index_name, ' ', column_name, ' ', non_unique order by table_name, index_name, column_name separator '\\n')"
                         + " from information_schema.statistics where table_schema = database() and table_name <> 'theseus_migration'",
-                "select group_concat(trigger_name order by 1) from information_schema.triggers where trigger_schema = database()",
+                "select group_concat(trigger_name order by trigger_name) from information_schema.triggers where trigger_schema = database()",
                 "select group_concat(n order by n) from counter",
                 "select group_concat(installed_rank, ' ', coalesce(version, '-'), ' ', description, ' ', type, ' ', script, ' ', checksum,"
                         + " ' ', success order by installed_rank separator '\\n') from flyway_schema_history"))
@@ -102,9 +102,7 @@ class MigrateOnMariaDbTest extends MigrateContract {
     Flyway flyway(String schema, Path scripts, Optional<String> target) {
         FluentConfiguration configuration = Flyway.configure()
                 .dataSource(
-                        "jdbc:mariadb://127.0.0.1:" + mariaDb().port() + "/" + schema,
-                        MariaDbServer.USER,
-                        MariaDbServer.PASSWORD)
+                        "jdbc:mariadb://127.0.0.1:" + port() + "/" + schema, MariaDbServer.USER, MariaDbServer.PASSWORD)
                 .locations("filesystem:" + scripts);
         target.ifPresent(configuration::target);
         return configuration.load();
@@ -123,9 +121,7 @@ class MigrateOnMariaDbTest extends MigrateContract {
     @Override
     Connection connect(String schema) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:mariadb://127.0.0.1:" + mariaDb().port() + "/" + schema,
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD);
+                "jdbc:mariadb://127.0.0.1:" + port() + "/" + schema, MariaDbServer.USER, MariaDbServer.PASSWORD);
     }
 
     @Override
@@ -141,7 +137,7 @@ class MigrateOnMariaDbTest extends MigrateContract {
     @Test
     void what_no_catalogue_shows_is_asked_and_a_persons_word_counts() throws Exception {
         Map<String, String> scripts = Map.of("V1__x.sql", """
-                create table a (n int) engine=Aria transactional=0;
+                create table a (n int) engine=MyISAM;
                 create table b (n int);
                 insert into a values (1);
                 create table c (n int);

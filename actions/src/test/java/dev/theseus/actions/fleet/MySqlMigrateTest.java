@@ -1,0 +1,42 @@
+package dev.theseus.actions.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.actions.kit.DatabaseServer;
+import dev.theseus.actions.kit.MySqlServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same on MySQL 8.0. Only with {@code -Pdeep}, which brings the server. */
+class MySqlMigrateTest extends MigrateOnMariaDbTest {
+    MySqlMigrateTest(@TempDir Path directory) throws Exception {
+        super(directory);
+    }
+
+    @Override
+    DatabaseServer start(Path directory) throws Exception {
+        return MySqlServer.start(Files.createDirectories(directory.resolve("data")));
+    }
+
+    /** Its {@code inplace} says no more than that nobody waits. */
+    @Override
+    @Test
+    void a_trial_tells_what_copies_a_table_and_leaves_nothing_behind() throws Exception {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__t.sql", "create table t (id int primary key, n int);\n");
+        scripts.put("V2__u.sql", """
+                alter table t add column a int;
+                create index n_idx on t (n);
+                alter table t modify n varchar(10);
+                """);
+        assertThat(trial(scripts))
+                .containsExactly(
+                        "alter table t add column a int: instant",
+                        "create index n_idx on t (n): rebuilds",
+                        "alter table t modify n varchar(10): copies");
+    }
+}
