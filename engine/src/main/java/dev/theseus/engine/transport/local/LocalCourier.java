@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 public final class LocalCourier implements Courier {
     private static final int ERRANDS = 32;
     private static final int LINES = 16;
-    private static final Duration QUIET = Duration.ofMillis(500);
+    /** What was printed is there when its process ends; on a busy machine our own reader comes late. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
     private static final Set<String> LIKE_A_LOGIN =
             Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR");
 

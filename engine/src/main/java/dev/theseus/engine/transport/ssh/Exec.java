@@ -15,7 +15,12 @@ import java.util.Optional;
 
 /** One program, on one channel of a connection. */
 final class Exec implements AutoCloseable {
-    private static final Duration QUIET = Duration.ofMillis(500);
+    /**
+     * OpenSSH's server tells the exit status as soon as it knows it, and may then still hold output that it has not read: on a busy host for
+     * seconds. Whoever goes by a short silence takes half an answer for the whole.
+     */
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
     private static final Duration GLANCE = Duration.ofMillis(20);
     /** Numbers of the signals that SSH has names for (RFC 4254, 6.10). */
     private static final List<String> SIGNALS = List.of(

@@ -55,6 +55,14 @@ public abstract class CommandContract extends TransportContract {
                 .noneMatch(file -> file.getFileName().toString().startsWith("look"));
     }
 
+    /** As on a busy host, whose SSH server tells the exit status before it has read what the command printed. */
+    @Test
+    void what_a_question_prints_is_heard_though_its_exit_status_comes_first() throws Exception {
+        Finished finished = transport().look(Command.shell("(sleep 1.5; echo late) & exit 0"), LONG);
+        assertThat(finished.exit()).isZero();
+        assertThat(finished.output().out()).isEqualTo("late\n");
+    }
+
     @Test
     void a_question_without_end_is_ended_at_its_limit() throws Exception {
         Transport transport = transport();
