@@ -1,5 +1,5 @@
 -- theseus-queue: requests of a tenant that is being moved wait here instead of failing.
--- Part of Theseus (Apache-2.0). Needs HAProxy 2.4 or later with Lua; explained line by line in Theseus' docs/queue.md.
+-- Part of Theseus (Apache-2.0). Needs an HAProxy with Lua, tried with 2.6; explained in Theseus' docs/queue.md.
 --
 -- The map says which keys wait, one entry each: "tenant-7 30000/200" is 30,000 ms at the most for one request, and 200 requests at a time.
 -- Who sets an entry at the runtime API holds that tenant's requests; who deletes it lets them go.
