@@ -9,7 +9,9 @@ import dev.theseus.core.plan.Question;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.problem.Place;
 import dev.theseus.core.shape.Shape;
+import dev.theseus.core.version.Version;
 import dev.theseus.core.version.VersionRange;
 import dev.theseus.plan.source.Node;
 import dev.theseus.plan.source.Problems;
@@ -166,6 +168,7 @@ final class PlanParser {
                     "add the hosts whose version is read: `installed: {on: nodes, …}`");
         Optional<String> product = upgrade.text("product");
         Optional<Template> to = upgrade.template("to");
+        to.flatMap(Template::constant).ifPresent(text -> target(text, upgrade.placeOf("to")));
         Plan.Mixed mixed = upgrade.choice("mixed", Plan.Mixed.class).orElse(Plan.Mixed.ASK);
         if (from.isEmpty() || asked.isEmpty() || product.isEmpty() || to.isEmpty()) return Optional.empty();
         return asked.get()
@@ -192,6 +195,18 @@ final class PlanParser {
                 Optional.empty(),
                 asked.polling(),
                 asked.place());
+    }
+
+    private void target(String text, Place place) {
+        try {
+            Version.of(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    Code.BAD_VERSION,
+                    place,
+                    Quoted.of(text) + " is not a version",
+                    "write the version that the upgrade leads to, or ${inputs.…}");
+        }
     }
 
     private Optional<VersionRange> range(Typed upgrade) {

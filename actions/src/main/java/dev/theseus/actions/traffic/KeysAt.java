@@ -1,9 +1,8 @@
 package dev.theseus.actions.traffic;
 
 import dev.theseus.core.inventory.Inventory.BalancerRef;
-import dev.theseus.core.plan.Arg;
+import dev.theseus.core.plan.Expr;
 import dev.theseus.core.plan.Question;
-import dev.theseus.core.plan.Template;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.port.Balancer;
@@ -11,7 +10,6 @@ import dev.theseus.core.port.Balancer.BalancerException;
 import dev.theseus.core.port.RequestQueue;
 import dev.theseus.core.port.RequestQueue.Bounds;
 import dev.theseus.core.problem.Code;
-import dev.theseus.core.problem.Place;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -105,11 +103,12 @@ record KeysAt(BalancerRef balancer, Set<String> keys) {
      */
     Question ended(String key, Args args) {
         Question.Polling polling = ServerAt.polling(args);
-        return question(
+        return ServerAt.question(
+                balancer,
                 "key",
                 key,
-                "in_flight == 0",
-                "in_flight",
+                ServerAt.expr("in_flight == 0"),
+                ServerAt.expr("in_flight"),
                 new Question.Polling(
                         Optional.of(args.span("every").orElse(Duration.ofMillis(100))),
                         Optional.of(Duration.ofMillis(300)),
@@ -118,21 +117,7 @@ record KeysAt(BalancerRef balancer, Set<String> keys) {
     }
 
     Question up(String pool, Args args) {
-        return question("pool", pool, "up", "up", ServerAt.polling(args));
-    }
-
-    private Question question(String what, String name, String until, String value, Question.Polling polling) {
-        Map<String, Arg> words = new LinkedHashMap<>();
-        words.put("balancer", new Arg.Words(Template.literal(balancer.name(), Place.NOWHERE)));
-        words.put(what, new Arg.Words(Template.literal(name, Place.NOWHERE)));
-        return new Question(
-                "balancer",
-                new Arg.Fields(words),
-                Question.Parse.TEXT,
-                Optional.of(ServerAt.expr(value)),
-                Optional.of(ServerAt.expr(until)),
-                Optional.empty(),
-                polling,
-                Place.NOWHERE);
+        Expr up = ServerAt.expr("up");
+        return ServerAt.question(balancer, "pool", pool, up, up, ServerAt.polling(args));
     }
 }

@@ -110,9 +110,15 @@ record ServerAt(BalancerRef balancer, String server) {
 
     /** A question about this server that somebody can wait for. */
     Question question(Expr until, Expr value, Question.Polling polling) {
+        return question(balancer, "server", server, until, value, polling);
+    }
+
+    /** @param what of the balancer is asked about: server, pool or key */
+    static Question question(
+            BalancerRef balancer, String what, String name, Expr until, Expr value, Question.Polling polling) {
         Map<String, Arg> args = new LinkedHashMap<>();
         args.put("balancer", new Arg.Words(Template.literal(balancer.name(), Place.NOWHERE)));
-        args.put("server", new Arg.Words(Template.literal(server, Place.NOWHERE)));
+        args.put(what, new Arg.Words(Template.literal(name, Place.NOWHERE)));
         return new Question(
                 "balancer",
                 new Arg.Fields(args),

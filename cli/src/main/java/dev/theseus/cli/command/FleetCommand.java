@@ -1,10 +1,7 @@
 package dev.theseus.cli.command;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "fleet",
@@ -17,32 +14,20 @@ import picocli.CommandLine.Spec;
             "  theseus fleet scan scripts -i site.yaml --schemata 'tenant\\_%%'",
             "  theseus fleet preview scripts -i site.yaml"
         })
-final class FleetCommand implements Runnable {
-    private final Shop shop;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+final class FleetCommand extends CommandGroup {
     private FleetCommand(Shop shop) {
-        this.shop = shop;
+        super(shop);
     }
 
     static CommandLine commandLine(Shop shop) {
-        CommandLine line = new CommandLine(new FleetCommand(shop));
-        line.addSubcommand(new FleetScanCommand(shop));
-        line.addSubcommand(new FleetStatusCommand(shop));
-        line.addSubcommand(new FleetPreviewCommand(shop));
-        line.addSubcommand(new FleetRunCommand(shop));
-        line.addSubcommand(new FleetSettleCommand(shop));
+        CommandLine line = commandLine(
+                new FleetCommand(shop),
+                new FleetScanCommand(shop),
+                new FleetStatusCommand(shop),
+                new FleetPreviewCommand(shop),
+                new FleetRunCommand(shop),
+                new FleetSettleCommand(shop));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        for (CommandLine sub : line.getSubcommands().values())
-            sub.getCommandSpec().mixinStandardHelpOptions(true);
         return line;
-    }
-
-    @Override
-    public void run() {
-        Required.of(spec).commandLine().usage(shop.around().out());
-        shop.around().out().flush();
     }
 }

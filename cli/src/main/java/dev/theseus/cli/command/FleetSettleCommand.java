@@ -7,11 +7,10 @@ import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.view.InertText;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,19 +35,8 @@ final class FleetSettleCommand implements Callable<Integer> {
                     "done: it took effect. again: it did not. all: the rest of its script was carried out by hand.")
     private @Nullable Word word;
 
-    @Option(
-            names = {"-i", "--inventory"},
-            paramLabel = "FILE",
-            required = true,
-            defaultValue = "${env:THESEUS_INVENTORY}",
-            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
-    private @Nullable Path inventory;
-
-    @Option(names = "--server", paramLabel = "NAME", description = "Which database server of the inventory.")
-    private @Nullable String server;
-
-    @Option(names = "--database", paramLabel = "NAME", description = "The database with the schema, on PostgreSQL.")
-    private @Nullable String database;
+    @Mixin
+    private WhichServer where = new WhichServer();
 
     FleetSettleCommand(Shop shop) {
         this.shop = shop;
@@ -56,11 +44,7 @@ final class FleetSettleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DatabaseAccess access = DatabaseAccess.to(
-                shop.desk().inventory(Required.of(inventory)),
-                Optional.ofNullable(server),
-                Optional.ofNullable(database),
-                shop.around());
+        DatabaseAccess access = where.access(shop);
         String name = Required.of(schema);
         Word said = Required.of(word);
         boolean heard = access.with(session -> said.say(Dbms.of(access.at().server()), name, session));

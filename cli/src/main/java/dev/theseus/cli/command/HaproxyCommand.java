@@ -1,10 +1,7 @@
 package dev.theseus.cli.command;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "haproxy",
@@ -18,28 +15,12 @@ import picocli.CommandLine.Spec;
             "  theseus haproxy snippet --lua > theseus-queue.lua",
             "  theseus haproxy check /etc/haproxy/haproxy.cfg"
         })
-final class HaproxyCommand implements Runnable {
-    private final Shop shop;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+final class HaproxyCommand extends CommandGroup {
     private HaproxyCommand(Shop shop) {
-        this.shop = shop;
+        super(shop);
     }
 
     static CommandLine commandLine(Shop shop) {
-        CommandLine line = new CommandLine(new HaproxyCommand(shop));
-        line.addSubcommand(new HaproxySnippetCommand(shop));
-        line.addSubcommand(new HaproxyCheckCommand(shop));
-        for (CommandLine sub : line.getSubcommands().values())
-            sub.getCommandSpec().mixinStandardHelpOptions(true);
-        return line;
-    }
-
-    @Override
-    public void run() {
-        Required.of(spec).commandLine().usage(shop.around().out());
-        shop.around().out().flush();
+        return commandLine(new HaproxyCommand(shop), new HaproxySnippetCommand(shop), new HaproxyCheckCommand(shop));
     }
 }

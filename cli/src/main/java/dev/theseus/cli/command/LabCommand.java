@@ -1,10 +1,7 @@
 package dev.theseus.cli.command;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "lab",
@@ -21,32 +18,19 @@ import picocli.CommandLine.Spec;
             "  theseus lab shell node1",
             "  theseus lab down"
         })
-final class LabCommand implements Runnable {
-    private final Shop shop;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+final class LabCommand extends CommandGroup {
     private LabCommand(Shop shop) {
-        this.shop = shop;
+        super(shop);
     }
 
     static CommandLine commandLine(Shop shop) {
-        CommandLine line = new CommandLine(new LabCommand(shop));
         Labs labs = new Labs(shop);
-        line.addSubcommand(new LabUpCommand(labs));
-        line.addSubcommand(new LabStatusCommand(shop, labs));
-        line.addSubcommand(new LabExecCommand(labs));
-        line.addSubcommand(new LabShellCommand(labs));
-        line.addSubcommand(new LabDownCommand(labs));
-        for (CommandLine sub : line.getSubcommands().values())
-            sub.getCommandSpec().mixinStandardHelpOptions(true);
-        return line;
-    }
-
-    @Override
-    public void run() {
-        Required.of(spec).commandLine().usage(shop.around().out());
-        shop.around().out().flush();
+        return commandLine(
+                new LabCommand(shop),
+                new LabUpCommand(labs),
+                new LabStatusCommand(shop, labs),
+                new LabExecCommand(labs),
+                new LabShellCommand(labs),
+                new LabDownCommand(labs));
     }
 }

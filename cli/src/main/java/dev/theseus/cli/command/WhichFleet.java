@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,19 +28,8 @@ final class WhichFleet {
     @Parameters(paramLabel = "SCRIPTS", description = "The folder with the scripts, V1__name.sql and R__name.sql.")
     private @Nullable Path scripts;
 
-    @Option(
-            names = {"-i", "--inventory"},
-            paramLabel = "FILE",
-            required = true,
-            defaultValue = "${env:THESEUS_INVENTORY}",
-            description = "The installation. Default: the one that THESEUS_INVENTORY names.")
-    private @Nullable Path inventory;
-
-    @Option(names = "--server", paramLabel = "NAME", description = "Which database server of the inventory.")
-    private @Nullable String server;
-
-    @Option(names = "--database", paramLabel = "NAME", description = "The database with the schemata, on PostgreSQL.")
-    private @Nullable String database;
+    @Mixin
+    private WhichServer where = new WhichServer();
 
     @Option(
             names = "--schemata",
@@ -80,11 +69,7 @@ final class WhichFleet {
 
     /** @param sized whether sizes are asked for; that takes longer */
     Scanned scan(Shop shop, boolean sized) throws Refused, InterruptedException {
-        DatabaseAccess access = DatabaseAccess.to(
-                shop.desk().inventory(inventory()),
-                Optional.ofNullable(server),
-                Optional.ofNullable(database),
-                shop.around());
+        DatabaseAccess access = where.access(shop);
         Map<String, String> texts = texts(Required.of(scripts));
         ScriptSet set = set(access, texts);
         return access.with(session -> new Scanned(
@@ -96,12 +81,12 @@ final class WhichFleet {
     }
 
     Path inventory() {
-        return Required.of(inventory);
+        return where.inventory();
     }
 
     FleetPlan.Manner manner(Scanned scanned, int atOnce, String maxFailures) {
         return new FleetPlan.Manner(
-                scanned.access().at().server().name(), Optional.ofNullable(database), ledger, atOnce, maxFailures);
+                scanned.access().at().server().name(), where.database(), ledger, atOnce, maxFailures);
     }
 
     private static ScriptSet set(DatabaseAccess access, Map<String, String> texts) throws Refused {

@@ -74,7 +74,7 @@ public final class Controller {
         new Unresolved(store, desk).refuse(job.inventory().name());
         try (Site site = enter(job, vault, "", manner)) {
             if (!whoeverComes)
-                new RollCall(site.transports()).of(Check.hosts(job.plan(), job.inventory(), desk.language()));
+                new Attendance(site.transports()).of(Check.hosts(job.plan(), job.inventory(), desk.language()));
             RunDirectory run = store.create(new NewRun(
                     around.clock().instant(),
                     around.build().version(),

@@ -19,12 +19,12 @@ import java.util.concurrent.Future;
  * Whether every host that a plan may need answers, asked before its run begins: a night is better not begun than stopped in the third
  * phase by a key that is not there. The connections stay open for the run.
  */
-final class RollCall {
+final class Attendance {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final Transports transports;
 
-    RollCall(Transports transports) {
+    Attendance(Transports transports) {
         this.transports = transports;
     }
 
