@@ -1,28 +1,23 @@
 package dev.theseus.actions.traffic;
 
-import dev.theseus.core.inventory.Inventory.BalancerRef;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** HAProxy itself, from the machine's package. */
-final class RealHaproxy implements Installation {
-    private final Process process;
-    private final Backends backends;
-    private final BalancerRef reference;
-    private final int port;
+/** One backend with both servers, and a map. */
+final class RealHaproxy extends RunningHaproxy {
 
     /** @param tcp whether its runtime API is asked by TCP */
     RealHaproxy(Path directory, boolean tcp) throws IOException {
-        backends = new Backends(2);
-        port = freePort();
+        super(directory, (port, servers) -> configured(directory, tcp, port, servers));
+    }
+
+    private static Configured configured(Path directory, boolean tcp, int port, Backends servers) throws IOException {
         int admin = freePort();
         Path socket = directory.resolve("admin.sock");
         Path map = Files.writeString(directory.resolve("tenants.map"), "old-tenant blue\n");
-        Path configuration = Files.writeString(directory.resolve("haproxy.cfg"), """
+        String text = """
                 global
                   stats socket %s level admin
                   stats socket 127.0.0.1:%d level admin
@@ -39,16 +34,9 @@ final class RealHaproxy implements Installation {
                   option httpchk GET /health
                   server n1 127.0.0.1:%d check inter 50ms rise 1 fall 2
                   server n2 127.0.0.1:%d check inter 50ms rise 1 fall 2
-                """.formatted(
-                        socket, admin, port, map, backends.port(0), backends.port(1)));
-        process = new ProcessBuilder(program(), "-db", "-f", configuration.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("haproxy.log").toFile())
-                .start();
-        reference = new BalancerRef(
-                "main",
-                "haproxy",
-                "http://127.0.0.1:" + port,
+                """.formatted(socket, admin, port, map, servers.port(0), servers.port(1));
+        return new Configured(
+                text,
                 Map.of(
                         "socket",
                         tcp ? "127.0.0.1:" + admin : socket.toString(),
@@ -56,39 +44,5 @@ final class RealHaproxy implements Installation {
                         "nodes",
                         "map.tenants",
                         map.toString()));
-    }
-
-    static String program() {
-        for (String candidate : new String[] {"/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy"})
-            if (Files.isExecutable(Path.of(candidate))) return candidate;
-        throw new IllegalStateException("haproxy is missing: run build/install-test-packages");
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    @Override
-    public BalancerRef reference() {
-        return reference;
-    }
-
-    @Override
-    public int clientPort() {
-        return port;
-    }
-
-    @Override
-    public Backends backends() {
-        return backends;
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
-        backends.close();
     }
 }

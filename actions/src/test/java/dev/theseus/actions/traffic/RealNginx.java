@@ -21,8 +21,8 @@ final class RealNginx implements Installation {
 
     RealNginx(Path directory) throws IOException {
         backends = new Backends(2);
-        port = RealHaproxy.freePort();
-        int second = RealHaproxy.freePort();
+        port = RunningHaproxy.freePort();
+        int second = RunningHaproxy.freePort();
         for (String host : List.of("a1", "a2")) {
             Path home = Files.createDirectory(directory.resolve(host));
             // Only the test's own processes: the script sees the world of its host.

@@ -1,0 +1,68 @@
+package dev.theseus.actions.traffic;
+
+import dev.theseus.core.inventory.Inventory.BalancerRef;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** HAProxy itself, from the machine's package, with two servers behind it. Subclasses configure it. */
+abstract class RunningHaproxy implements Installation {
+    private final Backends backends = new Backends(2);
+    private final int port = freePort();
+    private final BalancerRef reference;
+    private final Process process;
+
+    /** A configuration for that port, and what the inventory says of it. */
+    record Configured(String text, Map<String, String> settings) {}
+
+    interface Configuring {
+        Configured of(int port, Backends servers) throws IOException;
+    }
+
+    RunningHaproxy(Path directory, Configuring configuring) throws IOException {
+        Configured configured = configuring.of(port, backends);
+        Path configuration = Files.writeString(directory.resolve("haproxy.cfg"), configured.text());
+        process = new ProcessBuilder(program(), "-db", "-f", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("haproxy.log").toFile())
+                .start();
+        reference = new BalancerRef("main", "haproxy", "http://127.0.0.1:" + port, configured.settings());
+    }
+
+    private static String program() {
+        for (String candidate : new String[] {"/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy"})
+            if (Files.isExecutable(Path.of(candidate))) return candidate;
+        throw new IllegalStateException("haproxy is missing: run build/install-test-packages");
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public BalancerRef reference() {
+        return reference;
+    }
+
+    @Override
+    public int clientPort() {
+        return port;
+    }
+
+    @Override
+    public Backends backends() {
+        return backends;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+        backends.close();
+    }
+}
