@@ -25,11 +25,11 @@ class MySqlDumpTest {
 
     private static List<Value> contents(MySqlServer server) {
         return List.of(
-                Value.of(server.rows("app", "select id, v, hex(b) from t order by id")),
-                Value.of(server.rows("app", "select count(*) from w")),
-                Value.of(server.rows(
+                Value.of(server.run("app", "select id, v, hex(b) from t order by id")),
+                Value.of(server.run("app", "select count(*) from w")),
+                Value.of(server.run(
                         "app", "select routine_name from information_schema.routines where routine_schema = 'app'")),
-                Value.of(server.rows(
+                Value.of(server.run(
                         "app",
                         "select default_collation_name from information_schema.schemata where schema_name = 'app'")));
     }
@@ -62,7 +62,7 @@ class MySqlDumpTest {
             Args from = Given.args("backup", file, "database", "app", "recreate", true);
             done(new Restore().apply(from, Value.NIL, context));
             assertThat(contents(server)).isEqualTo(before);
-            assertThat(server.rows("app", "show tables like 'later'")).isEmpty();
+            assertThat(server.run("app", "show tables like 'later'")).isEmpty();
         }
     }
 }

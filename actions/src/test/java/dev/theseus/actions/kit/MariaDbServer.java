@@ -1,39 +1,23 @@
 package dev.theseus.actions.kit;
 
-import dev.theseus.actions.mariadb.MariaDbSql;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
-import dev.theseus.core.port.Sql;
-import dev.theseus.core.value.Value;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.jar.JarFile;
 
 /** A MariaDB server from Maven Central, on a free loopback port; one for all tests of this module. */
-public final class MariaDbServer implements DatabaseServer {
-    public static final String USER = "theseus";
-    /** What an option file, a shell and SQL would each stumble over. */
-    public static final String PASSWORD = "p\"w#'\\ $(x)ü";
-
+public final class MariaDbServer extends MySqlFamily {
     private static final Path BASE = Path.of("target/mariadb").toAbsolutePath();
 
-    private final Process process;
-    private final int port;
-
     private MariaDbServer(Process process, int port) {
-        this.process = process;
-        this.port = port;
+        super("mariadb", process, port);
     }
 
     /** Unpacks the binaries where that was not done, and starts a server with empty data. */
@@ -72,9 +56,7 @@ public final class MariaDbServer implements DatabaseServer {
                 .redirectOutput(log)
                 .start();
         var server = new MariaDbServer(process, port);
-        server.awaitUp(log.toPath());
-        server.run("create user '" + USER + "'@'127.0.0.1' identified by 'p\"w#\\'\\\\ $(x)ü'");
-        server.run("grant all on *.* to '" + USER + "'@'127.0.0.1'");
+        server.begin(log.toPath(), "127.0.0.1");
         return server;
     }
 
@@ -121,87 +103,7 @@ public final class MariaDbServer implements DatabaseServer {
         Files.createFile(done);
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitUp(Path log) throws IOException, InterruptedException {
-        for (int i = 0; i < 600; i++) {
-            try (var _ = new MariaDbSql().open(root(), Optional.empty(), name -> "")) {
-                return;
-            } catch (Sql.SqlFailed e) {
-                if (!process.isAlive()) throw new IllegalStateException(Files.readString(log), e);
-                Thread.sleep(Duration.ofMillis(50));
-            }
-        }
-        throw new IllegalStateException("MariaDB did not start: " + Files.readString(log));
-    }
-
-    private DatabaseRef root() {
-        return new DatabaseRef(
-                "root", "mariadb", "127.0.0.1", port, Optional.empty(), "root", Optional.empty(), Map.of());
-    }
-
-    @Override
-    public DatabaseRef reference(String name, Optional<String> database) {
-        return new DatabaseRef(
-                name,
-                "mariadb",
-                "127.0.0.1",
-                port,
-                database,
-                USER,
-                Optional.of(new Inventory.SecretSource.Asked()),
-                Map.of("tls", "disable"));
-    }
-
     public Inventory inventory(DatabaseRef... references) {
         return DatabaseServer.inventory(references);
-    }
-
-    @Override
-    public String password() {
-        return PASSWORD;
-    }
-
-    /** Runs a statement as root. */
-    public List<Value> run(String sql) {
-        return run("", sql);
-    }
-
-    @Override
-    public void execute(String database, String sql) {
-        run(database, sql);
-    }
-
-    public List<Value> run(String database, String sql) {
-        Optional<String> on = database.isEmpty() ? Optional.empty() : Optional.of(database);
-        try (var session = new MariaDbSql().open(root(), on, name -> "")) {
-            return session.run(sql, List.of(), Optional.empty()).rows();
-        } catch (Sql.SqlFailed e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public String value(String database, String sql) {
-        return ((Value.Fields) run(database, sql).getFirst())
-                .values()
-                .values()
-                .iterator()
-                .next()
-                .display();
-    }
-
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
     }
 }
