@@ -99,6 +99,34 @@ class AmendTest {
         assertThat(cli.run("resume", "--amend", plan.toString()).err()).contains("THS-712", "has ended");
     }
 
+    /** What an operator mends most: the command with the mistake. */
+    @Test
+    void a_step_that_failed_is_mended_and_tried_again_and_goes_back_as_it_would_have() throws Exception {
+        Files.writeString(home.resolve("move.sh"), "#!/bin/sh\nexit 3\n");
+        String wrong = "- run: mkdir HOME/absent/made-${host.name}\n  undo: rmdir HOME/made-${host.name}\n";
+        String script = "- { id: move, script: { file: move.sh }, undo: unneeded }\n";
+        assertThat(begin(MARK + wrong + script).status()).isEqualTo(4);
+        mend(MARK + wrong.replace("absent/", "") + script);
+        Cli.Ended amended = cli.run("resume", "--amend", plan.toString());
+        assertThat(amended.out())
+                .as(amended.toString())
+                .contains("which failed: `run` was", "Waiting for a person")
+                .doesNotContain("`id` was");
+        assertThat(cli.run("answer", "h1", "retry").status()).isZero();
+        assertThat(cli.run("resume").status()).as("and so does the script").isEqualTo(4);
+        assertThat(home.resolve("made-a")).isDirectory();
+        Files.writeString(home.resolve("move.sh"), "#!/bin/sh\ntouch " + home.resolve("moved") + "\n");
+        amended = cli.run("resume", "--amend", plan.toString());
+        assertThat(amended.out()).contains("step 'move', which failed: its file move.sh is different");
+        assertThat(cli.run("answer", "h2", "retry").status()).isZero();
+        Cli.Ended done = cli.run("resume");
+        assertThat(done.status()).as(done.toString()).isZero();
+        assertThat(home.resolve("moved")).exists();
+        assertThat(cli.run("rollback").status()).isEqualTo(5);
+        assertThat(home.resolve("made-a")).doesNotExist();
+        assertThat(home.resolve("mark-b")).doesNotExist();
+    }
+
     @Test
     void a_file_beside_the_plan_may_differ_unless_a_step_that_has_begun_uses_it() throws Exception {
         for (String file : List.of("first.sh", "second.sh")) Files.writeString(home.resolve(file), "#!/bin/sh\ntrue\n");

@@ -130,7 +130,9 @@ public final class Amendment {
         int kept = 0;
         for (Step step : before.steps()) {
             if (!over && !isBegun(step)) break;
-            kept(step, kept < now.steps().size() ? Optional.of(now.steps().get(kept)) : Optional.empty(), now, name);
+            Optional<Step> inPlace =
+                    kept < now.steps().size() ? Optional.of(now.steps().get(kept)) : Optional.empty();
+            kept(new Mendable(state, begun, before.number(), step), step, inPlace, now, name);
             kept++;
         }
         Optional<String> finished = stands.targets().stream()
@@ -170,8 +172,8 @@ public final class Amendment {
         return begun.contain(step.number());
     }
 
-    /** A step that has begun, or whose turn is over, must be there as it was. */
-    private void kept(Step before, Optional<Step> now, Phase phase, String where) {
+    /** A step that has begun, or whose turn is over, must be there as it was; but for what may be mended of one that failed. */
+    private void kept(Mendable mendable, Step before, Optional<Step> now, Phase phase, String where) {
         String what = "step '" + before.id() + "' " + begunWhere(before, where);
         if (now.isEmpty()) {
             refuse(phase.place(), what + ", and it is gone");
@@ -179,15 +181,30 @@ public final class Amendment {
         }
         Step step = now.get();
         Map<String, String> differing = differing(Wording.of(before), Wording.of(step));
-        if (differing.containsKey("id")) refuse(step.place(), what + ", and '" + step.id() + "' stands in its place");
-        else differing.forEach((key, how) -> refuse(step.place(), what + ", and `" + key + "` " + how));
-        if (differing.isEmpty() && before.number() != step.number())
+        if (differing.containsKey("id") && !mendable.allows("id"))
+            refuse(step.place(), what + ", and '" + step.id() + "' stands in its place");
+        else
+            differing.forEach((key, how) -> {
+                if (mendable.allows(key)) failed(step, key, how, differing);
+                else refuse(step.place(), what + ", and `" + key + "` " + how);
+            });
+        if ((!differing.containsKey("id") || mendable.allows("id")) && before.number() != step.number())
             refuse(
                     step.place(),
                     what + " as step number " + before.number() + " of the plan, and is number " + step.number()
                             + " now, since steps were added or removed before it");
-        for (String file : files)
-            if (uses(before, file)) refuse(step.place(), what + ", and its file " + file + " is different");
+        for (String file : files) {
+            if (!uses(before, file)) continue;
+            if (mendable.allowsFiles())
+                changes.add("step '" + step.id() + "', which failed: its file " + file + " is different");
+            else refuse(step.place(), what + ", and its file " + file + " is different");
+        }
+    }
+
+    /** What is derived from a step's own words changes with them, and need not be said. */
+    private void failed(Step step, String key, String how, Map<String, String> differing) {
+        boolean derived = (key.equals("id") || key.equals("name")) && differing.containsKey(step.action());
+        if (!derived) changes.add("step '" + step.id() + "', which failed: `" + key + "` " + how);
     }
 
     private String begunWhere(Step step, String phase) {

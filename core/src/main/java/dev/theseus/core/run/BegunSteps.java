@@ -1,8 +1,10 @@
 package dev.theseus.core.run;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which steps of a plan a run has come to, gathered from its events. A step that was only asked about before its first effect, or could not
@@ -10,11 +12,16 @@ import java.util.Optional;
  */
 public final class BegunSteps {
     private final Map<Integer, Site> first = new HashMap<>();
+    private final Set<Integer> done = new HashSet<>();
 
     public void note(Event event) {
         switch (event) {
             case Event.StepIntended e -> note(e.site());
-            case Event.StepSkipped e -> note(e.site());
+            case Event.StepSkipped e -> {
+                note(e.site());
+                done.add(e.site().step());
+            }
+            case Event.StepDone e -> done.add(e.site().step());
             case Event.ItemsBound e -> note(e.site());
             case Event.UndoIntended e -> note(e.site());
             case Event.HoldOpened e -> {
@@ -36,5 +43,10 @@ public final class BegunSteps {
 
     boolean contain(int step) {
         return first.containsKey(step);
+    }
+
+    /** Whether it is done, or was passed over, anywhere. */
+    boolean haveDone(int step) {
+        return done.contains(step);
     }
 }

@@ -36,7 +36,7 @@ final class Doubts {
     }
 
     /** A step about to begin anew, of which the end was not known too often: a person is asked before. */
-    static boolean tooOften(Lane.Frame frame) {
+    static boolean tooOften(Frame frame) {
         return frame.doubts >= DOUBTS_AT_MOST;
     }
 
@@ -61,7 +61,7 @@ final class Doubts {
         return LaneCourse.hold(state, lane, HoldKind.IN_DOUBT, failure, choices, at);
     }
 
-    static Event holdTooOften(RunState state, Lane lane, Lane.Frame frame, Instant at) {
+    static Event holdTooOften(RunState state, Lane lane, Frame frame, Instant at) {
         Failure last =
                 frame.lastDoubt != null ? frame.lastDoubt : new Failure(Code.IN_DOUBT, "its end is not known", "");
         Failure failure = new Failure(

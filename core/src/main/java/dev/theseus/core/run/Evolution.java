@@ -61,8 +61,8 @@ final class Evolution {
         return lane;
     }
 
-    static Lane.Frame frame(Lane lane) {
-        Lane.Frame frame = lane.frames.peek();
+    static Frame frame(Lane lane) {
+        Frame frame = lane.frames.peek();
         if (frame == null) throw new IllegalStateException("lane without a frame: " + lane.id());
         return frame;
     }

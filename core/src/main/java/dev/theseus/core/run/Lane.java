@@ -4,7 +4,6 @@ import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.value.Value;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -52,85 +51,6 @@ public final class Lane {
         /** What follows is being decided. */
         TURNING,
         HELD
-    }
-
-    /** A sequence of steps that the lane goes through: the phase's, a remedy's, or those that undo a step. */
-    static final class Frame {
-        enum Kind {
-            MAIN,
-            REMEDY,
-            UNDO
-        }
-
-        final Kind kind;
-        final List<Step> steps;
-        /** The step that this frame remedies or undoes; absent for the main one. */
-        final @Nullable Site origin;
-
-        final int remedy;
-        /** What a remedy is carried out against; absent for the other kinds. */
-        final @Nullable Failure against;
-
-        int position;
-        int item = Site.NO_ITEM;
-        int itemCount = -1;
-        /** The number of the attempt at the step at hand; it begins above 1 where the run was here before. */
-        int attempt = 1;
-        /** How often the step at hand failed. An attempt that a crash cut off, and that never started, is none of these. */
-        int failures;
-        /** How often the end of the step at hand was not known. */
-        int doubts;
-
-        @Nullable
-        Failure lastDoubt;
-
-        boolean approved;
-        Instant notBefore = Instant.EPOCH;
-
-        private Frame(Kind kind, List<Step> steps, @Nullable Site origin, int remedy, @Nullable Failure against) {
-            this.kind = kind;
-            this.steps = steps;
-            this.origin = origin;
-            this.remedy = remedy;
-            this.against = against;
-        }
-
-        static Frame undoing(Site origin, List<Step> steps) {
-            return new Frame(Kind.UNDO, steps, origin, -1, null);
-        }
-
-        static Frame remedying(Site origin, int remedy, List<Step> steps, @Nullable Failure against) {
-            return new Frame(Kind.REMEDY, steps, origin, remedy, against);
-        }
-
-        boolean atEnd() {
-            return position >= steps.size();
-        }
-
-        Step step() {
-            return steps.get(position);
-        }
-
-        void forgetDoubts() {
-            doubts = 0;
-            lastDoubt = null;
-        }
-
-        /** On to the next item or step. */
-        void advance() {
-            attempt = 1;
-            failures = 0;
-            forgetDoubts();
-            approved = false;
-            notBefore = Instant.EPOCH;
-            if (itemCount >= 0 && item + 1 < itemCount) {
-                item++;
-                return;
-            }
-            position++;
-            item = Site.NO_ITEM;
-            itemCount = -1;
-        }
     }
 
     static final Value.Fields NO_RESULT = new Value.Fields(Map.of());
@@ -218,6 +138,24 @@ public final class Lane {
         return main == null || main.kind != Frame.Kind.MAIN || main.atEnd()
                 ? Optional.empty()
                 : Optional.of(new Site(id.phase(), id.target(), main.step().number(), main.item));
+    }
+
+    /** Whether it is known to have failed at a step of its phase, and a person is asked what now. */
+    boolean standsFailed(Step step) {
+        return status == Status.HELD && beforeHold == Status.FAILED && isAt(step);
+    }
+
+    /** Whether it is to begin, or to try again, a step of its phase: nothing of it is under way. */
+    boolean isBefore(Step step) {
+        return status == Status.READY && isAt(step);
+    }
+
+    private boolean isAt(Step step) {
+        Frame frame = frames.peek();
+        return frame != null
+                && frame.kind == Frame.Kind.MAIN
+                && !frame.atEnd()
+                && frame.step().number() == step.number();
     }
 
     /** It begins at a step that was come to before. @param items how many items that step is repeated over; -1 where that is not known yet */

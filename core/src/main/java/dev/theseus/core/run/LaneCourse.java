@@ -24,7 +24,7 @@ final class LaneCourse {
         return switch (lane.status) {
             case READY -> {
                 if (at.isEmpty() || state.parks(lane)) yield Optional.empty();
-                Lane.Frame frame = lane.frames.element();
+                Frame frame = lane.frames.element();
                 if (frame.step().each().isPresent() && frame.itemCount < 0)
                     yield Optional.of(new Activity.BindItems(at.get()));
                 yield Optional.of(new Activity.Prepare(at.get(), frame.attempt, frame.approved, frame.notBefore));
@@ -49,7 +49,7 @@ final class LaneCourse {
     }
 
     private static List<Event> ready(RunState state, Lane lane, Instant at) {
-        Lane.Frame frame = lane.frames.element();
+        Frame frame = lane.frames.element();
         Site origin = frame.origin;
         if (!frame.atEnd())
             return Doubts.tooOften(frame) && !state.parks(lane)
@@ -66,7 +66,7 @@ final class LaneCourse {
     }
 
     /** A step that is pointed at several hosts is repeated over them. */
-    private static List<Event> manyHosts(RunState state, Lane lane, Lane.Frame frame, Instant at) {
+    private static List<Event> manyHosts(RunState state, Lane lane, Frame frame, Instant at) {
         Step step = frame.step();
         if (frame.itemCount >= 0 || step.each().isPresent() || step.where().on().isEmpty()) return List.of();
         Site site = lane.site().orElseThrow();

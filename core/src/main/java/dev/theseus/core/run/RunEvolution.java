@@ -48,7 +48,7 @@ final class RunEvolution {
                     state.holds.remove(hold.id());
                     Evolution.status(state, lane, Lane.Status.READY);
                 });
-        for (Lane lane : state.lanes.all()) for (Lane.Frame frame : lane.frames) frame.approved = false;
+        for (Lane lane : state.lanes.all()) for (Frame frame : lane.frames) frame.approved = false;
         state.lanes.touchAll();
     }
 

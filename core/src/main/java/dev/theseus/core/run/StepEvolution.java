@@ -12,7 +12,7 @@ final class StepEvolution {
     static void itemsBound(RunState state, Event.ItemsBound e) {
         state.target(e.site()).bindItems(e.site().step(), e.items());
         Lane lane = Evolution.lane(state, e.site());
-        Lane.Frame frame = Evolution.frame(lane);
+        Frame frame = Evolution.frame(lane);
         frame.itemCount = e.items().size();
         if (e.items().isEmpty()) {
             // Nothing to do is done: what requires this step may go on.
@@ -42,7 +42,7 @@ final class StepEvolution {
         if (comesAgain(lane)) state.attempts.put(e.site(), e.attempt());
         if (!lane.undoing && state.plan().phase(e.site().phase()).kind() == Phase.Kind.FORWARD) {
             TargetState target = state.target(e.site());
-            boolean first = e.attempt() == 1 && Evolution.frame(lane).kind == Lane.Frame.Kind.MAIN;
+            boolean first = e.attempt() == 1 && Evolution.frame(lane).kind == Frame.Kind.MAIN;
             target.tried(e.attempt());
             target.begin(begun(state, e), first);
             if (opens(state, e.site())) target.opens(e.site(), e.at());
@@ -94,7 +94,7 @@ final class StepEvolution {
 
     static void inDoubt(RunState state, Event.StepInDoubt e) {
         Lane lane = Evolution.lane(state, e.site());
-        Lane.Frame frame = Evolution.frame(lane);
+        Frame frame = Evolution.frame(lane);
         frame.doubts++;
         frame.lastDoubt = e.failure();
         lane.failure = e.failure();
@@ -136,14 +136,14 @@ final class StepEvolution {
         Step.Remedy remedy =
                 state.plan().step(e.site().step()).limits().remedies().get(e.remedy());
         state.captures.forget(e.site(), remedy.steps());
-        lane.frames.push(Lane.Frame.remedying(e.site(), e.remedy(), remedy.steps(), lane.failure));
+        lane.frames.push(Frame.remedying(e.site(), e.remedy(), remedy.steps(), lane.failure));
         arrive(state, lane);
         Evolution.status(state, lane, Status.READY);
     }
 
     static void remedyEnded(RunState state, Event.RemedyEnded e) {
         Lane lane = Evolution.lane(state, e.site());
-        Lane.Frame ended = lane.frames.pop();
+        Frame ended = lane.frames.pop();
         lane.endedRemedy = e.remedy();
         lane.failure = ended.against;
         Evolution.status(state, lane, Status.FAILED);
@@ -160,7 +160,7 @@ final class StepEvolution {
      * way out, a target that is taken up again), attempts are counted on from there: on its host, a number stands for one execution only.
      */
     static void arrive(RunState state, Lane lane) {
-        Lane.Frame frame = Evolution.frame(lane);
+        Frame frame = Evolution.frame(lane);
         if (frame.atEnd()) return;
         if (comesAgain(lane)) lane.site().ifPresent(site -> frame.attempt = state.attempts.getOrDefault(site, 0) + 1);
         else frame.attempt = lane.attemptsBefore + 1;
@@ -168,7 +168,7 @@ final class StepEvolution {
 
     /** Whether the run may come to the step at hand more than once. */
     private static boolean comesAgain(Lane lane) {
-        return Evolution.frame(lane).kind != Lane.Frame.Kind.MAIN || lane.recurs();
+        return Evolution.frame(lane).kind != Frame.Kind.MAIN || lane.recurs();
     }
 
     private static boolean opens(RunState state, Site site) {

@@ -34,7 +34,7 @@ final class UndoEvolution {
         lane.undo(e);
         state.target(e.site()).triedToUndo(e.attempt());
         if (state.plan().step(e.site().step()).undo() instanceof Step.Undo.Steps(var steps)) {
-            lane.frames.push(Lane.Frame.undoing(e.site(), steps));
+            lane.frames.push(Frame.undoing(e.site(), steps));
             StepEvolution.arrive(state, lane);
             Evolution.status(state, lane, Status.READY);
         } else {

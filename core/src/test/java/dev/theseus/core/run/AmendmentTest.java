@@ -7,6 +7,7 @@ import static dev.theseus.core.run.Event.HoldKind.STEP_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.plan.Plan;
+import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.problem.Problem;
 import java.util.List;
@@ -63,12 +64,10 @@ class AmendmentTest {
     @Test
     void what_has_begun_anywhere_stays_as_it_is_where_it_is() {
         Rig rig = heldAtB();
-        assertThat(refusals(rig, plan(p -> p.step("a").step("b", s -> s.idempotent()), CD)))
-                .containsExactly("step 'b' has begun on t, and `idempotent` is new: true");
-        assertThat(refusals(rig, plan(p -> p.step("b").step("a"), CD)))
-                .containsExactly(
-                        "step 'a' has begun on t, and 'b' stands in its place",
-                        "step 'b' has begun on t, and 'a' stands in its place");
+        assertThat(refusals(rig, plan(p -> p.step("a", s -> s.idempotent()).step("b"), CD)))
+                .containsExactly("step 'a' has begun on t, and `idempotent` is new: true");
+        assertThat(refusals(rig, plan(p -> p.step("x").step("b"), CD)))
+                .containsExactly("step 'a' has begun on t, and 'x' stands in its place");
         assertThat(refusals(rig, plan(p -> p.step("a"), CD)))
                 .containsExactly("step 'b' has begun on t, and it is gone");
         assertThat(refusals(rig, plan(p -> p.step("a").step("b").size(2), CD)))
@@ -86,6 +85,66 @@ class AmendmentTest {
                 .singleElement()
                 .asString()
                 .startsWith("`fact f` is new");
+    }
+
+    @Test
+    void a_step_that_failed_is_tried_again_as_the_mended_plan_has_it() {
+        Rig rig = heldAtB();
+        Plan mended =
+                plan(p -> p.step("a").step("b2", s -> s.idempotent().retry(3).verify()), CD);
+        String before = StateDigest.of(rig.state);
+        assertThat(rig.compare(mended).changes())
+                .contains(
+                        "step 'b2', which failed: `id` was b, is b2",
+                        "step 'b2', which failed: `idempotent` is new: true");
+        RunState read = new RunState(mended);
+        rig.journal.forEach(read::apply);
+        assertThat(StateDigest.of(read)).isEqualTo(before);
+        rig.amend(mended).answer(STEP_FAILED, "retry").ends(Ending.DONE);
+        assertThat(rig.effects()).containsExactly("a@t", "b2@t", "b2@t#2", "a@u", "b2@u", "c@t", "d@t", "tidy@t");
+    }
+
+    @Test
+    void of_a_step_that_failed_what_its_way_back_and_the_journal_go_by_stays() {
+        Consumer<PlanBuilder.StepBuilder> takesBack = s -> s.undo("back").remedy(Step.Remedy.Then.RETRY, 1, "help");
+        Rig rig = Rig.of(plan(p -> p.step("a").step("b", takesBack), CD))
+                .fails("b", Effect.PARTIAL)
+                .start();
+        assertThat(refusals(rig, plan(p -> p.step("a").step("b", takesBack.andThen(s -> s.opensToUsers())), CD)))
+                .containsExactly("step 'b' has begun on t, and `opens_to_users` is new: true");
+        assertThat(refusals(rig, plan(p -> p.step("a").step("b", takesBack.andThen(s -> s.undo("more"))), CD)))
+                .singleElement()
+                .asString()
+                .startsWith("step 'b' has begun on t, and `undo` was");
+        assertThat(refusals(rig, plan(p -> p.step("a").step("b", takesBack.andThen(s -> s.when())), CD)))
+                .singleElement()
+                .asString()
+                .startsWith("step 'b' has begun on t, and `when` is new");
+        assertThat(refusals(rig, plan(p -> p.step("a").step("b", takesBack.andThen(s -> s.captures())), CD)))
+                .isEmpty();
+    }
+
+    /** The words of an action that undoes itself say what it puts back. */
+    @Test
+    void where_the_action_that_failed_undoes_itself_its_own_words_may_differ_only_if_it_changed_nothing() {
+        Plan other = plan(p -> p.step("a").step("b", s -> s.as("root")), CD);
+        assertThat(refusals(heldAtB(), other)).containsExactly("step 'b' has begun on t, and `as` is new: root");
+        Rig untouched = Rig.of(plan(AB, CD)).fails("b", Effect.NONE).start();
+        assertThat(refusals(untouched, other)).isEmpty();
+        untouched.amend(other).answer(STEP_FAILED, "retry").ends(Ending.DONE);
+    }
+
+    @Test
+    void a_step_that_is_in_doubt_or_under_way_on_another_target_stays_as_it_is() {
+        Plan both = plan(p -> p.step("a").step("b", s -> s.undoUnneeded()).size(2), CD);
+        Plan mended = plan(p -> p.step("a").step("b2", s -> s.undoUnneeded()).size(2), CD);
+        Rig rig = Rig.of(both).targets(0, "t", "u").fails("b", Effect.PARTIAL);
+        rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of()));
+        rig.runUntil("Apply b");
+        assertThat(refusals(rig, mended)).containsExactly("step 'b' has begun on t, and 'b2' stands in its place");
+        rig.run();
+        rig.hold(STEP_FAILED);
+        assertThat(refusals(rig, mended)).isEmpty();
     }
 
     @Test

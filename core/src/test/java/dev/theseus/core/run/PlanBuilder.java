@@ -271,6 +271,7 @@ public final class PlanBuilder {
         private final String id;
         private String action = "run";
         private Optional<String> on = Optional.empty();
+        private Optional<Template> as = Optional.empty();
         private Optional<Step.Each> each = Optional.empty();
         private boolean unless;
         private final Set<String> requires = new HashSet<>();
@@ -301,6 +302,11 @@ public final class PlanBuilder {
 
         public StepBuilder on(String selector) {
             on = Optional.of(selector);
+            return this;
+        }
+
+        public StepBuilder as(String user) {
+            as = Optional.of(Template.literal(user, Place.NOWHERE));
             return this;
         }
 
@@ -434,7 +440,7 @@ public final class PlanBuilder {
                             action.equals("ask")
                                     ? Map.of("text", new Arg.Words(Template.literal("what?", Place.NOWHERE)))
                                     : Map.of()),
-                    new Step.Where(on.map(PlanBuilder::selector), Optional.empty(), Optional.empty(), Map.of()),
+                    new Step.Where(on.map(PlanBuilder::selector), as, Optional.empty(), Map.of()),
                     each,
                     new Step.Conditions(when ? Optional.of(WHEN) : Optional.empty(), question, verify, requires),
                     undo,
