@@ -22,7 +22,7 @@ public final class ConfiguredBalancers implements Balancers {
     @Override
     public Balancer open(BalancerRef reference) throws BalancerException {
         return switch (reference.kind()) {
-            case "haproxy" -> HaproxyBalancer.open(reference);
+            case "haproxy" -> HaproxyBalancer.open(reference, hosts);
             case "nginx" -> NginxBalancer.open(reference, hosts);
             case "lab" -> LabBalancer.open(reference);
             default ->

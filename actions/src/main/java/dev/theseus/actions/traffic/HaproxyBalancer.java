@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * HAProxy by its runtime API. What is set there lasts until HAProxy is reloaded.
  *
- * <p>Settings in the inventory: {@code socket}, the path of the stats socket or {@code host:port}; {@code backend}, whose servers these are;
+ * <p>Settings in the inventory: {@code socket}, the path of the stats socket or {@code host:port}; {@code host}, where that is, if not on this machine; {@code backend}, whose servers these are;
  * {@code map.<table>}, the file of a map that serves as routing table (the table's name itself where absent); those of {@link HaproxyQueue}.
  */
 final class HaproxyBalancer implements Balancer {
@@ -36,11 +36,11 @@ final class HaproxyBalancer implements Balancer {
         this.api = api;
     }
 
-    static Balancer open(BalancerRef reference) throws BalancerException {
-        String socket = ConfiguredBalancers.setting(reference, "socket", "the path of the stats socket, or host:port");
+    static Balancer open(BalancerRef reference, HostCommands hosts) throws BalancerException {
+        RuntimeApi api = RuntimeApi.of(reference, hosts);
         String backend = ConfiguredBalancers.setting(reference, "backend", "the backend whose servers these are");
         if (!NAME.matcher(backend).matches()) throw new BalancerException("'" + backend + "' is not a backend's name");
-        return new HaproxyBalancer(reference, backend, RuntimeApi.at(reference.name(), socket));
+        return new HaproxyBalancer(reference, backend, api);
     }
 
     @Override

@@ -17,7 +17,7 @@ class HaproxyBalancerTest {
     class BySocket extends BalancerContract {
         @Override
         Installation start(Path home) throws Exception {
-            return new RealHaproxy(home, false);
+            return new RealHaproxy(home, RealHaproxy.Way.SOCKET);
         }
 
         @Test
@@ -47,7 +47,31 @@ class HaproxyBalancerTest {
     class ByTcp extends BalancerContract {
         @Override
         Installation start(Path home) throws Exception {
-            return new RealHaproxy(home, true);
+            return new RealHaproxy(home, RealHaproxy.Way.TCP);
+        }
+    }
+
+    @Nested
+    class OnItsHostWithPerl extends BalancerContract {
+        @Override
+        Installation start(Path home) throws Exception {
+            return new RealHaproxy(home, RealHaproxy.Way.HOST_WITH_PERL);
+        }
+    }
+
+    @Nested
+    class OnItsHostWithPython extends BalancerContract {
+        @Override
+        Installation start(Path home) throws Exception {
+            return new RealHaproxy(home, RealHaproxy.Way.HOST_WITH_PYTHON3);
+        }
+    }
+
+    @Nested
+    class OnItsHostByTcp extends BalancerContract {
+        @Override
+        Installation start(Path home) throws Exception {
+            return new RealHaproxy(home, RealHaproxy.Way.HOST_TCP);
         }
     }
 
@@ -58,7 +82,8 @@ class HaproxyBalancerTest {
                 Map.of("socket", "/s"),
                 Map.of("socket", "nowhere", "backend", "b"),
                 Map.of("socket", "h:99999", "backend", "b"),
-                Map.of("socket", "/s", "backend", "b; show info")))
+                Map.of("socket", "/s", "backend", "b; show info"),
+                Map.of("host", "lb1", "backend", "b")))
             assertThatExceptionOfType(BalancerException.class)
                     .isThrownBy(() -> new ConfiguredBalancers(Installation.NO_HOSTS)
                             .open(new BalancerRef("main", "haproxy", "", settings)));

@@ -1,19 +1,48 @@
 package dev.theseus.actions.traffic;
 
+import dev.theseus.actions.kit.LocalContext;
+import dev.theseus.actions.kit.LocalShell;
+import dev.theseus.core.port.Balancer.BalancerException;
+import dev.theseus.core.port.Balancers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** One backend with both servers, and a map. */
 final class RealHaproxy extends RunningHaproxy {
 
-    /** @param tcp whether its runtime API is asked by TCP */
-    RealHaproxy(Path directory, boolean tcp) throws IOException {
-        super(directory, (port, servers) -> configured(directory, tcp, port, servers));
+    /** How its runtime API is asked. */
+    enum Way {
+        SOCKET,
+        TCP,
+        /** On its host, where there is perl and not python3. */
+        HOST_WITH_PERL,
+        HOST_WITH_PYTHON3,
+        /** On its host by TCP. */
+        HOST_TCP
     }
 
-    private static Configured configured(Path directory, boolean tcp, int port, Backends servers) throws IOException {
+    private final LocalContext host;
+
+    RealHaproxy(Path directory, Way way) throws IOException {
+        super(directory, (port, servers) -> configured(directory, way, port, servers));
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        String program = way == Way.HOST_WITH_PYTHON3 ? "python3" : "perl";
+        Files.createSymbolicLink(programs.resolve(program), Path.of("/usr/bin", program));
+        host = new LocalContext(directory, LocalShell.STANDARD.onPath(programs.toString()));
+    }
+
+    @Override
+    public Balancers balancers() {
+        return new ConfiguredBalancers((name, command) -> {
+            if (!name.equals("lb1")) throw new BalancerException("the inventory has no host " + name);
+            return host.look(command);
+        });
+    }
+
+    private static Configured configured(Path directory, Way way, int port, Backends servers) throws IOException {
         int admin = freePort();
         Path socket = directory.resolve("admin.sock");
         Path map = Files.writeString(directory.resolve("tenants.map"), "old-tenant blue\n");
@@ -35,14 +64,10 @@ final class RealHaproxy extends RunningHaproxy {
                   server n1 127.0.0.1:%d check inter 50ms rise 1 fall 2
                   server n2 127.0.0.1:%d check inter 50ms rise 1 fall 2
                 """.formatted(socket, admin, port, map, servers.port(0), servers.port(1));
-        return new Configured(
-                text,
-                Map.of(
-                        "socket",
-                        tcp ? "127.0.0.1:" + admin : socket.toString(),
-                        "backend",
-                        "nodes",
-                        "map.tenants",
-                        map.toString()));
+        String place = way == Way.TCP || way == Way.HOST_TCP ? "127.0.0.1:" + admin : socket.toString();
+        Map<String, String> settings =
+                new HashMap<>(Map.of("socket", place, "backend", "nodes", "map.tenants", map.toString()));
+        if (way != Way.SOCKET && way != Way.TCP) settings.put("host", "lb1");
+        return new Configured(text, settings);
     }
 }

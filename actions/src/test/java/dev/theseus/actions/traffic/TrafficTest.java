@@ -43,7 +43,7 @@ class TrafficTest {
     private final Route route = new Route();
 
     TrafficTest(@TempDir Path home) throws Exception {
-        installation = new RealHaproxy(home, false);
+        installation = new RealHaproxy(home, RealHaproxy.Way.SOCKET);
         var balancers = new ConfiguredBalancers(Installation.NO_HOSTS);
         balancer = balancers.open(installation.reference());
         context = new LocalContext(home).with(installation.inventory()).with(balancers);
