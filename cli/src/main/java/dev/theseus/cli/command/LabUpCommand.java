@@ -30,7 +30,7 @@ final class LabUpCommand implements Callable<Integer> {
             description = {
                 "bare: hosts node1, node2, … in the group nodes, on which nothing runs but sshd;",
                 "momentum-packages, momentum-single-node, momentum-rolling, momentum-rolling-light: nodes of Momentum 4.1-HF4",
-                "before their upgrade.",
+                "before their upgrade; oms: OMS 4.1.1 in a container, and its MetaDB.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String topology = "bare";

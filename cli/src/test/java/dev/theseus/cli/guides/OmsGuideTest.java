@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.guide.GuideMap;
 import dev.theseus.cli.guide.PlanParts;
+import dev.theseus.cli.kit.HostsHome;
 import dev.theseus.cli.kit.ShippedPlan;
+import dev.theseus.lab.hosts.HostsLab;
+import dev.theseus.lab.oms.Oms;
 import dev.theseus.lab.oms.OmsInstallation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,30 +24,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guide 003 on a lab: containers of both versions over a real MariaDB. Needs root, and Docker's engine from {@code build/install-test-packages}. */
+/** Guide 003 on hosts of the hosts lab, over SSH: Docker's engine on one, MariaDB on another, containers of both versions. Needs root on Linux. */
 class OmsGuideTest {
     private static final String PLAN = Operator.plan("oms-4.2.0-single-node");
     private static final Map<String, String> ANSWERS = Map.of("every server Online", "yes");
 
     private final Path home;
+    private final HostsLab lab;
     private final OmsInstallation oms;
 
     OmsGuideTest(@TempDir Path home) throws Exception {
         this.home = home;
-        this.oms = OmsInstallation.start(home.resolve("lab"), Path.of("target/oms"));
+        this.lab = HostsLab.up(
+                HostsHome.path(),
+                Oms.singleNode().called("oms-guide-" + ProcessHandle.current().pid()),
+                Duration.ofSeconds(120),
+                _ -> {});
+        this.oms = new OmsInstallation(lab);
     }
 
     @AfterEach
-    void end() throws Exception {
-        oms.close();
+    void down() throws Exception {
+        lab.close();
     }
 
     private Operator operator() throws Exception {
-        return new Operator(home.resolve("operator"), oms.inventory(), oms.inputs());
+        return new Operator(home.resolve("operator"), Files.readString(lab.inventory()), oms.inputs()).with(lab.bin());
     }
 
     private String sql(String database, String query) throws Exception {
-        try (Connection connection = oms.server().connect(database);
+        try (Connection connection = oms.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             List<String> all = new ArrayList<>();
@@ -79,22 +89,13 @@ class OmsGuideTest {
         return sql("rm_411", "select json_extract(cfg_value, '$." + key + "') from oms_normal_config");
     }
 
-    private void awaitHeartbeat() throws Exception {
-        for (int i = 0; i < 300; i++) {
-            if (!sql("cm_411", "select 1 from host where status = 'Online'").isEmpty()) return;
-            Thread.sleep(100);
-        }
-        throw new AssertionError(oms.engine().docker("logs", OmsInstallation.OLD_CONTAINER));
-    }
-
     private Set<String> mounts(String container) throws Exception {
-        return Set.of(oms.engine()
-                .docker("inspect", "-f", "{{join .HostConfig.Binds \" \"}}", container)
+        return Set.of(oms.docker("inspect -f '{{join .HostConfig.Binds \" \"}}' " + container)
                 .split(" "));
     }
 
     private void upgraded() throws Exception {
-        assertThat(oms.engine().docker("ps", "--format", "{{.Names}} {{.Image}}"))
+        assertThat(oms.docker("ps --format '{{.Names}} {{.Image}}'"))
                 .isEqualTo("oms_420 work.oceanbase-dev.com/obartifact-store/oms:feature_4.2.0-ce");
         assertThat(mounts("oms_420")).isEqualTo(mounts("oms_411")).hasSize(4);
         assertThat(sql("rm_411", "select max(version) from oms_schema_version")).isEqualTo("4.2.0");
@@ -107,7 +108,6 @@ class OmsGuideTest {
 
     @Test
     void from_the_first_step_to_the_last_again_and_back() throws Exception {
-        awaitHeartbeat();
         Map<String, String> found = rows();
         Operator operator = operator();
         var ended = operator.run(PLAN, ANSWERS);
@@ -115,10 +115,10 @@ class OmsGuideTest {
         upgraded();
         var back = operator.rollback();
         assertThat(back.status()).as(back.out()).isEqualTo(5);
-        assertThat(oms.engine().docker("ps", "--all", "--format", "{{.Names}}")).isEqualTo("oms_411");
+        assertThat(oms.docker("ps --all --format '{{.Names}}'")).isEqualTo("oms_411");
         assertThat(rows()).isEqualTo(found);
         assertThat(ha("enable")).isEqualTo("true");
-        assertThat(Files.exists(home.resolve("lab/backups"))).isTrue();
+        assertThat(oms.host().run("ls /home/admin/*/*.sql").out().lines()).hasSize(3);
         ShippedPlan plan = ShippedPlan.named("oms-4.2.0-single-node");
         assertThat(PlanParts.neverExecuted(GuideMap.beside(plan.folder()), plan.read(), operator.journal()))
                 .as("all but the other way to enable HA")
@@ -128,7 +128,6 @@ class OmsGuideTest {
     /** {@code -Dtheseus.guide.share=1} for every boundary, 0 for none. */
     @Test
     void killed_at_boundaries_it_comes_to_the_same_end_and_does_nothing_the_second_time() throws Exception {
-        awaitHeartbeat();
         double share = Double.parseDouble(System.getProperty("theseus.guide.share", "0.08"));
         Operator operator = operator().dyingAt(share, 7);
         var ended = operator.run(PLAN, ANSWERS);

@@ -22,7 +22,14 @@ record HostsInventory(HostsState state, String more) {
                         .collect(Collectors.joining());
         return "theseus: 1\ninventory: %s lab\nhosts:\n%sgroups:\n%slock: %s\n%s"
                 .formatted(
-                        state.name(), hosts, members, state.hosts().getFirst().name(), more);
+                        state.name(), hosts, members, state.hosts().getFirst().name(), addressed());
+    }
+
+    /** The rest, with addresses where it has a host's name in angle brackets. */
+    private String addressed() {
+        String text = more;
+        for (HostsState.Host host : state.hosts()) text = text.replace("<" + host.name() + ">", state.address(host));
+        return text;
     }
 
     private static List<String> joined(List<String> some, List<String> more) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Which hosts a lab has.
  *
  * @param name a word; the lab's own name where nobody gives it another
- * @param more what its inventory says beside hosts and groups, in YAML
+ * @param more what its inventory says beside hosts and groups, in YAML; {@code <NAME>} stands for the address of that host
  */
 public record Topology(String name, List<HostSpec> hosts, String more) {
 

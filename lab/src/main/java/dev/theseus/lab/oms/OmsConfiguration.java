@@ -31,11 +31,6 @@ record OmsConfiguration(Map<String, String> values) {
         return value;
     }
 
-    /** 8089 as in the vendor's image; another one where labs share a machine's ports. */
-    int consolePort() {
-        return Integer.parseInt(values.getOrDefault("console_port", "8089"));
-    }
-
     private DatabaseAddress database(String key) {
         return new DatabaseAddress(
                 "jdbc:mariadb://" + value("oms_meta_host") + ":" + value("oms_meta_port") + "/" + value(key),

@@ -4,6 +4,7 @@ import dev.theseus.lab.http.LabJson;
 import dev.theseus.lab.process.JavaCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +32,14 @@ public final class OmsImage {
     private static final String INIT = """
             #!/bin/sh
             # The vendor's script makes the schema changes of the three databases; so does this one.
-            exec /opt/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dmariadb.logging.disable=true -cp '/opt/oms/*' dev.theseus.lab.oms.OmsInitMain
+            exec /opt/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dmariadb.logging.disable=true -cp '/opt/oms/classes:/opt/oms/*' dev.theseus.lab.oms.OmsInitMain
             """;
 
     private OmsImage() {}
 
     /** Makes the image's file in {@code directory} unless it is there, and returns its path. */
     public static Path in(Path directory, OmsVersion version) throws IOException, InterruptedException {
-        Path image = directory.toAbsolutePath().resolve("oms_" + version.number() + "-ce-" + age() + ".tar");
+        Path image = directory.toAbsolutePath().resolve("oms_" + version.number() + "-ce-" + key() + ".tar");
         if (Files.exists(image)) {
             return image;
         }
@@ -59,17 +60,15 @@ public final class OmsImage {
         return image;
     }
 
-    /** Tells an image that was made of these programs from one made of older ones. */
-    private static String age() throws IOException {
-        long newest = 0;
-        for (String entry : JavaCommand.classPath().split(":")) {
-            try (Stream<Path> files = Files.walk(Path.of(entry))) {
-                for (Path file : files.toList()) {
-                    newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
-                }
-            }
-        }
-        return Long.toHexString(newest);
+    /** Changes with the programs that are in it. */
+    static String key() throws IOException {
+        MessageDigest digest = OmsSources.digest();
+        OmsClasses classes = OmsClasses.read();
+        classes.all().values().forEach(digest::update);
+        for (Path library : classes.libraries())
+            digest.update(library.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        digest.update((Runtime.version() + MODULES + INIT).getBytes(StandardCharsets.UTF_8));
+        return OmsSources.key(digest);
     }
 
     private static void fill(Path root, OmsVersion version) throws IOException, InterruptedException {
@@ -110,7 +109,10 @@ public final class OmsImage {
                     root.resolve("lib/x86_64-linux-gnu").resolve(library));
         }
         Files.copy(Path.of("/lib64/ld-linux-x86-64.so.2"), root.resolve("lib64/ld-linux-x86-64.so.2"));
-        libraries(root.resolve("opt/oms"));
+        OmsClasses classes = OmsClasses.read();
+        classes.write(root.resolve("opt/oms/classes"));
+        for (Path library : classes.libraries())
+            Files.copy(library, root.resolve("opt/oms").resolve(library.getFileName()));
         Files.writeString(root.resolve("home/admin/VERSION"), version.number() + "\n");
         script(root.resolve("root/docker_init.sh"), INIT);
         Files.writeString(root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
@@ -119,25 +121,6 @@ public final class OmsImage {
     private static void script(Path file, String text) throws IOException {
         Files.writeString(file, text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    /** The lab's own classes and the libraries that they use; classes that stand in a folder become a jar. */
-    private static void libraries(Path target) throws IOException, InterruptedException {
-        for (String entry : JavaCommand.classPath().split(":")) {
-            Path from = Path.of(entry);
-            if (Files.isDirectory(from)) {
-                run(List.of(
-                        JavaCommand.java().resolveSibling("jar").toString(),
-                        "--create",
-                        "--file",
-                        target.resolve("lab.jar").toString(),
-                        "-C",
-                        from.toString(),
-                        "."));
-            } else {
-                Files.copy(from, target.resolve(from.getFileName().toString()));
-            }
-        }
     }
 
     private static Path packed(Path work, Path root, OmsVersion version) throws IOException, InterruptedException {
@@ -174,7 +157,7 @@ public final class OmsImage {
                                 "-Xmx64m",
                                 "-Dmariadb.logging.disable=true",
                                 "-cp",
-                                "/opt/oms/*",
+                                "/opt/oms/classes:/opt/oms/*",
                                 OmsMain.class.getName()),
                         "WorkingDir",
                         "/root"),
@@ -217,7 +200,7 @@ public final class OmsImage {
 
     private static void run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(command.getFirst() + " failed: " + said.strip());
         }

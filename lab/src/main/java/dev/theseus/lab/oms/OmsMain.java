@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OmsMain {
     private static final long HEARTBEAT_MS = 500;
+    private static final int CONSOLE_PORT = 8089;
 
     private final OmsContainer container;
     private final OmsConfiguration configuration;
@@ -36,7 +37,7 @@ public final class OmsMain {
 
     private void serve() throws IOException, InterruptedException {
         container.note("start");
-        HttpServer console = HttpServer.create(new InetSocketAddress(configuration.consolePort()), 0);
+        HttpServer console = HttpServer.create(new InetSocketAddress(CONSOLE_PORT), 0);
         var answers = new Answers(new LabJson());
         console.createContext("/servers", exchange -> {
             try {

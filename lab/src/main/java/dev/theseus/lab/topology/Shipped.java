@@ -2,6 +2,7 @@ package dev.theseus.lab.topology;
 
 import dev.theseus.lab.hosts.Topology;
 import dev.theseus.lab.momentum.Momentum;
+import dev.theseus.lab.oms.Oms;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -28,7 +29,12 @@ public enum Shipped {
             "momentum-rolling-light",
             4,
             _ -> Momentum.rollingLight(),
-            "the same nodes with stand-ins in place of Cassandra and Vertica");
+            "the same nodes with stand-ins in place of Cassandra and Vertica"),
+    OMS(
+            "oms",
+            2,
+            _ -> Oms.singleNode(),
+            "OMS 4.1.1 in a container of a host's own Docker engine, and the host of its MetaDB");
 
     private final String word;
     private final int usualHosts;

@@ -24,6 +24,13 @@ while read -r what where; do
   mount --bind "$what" "$root$where"
   mount -o remount,bind,ro "$root$where"
 done <"$here/binds"
+# Folders that an image wants on a disk beside the overlay: a container engine's layers are overlays themselves, and cannot lie on another one.
+if [ -e "$root/etc/lab/disks" ]; then
+  while read -r where; do
+    mkdir -p "$here/disks$where" "$root$where"
+    mount --bind "$here/disks$where" "$root$where"
+  done <"$root/etc/lab/disks"
+fi
 
 # Each start of a host has a boot id of its own, as on a machine; settings of the kernel are out of its reach.
 cat /proc/sys/kernel/random/uuid >"$root/run/boot_id"

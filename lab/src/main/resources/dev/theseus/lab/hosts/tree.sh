@@ -29,5 +29,7 @@ ln -s parallel-ssh usr/bin/pssh
 # Packages are those of the vendor's system here; dpkg and apt only made the tree.
 rm -rf var/cache/apt/* var/lib/apt/lists/* etc/apt/sources.list etc/machine-id var/log/*.log
 rm -f etc/ssh/ssh_host_* root/.ssh/*
+# A database is its topology's to make.
+rm -rf var/lib/mysql/*
 : >etc/machine-id
 mv "$tree.building" "$tree"

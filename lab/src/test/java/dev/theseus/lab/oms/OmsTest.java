@@ -3,109 +3,99 @@ package dev.theseus.lab.oms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.theseus.lab.docker.DockerEngine;
+import dev.theseus.lab.hosts.HostsLab;
+import dev.theseus.lab.hosts.LabHome;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The stand-in keeps what the vendor's guide says of the real thing. Needs root, and Docker's engine from {@code build/install-test-packages}. */
+/** The stand-in keeps what the vendor's guide says of the real thing. Needs root on Linux. */
 class OmsTest {
     private static final String NEW_IMAGE = OmsImage.REPOSITORY + ":feature_4.2.0-ce";
+    private static final String INIT = "exec oms_420 bash /root/docker_init.sh";
 
+    private final HostsLab lab;
     private final OmsInstallation oms;
 
-    OmsTest(@TempDir Path home) throws Exception {
-        oms = OmsInstallation.start(home, Path.of("target/oms"));
-    }
-
-    @BeforeEach
-    void the_old_version_is_online() throws Exception {
-        awaitServers("\"version\":\"4.1.1\"", "\"status\":\"Online\"");
+    OmsTest() throws Exception {
+        lab = HostsLab.up(
+                LabHome.path(),
+                Oms.singleNode().called(LabHome.unique("oms")),
+                Duration.ofSeconds(60),
+                System.out::println);
+        oms = new OmsInstallation(lab);
     }
 
     @AfterEach
-    void end() throws Exception {
-        oms.close();
+    void down() throws Exception {
+        lab.close();
     }
 
     private void awaitServers(String... texts) throws Exception {
         String seen = "";
         for (int i = 0; i < 600; i++) {
-            seen = servers();
-            if (Arrays.stream(texts).allMatch(seen::contains)) {
-                return;
-            }
+            seen = oms.host().run("curl -s http://127.0.0.1:8089/servers").out();
+            if (Arrays.stream(texts).allMatch(seen::contains)) return;
             TimeUnit.MILLISECONDS.sleep(100);
         }
         throw new AssertionError("the console shows " + seen);
     }
 
-    private String servers() throws InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(oms.console() + "/servers"))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            return "no answer";
-        }
-    }
-
-    private void runNew(String... more) throws Exception {
-        DockerEngine engine = oms.engine();
-        engine.docker("stop", "--time", "1", OmsInstallation.OLD_CONTAINER);
-        engine.docker("load", "--input", oms.newImage().toString());
-        List<String> command = new ArrayList<>(List.of("run", "-dit", "--net", "host"));
-        command.addAll(List.of(more));
-        for (String mount : List.of("config.yaml:/home/admin/conf/config.yaml", "oms_logs:/home/admin/logs"))
-            command.addAll(List.of("-v", oms.data() + "/" + mount));
-        command.addAll(List.of("--name", "oms_420", NEW_IMAGE));
-        engine.docker(command.toArray(String[]::new));
+    private void runNew(String more) throws Exception {
+        oms.docker("stop --time 1 " + Oms.OLD_CONTAINER);
+        oms.docker("load --input " + Oms.NEW_IMAGE);
+        oms.docker("run -dit --net host " + more
+                + " -v /data/config.yaml:/home/admin/conf/config.yaml -v /data/oms/oms_logs:/home/admin/logs --name oms_420 "
+                + NEW_IMAGE);
     }
 
     @Test
-    void the_new_version_serves_only_what_its_script_has_initialised() throws Exception {
-        runNew("-e", "IS_UPGRADE=true", "-e", "OMS_HOST_IP=127.0.0.1");
+    void a_container_serves_what_its_script_has_initialised_and_outlives_a_crash_of_its_host() throws Exception {
+        awaitServers("\"version\":\"4.1.1\"", "\"status\":\"Online\"");
+        runNew("-e IS_UPGRADE=true -e OMS_HOST_IP=" + oms.host().address());
         awaitServers("\"status\":\"Offline\"");
-        assertThat(oms.engine().docker("logs", "oms_420")).contains("run docker_init.sh");
-        assertThat(oms.engine().docker("exec", "oms_420", "bash", "/root/docker_init.sh"))
-                .contains("All schema changes are done.");
+        assertThat(oms.docker("logs oms_420")).contains("run docker_init.sh");
+        assertThat(oms.docker(INIT)).contains("All schema changes are done.");
         awaitServers("\"version\":\"4.2.0\"", "\"status\":\"Online\"");
         assertThatExceptionOfType(IOException.class)
                 .as("it cannot be run twice")
-                .isThrownBy(() -> oms.engine().docker("exec", "oms_420", "bash", "/root/docker_init.sh"));
+                .isThrownBy(() -> oms.docker(INIT));
         assertThat(oms.executions()).anyMatch(line -> line.endsWith("4.2.0\tdocker_init.sh ends"));
 
-        oms.engine().docker("stop", "--time", "1", "oms_420");
-        oms.engine().docker("start", OmsInstallation.OLD_CONTAINER);
+        oms.docker("stop --time 1 oms_420");
+        oms.docker("start " + Oms.OLD_CONTAINER);
         awaitServers("\"status\":\"Offline\"");
-        assertThat(oms.engine().docker("logs", OmsInstallation.OLD_CONTAINER))
-                .contains("the schemata are those of 4.2.0");
+        assertThat(oms.docker("logs " + Oms.OLD_CONTAINER)).contains("the schemata are those of 4.2.0");
+        oms.docker("stop --time 1 " + Oms.OLD_CONTAINER);
+
+        without_its_environment_or_with_a_fault_the_script_fails_and_says_so();
+        what_the_engine_keeps_outlives_a_crash_of_its_host();
     }
 
-    @Test
-    void without_its_environment_or_with_a_fault_the_script_fails_and_says_so() throws Exception {
-        runNew();
+    private void without_its_environment_or_with_a_fault_the_script_fails_and_says_so() throws Exception {
+        oms.docker("rm --force oms_420");
+        runNew("");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> oms.engine().docker("exec", "oms_420", "bash", "/root/docker_init.sh"))
+                .isThrownBy(() -> oms.docker(INIT))
                 .withMessageContaining("IS_UPGRADE");
-        oms.engine().docker("rm", "--force", "oms_420");
-        Files.writeString(oms.data().resolve("oms_logs/init.fault"), "fail\n");
-        runNew("-e", "IS_UPGRADE=true");
+        oms.docker("rm --force oms_420");
+        oms.host().write("/data/oms/oms_logs/init.fault", "fail\n");
+        runNew("-e IS_UPGRADE=true");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> oms.engine().docker("exec", "oms_420", "bash", "/root/docker_init.sh"))
+                .isThrownBy(() -> oms.docker(INIT))
                 .withMessageContaining("is full");
+        awaitServers("\"status\":\"Offline\"");
+    }
+
+    private void what_the_engine_keeps_outlives_a_crash_of_its_host() throws Exception {
+        oms.host().kill();
+        oms.host().boot();
+        oms.host().awaitServices();
+        assertThat(oms.docker("ps --all --format '{{.Names}} {{.State}}'")).isEqualTo("oms_420 exited\noms_411 exited");
+        oms.docker("start oms_420");
         awaitServers("\"status\":\"Offline\"");
     }
 }
