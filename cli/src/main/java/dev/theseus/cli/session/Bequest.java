@@ -4,6 +4,7 @@ import dev.theseus.core.port.JournalException;
 import dev.theseus.core.run.Begun;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.GivenUp;
 import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.PhaseState;
 import dev.theseus.core.run.RunState;
@@ -17,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What runs of this machine that were given up left to the next run on their installation: what they had found before they changed it. A run
+ * What runs of this machine that were given up left to the next run on their installation: what they had found before they changed it, and the versions that there were. A run
  * that came to a good end, or was taken back, ends the line: what it left is what the next one finds.
  */
 final class Bequest {
@@ -60,7 +61,7 @@ final class Bequest {
         try (var reader = run.reader()) {
             reader.read(state::apply);
         }
-        List<Inherited> left = new ArrayList<>();
+        List<Inherited> left = new ArrayList<>(GivenUp.leaves(state, run.id()));
         for (PhaseState phase : state.phases())
             for (TargetState target : phase.targets())
                 for (Begun begun : target.begun())

@@ -43,9 +43,15 @@ final class Holds {
         return switch (choice) {
             case Choices.RETRY ->
                 hold.kind() == HoldKind.TOO_MANY_FAILURES ? "take the failed targets up again" : "try again";
-            case Choices.DONE -> "it is done, I have made sure: go on after it";
+            case Choices.DONE ->
+                hold.kind() == HoldKind.GIVEN_UP
+                        ? "what that run left was done by hand, I have made sure: the versions count that are there now"
+                        : "it is done, I have made sure: go on after it";
             case Choices.PUT_BACK -> "put it back as it was found; what somebody else made of it since is lost";
-            case Choices.AGAIN -> "run it once more";
+            case Choices.AGAIN ->
+                hold.kind() == HoldKind.GIVEN_UP
+                        ? "begin at the first step, as if the old versions were there: each looks whether its work is in place"
+                        : "run it once more";
             case Choices.SKIP ->
                 hold.kind() == HoldKind.UNDO_FAILED ? "leave this step of the way back out" : "leave this step out";
             case Choices.UNDO ->

@@ -112,7 +112,8 @@ final class Answers {
                     UNDO_IMPOSSIBLE,
                     LOSES_WRITES,
                     WINDOW_CLOSED,
-                    MIXED_VERSIONS -> List.of();
+                    MIXED_VERSIONS,
+                    GIVEN_UP -> List.of();
         };
     }
 
@@ -162,7 +163,8 @@ final class Answers {
                     UNDO_IMPOSSIBLE,
                     LOSES_WRITES,
                     WINDOW_CLOSED,
-                    MIXED_VERSIONS -> List.of();
+                    MIXED_VERSIONS,
+                    GIVEN_UP -> List.of();
         };
     }
 }

@@ -80,7 +80,7 @@ public sealed interface Event {
     record HostMet(Instant at, String host, String boot, String spool, Duration clockOffset) implements Event {}
 
     /**
-     * The installed version of each host that has one, as it was read.
+     * The installed version of each host that has one, as it was read; at the start the one that a run that was given up had found first, where a person had that count.
      *
      * @param after whether it is the last look, before the run ends
      * @param failure of the last look: which hosts have another version than they should, or could not be read
@@ -331,6 +331,8 @@ public sealed interface Event {
     enum HoldKind {
         /** At the start hosts have different versions. */
         MIXED_VERSIONS,
+        /** At the start hosts have other versions than before a run that was given up with work left to do. */
+        GIVEN_UP,
         STEP_FAILED,
         IN_DOUBT,
         ASK_FIRST,

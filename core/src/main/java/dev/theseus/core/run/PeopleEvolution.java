@@ -70,6 +70,10 @@ final class PeopleEvolution {
             case MIXED_VERSIONS -> {
                 if (e.choice().equals(Choices.CONTINUE)) state.acceptedMixture = hold.text();
             }
+            case GIVEN_UP -> {
+                if (!e.choice().equals(Choices.STOP)) state.shownGivenUp = hold.text();
+                state.foundFirstCounts = e.choice().equals(Choices.AGAIN);
+            }
             case STEP_FAILED,
                     IN_DOUBT,
                     ASK_FIRST,

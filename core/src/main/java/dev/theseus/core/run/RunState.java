@@ -70,6 +70,12 @@ public final class RunState {
     /** The mixture of versions that a person accepted, as they were shown it; no other is. */
     String acceptedMixture = "";
 
+    /** What became of the hosts of a run that was given up, as a person was shown it. */
+    String shownGivenUp = "";
+
+    /** Whether that person had the versions count that were found first. */
+    boolean foundFirstCounts;
+
     @Nullable
     ClosedWindow closedWindow;
 

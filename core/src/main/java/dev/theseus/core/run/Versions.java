@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The gate at the start of a run: versions that the plan does not take refuse it, a mixture of them is a person's to accept. What the last
+ * The gate at the start of a run: versions that the plan does not take refuse it; those that a run left that was given up, and a mixture of them, are a person's to judge. What the last
  * look finds is only told: a run ends as it ends.
  */
 final class Versions {
@@ -22,6 +23,23 @@ final class Versions {
         if (i.after()) return read(i, at);
         if (i.failure().isPresent())
             return new Event.RunEnded(at, Ending.REFUSED, i.failure().get().toString());
+        List<GivenUp.Change> changes = GivenUp.since(state, i.versions());
+        String shown =
+                String.join("; ", changes.stream().map(GivenUp.Change::toString).toList());
+        if (!shown.equals(state.shownGivenUp))
+            return Course.hold(
+                    state,
+                    HoldKind.GIVEN_UP,
+                    shown,
+                    List.of(Choices.AGAIN, Choices.DONE, Choices.STOP),
+                    "the version alone does not say that all of that run's work is done; nothing was changed yet",
+                    at);
+        Map<String, String> counting =
+                state.foundFirstCounts ? GivenUp.foundFirst(changes, i.versions()) : i.versions();
+        return same(state, new Input.Versions(false, counting, Optional.empty()), at);
+    }
+
+    private static Event same(RunState state, Input.Versions i, Instant at) {
         String mixture = mixture(i.versions());
         String text = "the hosts have different versions: " + mixture;
         if (mixture.isEmpty() || text.equals(state.acceptedMixture)) return read(i, at);

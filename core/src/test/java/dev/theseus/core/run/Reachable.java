@@ -174,6 +174,8 @@ public final class Reachable {
     private void runHolds() {
         stage("HoldOpened MIXED_VERSIONS", "asked at the start", List.of("VERSIONS"));
         answers("MIXED_VERSIONS", "continue", "stop");
+        stage("HoldOpened GIVEN_UP", "asked at the start", List.of("VERSIONS"));
+        answers("GIVEN_UP", "again", "done", "stop");
         stage("HoldOpened GATE_FAILED", "gates stand before waves of the plan's phases", List.of("PHASES"));
         stage(
                 "HoldOpened CONDITION_BROKEN",

@@ -1,5 +1,6 @@
 package dev.theseus.core.run;
 
+import static dev.theseus.core.run.Event.HoldKind.GIVEN_UP;
 import static dev.theseus.core.run.Event.HoldKind.MIXED_VERSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The gate at the start: hosts with different versions. */
+/** The gate at the start: hosts with different versions, or with those that a run left that was given up. */
 class VersionsTest {
     private static Plan plan(Plan.Mixed mixed) {
         return PlanBuilder.plan()
@@ -69,6 +70,66 @@ class VersionsTest {
                 .as("and once more before the end")
                 .extracting(Event.VersionsRead::after)
                 .containsExactly(false, true);
+    }
+
+    private static Rig afterOneThatWasGivenUp(Plan.Mixed mixed, String... versions) {
+        Rig before = reading(Rig.of(plan(mixed)), "1", "1");
+        before.give(new Input.Start("first", "me", "0", "p", "i", 1, Map.of())).runUntil("Conclude a");
+        before.wish(Event.RequestKind.ABANDON).ends(Ending.ABANDONED);
+        Rig rig = reading(reading(reading(Rig.of(plan(mixed)), versions), versions), versions);
+        rig.give(new Input.Start("second", "me", "0", "p", "i", 1, Map.of(), GivenUp.leaves(before.state, "first")));
+        return rig.run();
+    }
+
+    @Test
+    void a_version_that_a_run_left_that_was_given_up_does_not_say_that_all_is_done() {
+        Rig rig = afterOneThatWasGivenUp(Plan.Mixed.REFUSE, "2", "2");
+        assertThat(rig.hold(GIVEN_UP).text()).contains("n1 had 1 before run first", "and has 2", "n2 had 1");
+        assertThat(rig.hold(GIVEN_UP).choices()).containsExactly("again", "done", "stop");
+        assertThat(rig.effects()).isEmpty();
+        rig.crash();
+        rig.answer(GIVEN_UP, "again").ends(Ending.DONE);
+        assertThat(rig.state.versions())
+                .as("what was found first counts")
+                .containsOnly(Map.entry("n1", "1"), Map.entry("n2", "1"));
+
+        Rig finished = afterOneThatWasGivenUp(Plan.Mixed.REFUSE, "2", "2")
+                .answer(GIVEN_UP, "done")
+                .ends(Ending.DONE);
+        assertThat(finished.state.versions())
+                .as("somebody did the rest by hand")
+                .containsEntry("n1", "2");
+
+        Rig stopped = afterOneThatWasGivenUp(Plan.Mixed.REFUSE, "2", "2")
+                .answer(GIVEN_UP, "stop")
+                .ends(Ending.STOPPED);
+        assertThat(stopped.effects()).isEmpty();
+    }
+
+    @Test
+    void half_of_the_hosts_that_a_run_left_are_no_mixture_to_one_that_begins_again() {
+        Rig rig = afterOneThatWasGivenUp(Plan.Mixed.REFUSE, "2", "1");
+        assertThat(rig.hold(GIVEN_UP).text()).contains("n1 had 1").doesNotContain("n2");
+        rig.answer(GIVEN_UP, "again").ends(Ending.DONE);
+        assertThat(afterOneThatWasGivenUp(Plan.Mixed.ASK, "2", "1")
+                        .answer(GIVEN_UP, "done")
+                        .hold(MIXED_VERSIONS)
+                        .text())
+                .contains("2 on n1");
+    }
+
+    @Test
+    void nothing_is_asked_where_a_run_that_was_given_up_had_changed_nothing_or_left_nothing() {
+        afterOneThatWasGivenUp(Plan.Mixed.REFUSE, "1", "1").ends(Ending.DONE);
+        Rig untouched = reading(Rig.of(plan(Plan.Mixed.ASK)), "1", "1");
+        untouched
+                .give(new Input.Start("first", "me", "0", "p", "i", 1, Map.of()))
+                .runUntil("Prepare a");
+        assertThat(GivenUp.leaves(untouched.state, "first")).isEmpty();
+        Rig whole = reading(reading(Rig.of(plan(Plan.Mixed.ASK)), "1", "1"), "2", "2")
+                .start()
+                .ends(Ending.DONE);
+        assertThat(GivenUp.leaves(whole.state, "first")).isEmpty();
     }
 
     private static Rig upgraded(String... last) {

@@ -71,6 +71,7 @@ final class Words<E extends Enum<E>> {
         case LOSES_WRITES -> "loses-writes";
         case WINDOW_CLOSED -> "window-closed";
         case MIXED_VERSIONS -> "mixed-versions";
+        case GIVEN_UP -> "given-up";
     });
 
     static final Words<RequestKind> REQUESTS = new Words<>(RequestKind.values(), kind -> switch (kind) {
