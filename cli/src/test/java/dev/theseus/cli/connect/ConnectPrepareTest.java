@@ -292,6 +292,9 @@ class ConnectPrepareTest {
                         doom,
                         begun ? List.of("resume", site.latest(), "--wait") : site.running());
             }
+            System.out.printf(
+                    "connect-prepare: killed %d times and resumed, %d records in the journal, exit status %d%n",
+                    kills, site.journal().size(), status);
             assertThat(status).as(site.printed()).isZero();
             assertThat(kills).isPositive();
             assertPrepared(site);

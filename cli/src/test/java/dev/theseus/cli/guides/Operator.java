@@ -24,6 +24,7 @@ final class Operator {
     private final Path inputs;
     private final List<String> doom = new ArrayList<>();
     private String path = "";
+    private String carriedOut = "";
     private int kills;
 
     /** @param home where its runs, the inventory and the inputs are kept */
@@ -83,6 +84,7 @@ final class Operator {
 
     /** The same, with somebody who mends. */
     Ended run(String plan, Answers answers) throws IOException, InterruptedException {
+        carriedOut = plan;
         return on(theseus("run", plan, "-i", inventory.toString(), "--inputs", inputs.toString()), answers);
     }
 
@@ -110,9 +112,22 @@ final class Operator {
                 if (answered.status() != 0 && answered.status() != KILLED)
                     throw new AssertionError("the answer was not taken:\n" + answered.out());
                 ended = resumed();
-            } else return ended;
+            } else return told(ended);
         }
         throw new AssertionError("it does not come to an end:\n" + ended.out());
+    }
+
+    /** How much a run went through stands among what the build prints: the long sweeps' figures are taken from there. */
+    private Ended told(Ended ended) throws IOException {
+        if (!doom.isEmpty())
+            try {
+                System.out.printf(
+                        "%s: killed %d times and resumed, %d records in the journal, exit status %d%n",
+                        Path.of(carriedOut).getFileName(), kills, journal().size(), ended.status());
+            } catch (JournalException broken) {
+                throw new IOException(broken);
+            }
+        return ended;
     }
 
     /** Secrets are said again. */
