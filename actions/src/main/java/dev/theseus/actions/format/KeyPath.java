@@ -32,8 +32,9 @@ record KeyPath(List<String> parts) {
             if (at > items.size()) return model;
             if (rest.isEmpty() && value.isEmpty()) {
                 if (at < items.size()) changed.remove(at);
-            } else if (at == items.size()) changed.add(with(Value.NIL, rest, value));
-            else changed.set(at, with(items.get(at), rest, value));
+            } else if (at == items.size()) {
+                if (value.isPresent()) changed.add(with(Value.NIL, rest, value));
+            } else changed.set(at, with(items.get(at), rest, value));
             return Value.of(changed);
         }
         Map<String, Value> changed = new LinkedHashMap<>();

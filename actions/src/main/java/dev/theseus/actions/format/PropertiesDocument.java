@@ -48,7 +48,9 @@ final class PropertiesDocument implements Document {
 
     private Entry entry(int from, int start, int end) {
         int keyTo = start;
-        while (keyTo < end && "=: \t\f".indexOf(text.charAt(keyTo)) < 0) keyTo += text.charAt(keyTo) == '\\' ? 2 : 1;
+        while (keyTo < end && "=: \t\f".indexOf(text.charAt(keyTo)) < 0)
+            if (isContinued(keyTo)) keyTo = afterContinuation(keyTo, end);
+            else keyTo += text.charAt(keyTo) == '\\' ? 2 : 1;
         keyTo = Math.min(keyTo, end);
         int value = skipBlanks(keyTo, end);
         if (value < end && (text.charAt(value) == '=' || text.charAt(value) == ':')) value = skipBlanks(value + 1, end);
@@ -57,8 +59,21 @@ final class PropertiesDocument implements Document {
 
     private int skipBlanks(int from, int end) {
         int at = from;
-        while (at < end && isBlank(text.charAt(at))) at++;
+        while (at < end && (isBlank(text.charAt(at)) || isContinued(at)))
+            at = isContinued(at) ? afterContinuation(at, end) : at + 1;
         return at;
+    }
+
+    /** Whether a backslash stands here, at the end of a line. */
+    private boolean isContinued(int at) {
+        return text.charAt(at) == '\\' && at + 1 < text.length() && isEnd(text.charAt(at + 1));
+    }
+
+    /** Blanks at the beginning of a continued line are no part of it. */
+    private int afterContinuation(int at, int end) {
+        int next = afterEnd(at + 1);
+        while (next < end && isBlank(text.charAt(next))) next++;
+        return Math.min(next, end);
     }
 
     private static boolean isBlank(char c) {

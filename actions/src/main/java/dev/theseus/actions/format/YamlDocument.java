@@ -52,9 +52,10 @@ final class YamlDocument implements Document {
         } catch (YamlEngineException e) {
             throw new Unfit("it is no YAML with one document: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            // The library's answer to an escape without digits, such as "\\u" before a closing quote.
-            throw new Unfit("it is no YAML: an escape has too few digits");
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The library's answer to an escape without digits, such as "\\u" before a closing quote, and to a tag that
+            // ends with a blank.
+            throw new Unfit("it is no YAML: an escape has too few digits, or a tag a blank");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.theseus.actions.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.theseus.actions.format.Document;
 import dev.theseus.actions.format.Document.Unfit;
@@ -135,6 +136,31 @@ class EditorFuzzTest {
                             });
                             assertThat(loaded(after)).as(text(after)).isEqualTo(expected);
                         }));
+    }
+
+    /** Blanks at the beginning of a continued line separate nothing: what the fuzzer found. */
+    @Test
+    void keys_that_are_continued_on_the_next_line_are_what_java_reads() throws Exception {
+        for (String file : List.of(
+                "\\\n  a=1\n",
+                "a\\\n  b=1\n",
+                "a\\\r\n  =1\n",
+                "a \\\n  = \\\n 1\\\n 2\n",
+                "a\\\n  b 1\n",
+                "a =\\\n  \\\n 1\n")) {
+            byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
+            Map<String, Value> read = new LinkedHashMap<>();
+            loaded(bytes).orElseThrow().forEach((key, value) -> read.put((String) key, Value.of((String) value)));
+            assertThat(Format.PROPERTIES.read(bytes, "").model()).as(file).isEqualTo(Value.of(read));
+        }
+    }
+
+    @Test
+    void a_tag_that_the_library_cannot_take_is_no_yaml() {
+        assertThatThrownBy(() -> Format.YAML.read("a: !<x > b\n".getBytes(StandardCharsets.UTF_8), ""))
+                .isInstanceOf(Unfit.class);
+        assertThatThrownBy(() -> Format.YAML.read("!<x > {a: b}\n".getBytes(StandardCharsets.UTF_8), ""))
+                .isInstanceOf(Unfit.class);
     }
 
     private static Optional<Properties> loaded(byte[] file) {

@@ -63,7 +63,7 @@ final class Strays {
     private static String word(RunState state, Stray stray) {
         return (stray.unit().startsWith("u.") ? "undo of '" : "'")
                 + state.plan().step(stray.site().step()).name() + "' for "
-                + state.target(stray.site()).target().name() + " on host " + stray.host() + ", attempt "
+                + stray.target() + " on host " + stray.host() + ", attempt "
                 + stray.attempt();
     }
 
@@ -85,6 +85,7 @@ final class Strays {
                 lane.intent()
                         .map(intent -> new Stray(
                                 intent.site(),
+                                state.target(intent.site()).target().name(),
                                 "f." + intent.site().word(),
                                 intent.attempt(),
                                 intent.host(),
@@ -94,6 +95,7 @@ final class Strays {
                 Begun begun = LaneCourse.lastBegun(state, lane);
                 yield Optional.of(new Stray(
                         begun.site(),
+                        state.target(begun.site()).target().name(),
                         "u." + begun.site().word(),
                         lane.undoAttempt,
                         begun.host(),
@@ -107,14 +109,15 @@ final class Strays {
     /** A person wants to go on there, knowing what is not known. */
     void vouch(LaneId lane) {
         change(stray -> stray.site().lane().equals(lane)
-                ? new Stray(stray.site(), stray.unit(), stray.attempt(), stray.host(), true, stray.loss())
+                ? new Stray(
+                        stray.site(), stray.target(), stray.unit(), stray.attempt(), stray.host(), true, stray.loss())
                 : stray);
     }
 
     /** A host is not what it was: what people said of it before, they said of another one. */
     void lose(String host, Loss loss) {
         change(stray -> stray.host().equals(host) && !stray.loss().equals(Optional.of(Loss.RESTARTED))
-                ? new Stray(stray.site(), stray.unit(), stray.attempt(), host, false, Optional.of(loss))
+                ? new Stray(stray.site(), stray.target(), stray.unit(), stray.attempt(), host, false, Optional.of(loss))
                 : stray);
     }
 

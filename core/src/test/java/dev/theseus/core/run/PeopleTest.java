@@ -421,6 +421,26 @@ class PeopleTest {
         assertThat(rig.state.isResolved()).isTrue();
     }
 
+    /** {@code always} comes again with the way back, and may have no targets then. */
+    @Test
+    void what_is_left_behind_keeps_its_name_whatever_targets_its_phase_has_later() {
+        Plan plan = PlanBuilder.plan()
+                .phase("p", p -> p.step("a"))
+                .always(p -> p.step("out"))
+                .build();
+        Rig rig = Rig.of(plan)
+                .doubtful("out")
+                .settles("out", Event.Settlement.UNCLEAR)
+                .on("AskLeft", activity -> List.of(left(activity, false)))
+                .start()
+                .answer(IN_DOUBT, "stop")
+                .ends(Ending.FINISHED_WITH_FAILURES);
+        rig.wish(ROLLBACK).mainFails("BindTargets").run();
+        assertThat(rig.state.leftBehind()).containsExactly("'out' for t on host host, attempt 1");
+        rig.answer(BINDING_FAILED, "stop").ends(Ending.ROLLED_BACK);
+        assertThat(rig.events(Event.RunEnded.class).getLast().left()).hasSize(1);
+    }
+
     @Test
     void what_was_given_up_is_left_as_it_is_and_nobody_is_asked() {
         Rig rig = Rig.of(PlanBuilder.of("a"))

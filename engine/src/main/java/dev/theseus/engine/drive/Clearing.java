@@ -53,7 +53,7 @@ final class Clearing {
         String target = run.target(site).target().name();
         return run.strays().stream()
                 .filter(stray -> stray.site().lane().equals(site.lane())
-                        || run.target(stray.site()).target().name().equals(target)
+                        || stray.target().equals(target)
                         || stray.host().equals(host.name()) && !host.equals(Host.CONTROLLER))
                 .toList();
     }

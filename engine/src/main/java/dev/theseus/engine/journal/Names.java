@@ -7,6 +7,7 @@ package dev.theseus.engine.journal;
  */
 final class Names {
     private static final String ESCAPED = "$%";
+    private static final int DIGITS = 4;
 
     private Names() {}
 
@@ -49,16 +50,26 @@ final class Names {
         return escaped.toString();
     }
 
+    /** @throws NotAnEvent where an escape is not whole */
     private static String unescape(String key) {
         var name = new StringBuilder();
         for (int i = ESCAPED.length(); i < key.length(); i++) {
             char c = key.charAt(i);
             if (c != '%') name.append(c);
             else {
-                name.append((char) Integer.parseInt(key, i + 1, i + 5, 16));
-                i += 4;
+                name.append(character(key, i + 1));
+                i += DIGITS;
             }
         }
         return name.toString();
+    }
+
+    private static char character(String key, int at) {
+        if (at + DIGITS > key.length()) throw new NotAnEvent("the name " + key + " ends within an escape");
+        try {
+            return (char) Integer.parseUnsignedInt(key, at, at + DIGITS, 16);
+        } catch (NumberFormatException e) {
+            throw new NotAnEvent("the name " + key + " has an escape that is no number", e);
+        }
     }
 }

@@ -64,6 +64,14 @@ class EventCodecTest {
     }
 
     @Test
+    void names_whose_escapes_are_damaged_are_no_event() {
+        for (String name : List.of("$%a%d83", "$%a%", "$%a%d8xx", "$%a%-001"))
+            assertThatThrownBy(() -> decode("{\"e\":\"fact\",\"t\":5,\"v\":{\"" + name + "\":\"1\"}}"))
+                    .as(name)
+                    .isInstanceOf(NotAnEvent.class);
+    }
+
+    @Test
     void what_is_no_event_says_so() {
         for (String line : List.of(
                 "{",

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 final class Reasons {
     private static final int LIMIT = 200;
 
+    private static final String NONE = "no reason given";
+
     private Reasons() {}
 
     static String shortened(@Nullable String message) {
-        if (message == null) return "no reason given";
+        if (message == null) return NONE;
         String line = message.replaceAll("\\s+", " ")
                 .replace("evaluation error: ", "")
                 .replaceAll(" ?\\(in container '[^']*'\\)", "")
@@ -20,6 +22,7 @@ final class Reasons {
                 .replace("@duration", "duration")
                 .replaceAll("Function 'theseus_\\w+' failed with arg\\(s\\) ?'?", "cannot compute with ")
                 .strip();
+        if (line.isEmpty()) return NONE;
         return line.length() > LIMIT ? line.substring(0, LIMIT) + "…" : line;
     }
 }

@@ -79,13 +79,8 @@ public final class Redactor {
             var shown = new StringBuilder(held.length());
             int at = 0;
             while (at < held.length()) {
-                List<String> candidates = forms.get(held.charAt(at));
-                if (candidates == null) {
-                    shown.append(held.charAt(at++));
-                    continue;
-                }
-                if (!atEnd && mayGoOn(candidates, at)) break;
-                int end = longestAt(candidates, at);
+                int end = hiddenFrom(at, atEnd);
+                if (end == MAY_GO_ON) break;
                 if (end == NO_MATCH) shown.append(held.charAt(at++));
                 else {
                     shown.append(SafeText.MASK);
@@ -94,6 +89,18 @@ public final class Redactor {
             }
             held.delete(0, at);
             return shown.toString();
+        }
+
+        /** Where what is hidden from here on ends: a secret may begin within another, and what is left of it would be nearly all of it. */
+        private int hiddenFrom(int at, boolean atEnd) {
+            int end = NO_MATCH;
+            for (int next = at; next == at || next < end; next++) {
+                List<String> candidates = forms.get(held.charAt(next));
+                if (candidates == null) continue;
+                if (!atEnd && mayGoOn(candidates, next)) return MAY_GO_ON;
+                end = Math.max(end, longestAt(candidates, next));
+            }
+            return end;
         }
 
         /** Whether a secret that begins here may end in a later piece. */

@@ -90,6 +90,18 @@ class RedactorTest {
     }
 
     @Test
+    void hides_a_secret_that_begins_within_another() {
+        var two = new Redactor(Set.of("first-secret", "secret-second"));
+        assertThat(two.redact("a first-secret-second b")).isEqualTo("a •••• b");
+        Redactor.Stream stream = two.stream();
+        assertThat(stream.feed("a first-secret")).isEqualTo("a ");
+        assertThat(stream.feed("-second b") + stream.end()).isEqualTo("•••• b");
+        Redactor.Stream other = two.stream();
+        assertThat(other.feed("first-secret") + other.feed("-sec") + other.end())
+                .isEqualTo("••••-sec");
+    }
+
+    @Test
     void holds_back_no_more_than_might_be_a_secret() {
         Redactor.Stream stream = redactor.stream();
         assertThat(stream.feed("plain text ")).isEqualTo("plain text ");

@@ -81,7 +81,8 @@ public abstract class CommandContract extends TransportContract {
         int ordinal = 0;
         for (String signal : statuses.keySet()) {
             // A program, not the shell: bash ignores some of them for itself, whatever it inherited.
-            Command command = Command.shell("(sleep 0.1; kill -" + signal + " $$) & exec sleep 1000");
+            Command command = Command.shell("(until grep -q sleep /proc/$$/comm; do sleep 0.1; done; kill -" + signal
+                    + " $$) & exec sleep 1000");
             assertThat(run(command, key(ordinal++)).exit()).as(signal).isEqualTo(statuses.get(signal));
         }
     }
