@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Puts the lab's nodes behind a balancer, through its API. */
@@ -53,10 +55,22 @@ record BalancerOperator(int adminPort) {
         call("PUT", "/servers/" + name, "{\"address\":\"127.0.0.1:" + port + "\",\"state\":\"maint\"}");
     }
 
+    /** Says which schema's requests those of a context are. */
+    void belongs(long context, String schema) throws IOException {
+        call("PUT", "/tables/schemata/" + context, "{\"text\":\"" + schema + "\"}");
+    }
+
     /** The servers, in the order in which they were added. */
     List<ServerView> servers() throws IOException {
         return new LabJson().read(call("GET", "/servers", ""), Servers.class).servers();
     }
+
+    /** The keys whose requests wait. */
+    Set<String> held() throws IOException {
+        return new LabJson().read(call("GET", "/queue", ""), Held.class).held().keySet();
+    }
+
+    private record Held(Map<String, Object> held) {}
 
     private record Servers(String balancer, List<ServerView> servers) {}
 

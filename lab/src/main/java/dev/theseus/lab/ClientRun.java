@@ -11,7 +11,7 @@ import java.time.Duration;
 /** The client at work, in its own process. */
 public final class ClientRun {
 
-    private static final Duration END_LIMIT = Duration.ofSeconds(90);
+    private static final Duration END_LIMIT = Duration.ofSeconds(120);
 
     private final ProcessIdentity process;
     private final Path statisticsFile;

@@ -37,7 +37,10 @@ public record Installation(List<String> lines) {
         }
         for (LabState.Node node : state.nodes()) node(layout.host(node.name()), lines);
         for (LabState.Balancer balancer : state.balancers()) {
-            for (ServerView server : new BalancerOperator(balancer.adminPort()).servers())
+            BalancerOperator operator = new BalancerOperator(balancer.adminPort());
+            for (String key : operator.held())
+                lines.add("balancer " + balancer.name() + ": requests of " + key + " wait");
+            for (ServerView server : operator.servers())
                 lines.add("balancer %s: %s is %s%s"
                         .formatted(balancer.name(), server.name(), server.state(), server.up() ? ", up" : ""));
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class LabProcesses {
 
     private static final Duration GRACE = Duration.ofSeconds(15);
-    private static final Duration CLIENT_GRACE = Duration.ofSeconds(60);
+    private static final Duration CLIENT_GRACE = Duration.ofSeconds(120);
 
     /** One process, with what it was started as. */
     record Found(ProcessIdentity identity, List<String> line) {

@@ -1,5 +1,6 @@
 package dev.theseus.lab;
 
+import dev.theseus.lab.database.Sql;
 import dev.theseus.lab.host.HostFiles;
 import dev.theseus.lab.host.HostLayout;
 import dev.theseus.lab.host.NodeSettings;
@@ -106,10 +107,7 @@ final class LabStart implements AutoCloseable {
 
     private void startDatabase() throws IOException, InterruptedException, SQLException {
         progress.accept("unpacking MariaDB");
-        MariaDbBinaries binaries =
-                MariaDbBinaries.in(options.cache().orElse(layout.directory().resolve("cache")));
-        MariaDbAccount account = new MariaDbAccount(DATABASE_USER, LabSecrets.read(layout.databasePassword()));
-        MariaDbServer server = new MariaDbServer(binaries, layout.mariaDb(), state.databasePort(), account);
+        MariaDbServer server = server();
         progress.accept("starting MariaDB on port " + server.port());
         server.install();
         ports.release(server.port());
@@ -120,6 +118,13 @@ final class LabStart implements AutoCloseable {
             new SampleData(connection, options.size()).create(server.port());
             connection.commit();
         }
+    }
+
+    private MariaDbServer server() throws IOException, InterruptedException {
+        MariaDbBinaries binaries =
+                MariaDbBinaries.in(options.cache().orElse(layout.directory().resolve("cache")));
+        MariaDbAccount account = new MariaDbAccount(DATABASE_USER, LabSecrets.read(layout.databasePassword()));
+        return new MariaDbServer(binaries, layout.mariaDb(), state.databasePort(), account);
     }
 
     private void startNodes() throws IOException, InterruptedException {
@@ -162,7 +167,7 @@ final class LabStart implements AutoCloseable {
         return host.root();
     }
 
-    private void register() throws IOException, InterruptedException {
+    private void register() throws IOException, InterruptedException, SQLException {
         progress.accept("putting the nodes behind the main balancer");
         for (LabState.Balancer balancer : state.balancers()) {
             BalancerOperator operator = new BalancerOperator(balancer.adminPort());
@@ -176,6 +181,20 @@ final class LabStart implements AutoCloseable {
                     operator.addOutOfService(node.name(), node.httpPort());
                 }
             }
+            for (Belongs each : contexts()) {
+                operator.belongs(each.context(), each.schema());
+            }
+        }
+    }
+
+    private record Belongs(long context, String schema) {}
+
+    private List<Belongs> contexts() throws IOException, InterruptedException, SQLException {
+        try (Connection connection = server().connect("configdb")) {
+            return Sql.list(
+                    connection,
+                    row -> new Belongs(row.getLong(1), row.getString(2)),
+                    "SELECT cid, db_schema FROM context_server2db_pool ORDER BY cid");
         }
     }
 

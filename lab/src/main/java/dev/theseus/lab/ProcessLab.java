@@ -176,7 +176,12 @@ public final class ProcessLab implements AutoCloseable {
 
     /** Starts the client at the main balancer, in its own process, with {@code requestsPerSecond}. */
     public ClientRun startClient(int requestsPerSecond) throws IOException, InterruptedException {
-        ClientOptions options = clientOptions(requestsPerSecond);
+        return startClient(url("main"), requestsPerSecond);
+    }
+
+    /** Starts the client at a balancer that somebody else has put before the nodes. */
+    public ClientRun startClient(String url, int requestsPerSecond) throws IOException, InterruptedException {
+        ClientOptions options = clientOptions(url, requestsPerSecond);
         Path statistics = Path.of(options.statisticsFile());
         Path file = layout.client().resolve("options.json");
         Files.deleteIfExists(statistics);
@@ -206,8 +211,12 @@ public final class ProcessLab implements AutoCloseable {
     }
 
     ClientOptions clientOptions(int requestsPerSecond) {
+        return clientOptions(url("main"), requestsPerSecond);
+    }
+
+    private ClientOptions clientOptions(String url, int requestsPerSecond) {
         return new ClientOptions(
-                url("main"),
+                url,
                 requestsPerSecond,
                 ClientOptions.DEFAULT_THINK_MS,
                 "jdbc:mariadb://127.0.0.1:" + state.databasePort() + "/configdb",

@@ -35,6 +35,21 @@ final class MaintenanceTest {
     }
 
     @Test
+    void once_the_schema_is_open_again_an_ended_session_leads_to_the_login_and_a_logout_is_one(TestLab lab)
+            throws Exception {
+        String schema = lab.freshSchema();
+        String session = lab.login(lab.oldUrl(), lab.contextOf(schema)).session();
+        lab.disable(schema);
+        lab.enable(schema);
+        Answer again = lab.http("GET", lab.oldUrl() + "/contacts?session=" + session + "&id=1", "");
+        assertThat(again.status()).isEqualTo(307);
+        assertThat(again.location()).startsWith("/login?").contains("id").doesNotContain(session);
+        assertThat(lab.http("POST", lab.oldUrl() + "/logout?session=" + session, "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void disableschema_does_not_return_before_a_write_that_was_let_in_has_ended(TestLab lab) throws Exception {
         String schema = lab.freshSchema();
         String session = lab.login(lab.oldUrl(), lab.contextOf(schema)).session();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.lab.TestLab.Answer;
 import dev.theseus.lab.sample.SampleData;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +26,38 @@ final class RedirectTest {
         Answer arrived = lab.http("GET", sent.location(), "");
         assertThat(arrived.status()).isEqualTo(200);
         assertThat(arrived.text()).contains("\"version\":\"8.0.0\"");
+    }
+
+    @Test
+    void a_session_that_moving_ended_leads_through_the_login_and_back_with_method_and_body(TestLab lab)
+            throws Exception {
+        String schema = lab.freshSchema();
+        long context = lab.contextOf(schema);
+        String session = lab.login(lab.oldUrl(), context).session();
+        lab.move(schema);
+        URI target = URI.create(lab.oldUrl() + "/contacts?context=" + context + "&session=" + session);
+        List<URI> visited = new ArrayList<>();
+        Answer answer = lab.http("POST", target.toString(), "who waited");
+        while (answer.status() == 307) {
+            target = target.resolve(answer.location());
+            visited.add(target);
+            answer = lab.http("POST", target.toString(), "who waited");
+        }
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(visited)
+                .extracting(at -> "http://" + at.getAuthority() + at.getPath())
+                .containsExactly(lab.oldUrl() + "/login", lab.newUrl() + "/login", lab.newUrl() + "/contacts");
+        assertThat(lab.http("GET", target.toString(), "").text()).contains("\"who waited\"");
+    }
+
+    @Test
+    void a_login_leads_back_to_this_application_and_nowhere_else(TestLab lab) throws Exception {
+        String login = lab.oldUrl() + "/login?context=" + lab.contextOf(lab.freshSchema()) + "&user=1&then=";
+        assertThat(lab.http("GET", login + "%2Fcontacts%3F", "").status()).isEqualTo(307);
+        for (String elsewhere : List.of("http%3A%2F%2Fexample.org%2Fcontacts%3F", "%2F%2Fexample.org", "%2Flogin%3F"))
+            assertThat(lab.http("GET", login + elsewhere, "").status())
+                    .as(elsewhere)
+                    .isEqualTo(400);
     }
 
     @Test

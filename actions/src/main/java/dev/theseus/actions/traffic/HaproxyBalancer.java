@@ -23,7 +23,9 @@ final class HaproxyBalancer implements Balancer {
     private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl};\\\\\"'<>#][^\\s\\p{Cntrl};\\\\\"'<>]*");
 
     private static final int OPERATING = 2;
-    private static final int FORCED_MAINT = 0x01 | 0x02 | 0x04 | 0x20;
+    /** Not 0x04: it tells for ever that the configuration has the server `disabled`, whatever the server does now. */
+    private static final int FORCED_MAINT = 0x01 | 0x02 | 0x20;
+
     private static final int DRAINED = 0x08 | 0x10;
 
     private final BalancerRef reference;

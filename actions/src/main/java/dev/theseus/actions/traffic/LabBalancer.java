@@ -3,6 +3,7 @@ package dev.theseus.actions.traffic;
 import dev.theseus.actions.json.Json;
 import dev.theseus.core.inventory.Inventory.BalancerRef;
 import dev.theseus.core.port.Balancer;
+import dev.theseus.core.port.RequestQueue;
 import dev.theseus.core.value.Value;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,30 +67,54 @@ final class LabBalancer implements Balancer {
     @Override
     public void set(String server, State state) throws BalancerException, InterruptedException {
         String body = "{\"state\":" + Json.quote(state.name().toLowerCase(Locale.ROOT)) + "}";
-        String encoded = URLEncoder.encode(server, StandardCharsets.UTF_8).replace("+", "%20");
-        if (encoded.isEmpty() || encoded.equals(".") || encoded.equals(".."))
-            throw new BalancerException("'" + server + "' is not a server's name");
-        Value answer = send("PUT", "servers/" + encoded + "/state", Optional.of(body));
+        Value answer = send("PUT", "servers/" + word(server) + "/state", Optional.of(body));
         if (!field(answer, "name").equals(Value.of(server)))
             throw new BalancerException("the lab's balancer " + name + " set another server than " + server);
     }
 
     @Override
-    public Map<String, String> routes(String table) throws BalancerException {
-        throw noTables();
+    public Map<String, String> routes(String table) throws BalancerException, InterruptedException {
+        Map<String, String> routes = new LinkedHashMap<>();
+        if (field(send("GET", "tables/" + word(table), Optional.empty()), "entries")
+                instanceof Value.Fields(var entries)) entries.forEach((key, text) -> routes.put(key, text.display()));
+        return routes;
     }
 
     @Override
-    public void route(String table, String key, String pool) throws BalancerException {
-        throw noTables();
+    public void route(String table, String key, String pool) throws BalancerException, InterruptedException {
+        String path = "tables/" + word(table) + "/" + word(key);
+        if (pool.isEmpty()) send("DELETE", path, Optional.empty());
+        else send("PUT", path, Optional.of("{\"text\":" + Json.quote(pool) + "}"));
     }
 
-    private BalancerException noTables() {
-        return new BalancerException("the lab's balancer " + name + " has no routing tables");
+    @Override
+    public RequestQueue queue() {
+        return new LabQueue(this);
     }
 
-    private Value send(String method, String path, Optional<String> body)
-            throws BalancerException, InterruptedException {
+    /** Whether a server of this pool is ready and up. */
+    boolean isUp(String pool) throws BalancerException, InterruptedException {
+        boolean known = false;
+        if (field(send("GET", "servers", Optional.empty()), "servers") instanceof Value.Items(var items))
+            for (Value item : items) {
+                if (!field(item, "pool").equals(Value.of(pool))) continue;
+                known = true;
+                Server server = server(item);
+                if (server.state() == State.READY && server.up()) return true;
+            }
+        if (!known) throw new BalancerException("the lab's balancer " + name + " has no servers in pool " + pool);
+        return false;
+    }
+
+    /** A part of an address. */
+    private static String word(String text) throws BalancerException {
+        String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        if (encoded.isEmpty() || encoded.equals(".") || encoded.equals(".."))
+            throw new BalancerException("'" + text + "' is not a name");
+        return encoded;
+    }
+
+    Value send(String method, String path, Optional<String> body) throws BalancerException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(admin.resolve(path))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
@@ -109,7 +135,7 @@ final class LabBalancer implements Balancer {
         }
     }
 
-    private static Value field(Value value, String name) {
+    static Value field(Value value, String name) {
         return value instanceof Value.Fields(var fields) ? fields.getOrDefault(name, Value.NIL) : Value.NIL;
     }
 

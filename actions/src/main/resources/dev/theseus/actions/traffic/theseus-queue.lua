@@ -54,6 +54,8 @@ core.register_action("theseus-queue", { "http-req" }, function(txn)
     core.msleep(PAUSE_MS)
   end
 
+  -- For the answer and the log: how long it waited, in ms.
+  txn:set_var("txn.theseus_waited", now_ms() - now)
   places[place] = nil
   if next(places) == nil and waiting[key] == places then waiting[key] = nil end
 end, 0)

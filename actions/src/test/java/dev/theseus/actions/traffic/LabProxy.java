@@ -15,11 +15,16 @@ final class LabProxy implements Installation {
     private final Proxy proxy;
 
     LabProxy() throws IOException, InterruptedException {
-        backends = new Backends(2);
+        this("main", "main");
+    }
+
+    /** @param pools the pool of each server */
+    LabProxy(String... pools) throws IOException, InterruptedException {
+        backends = new Backends(pools.length);
         proxy = Proxy.start("main", 0, 0);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            for (int i = 0; i < 2; i++) {
-                String body = "{\"address\":\"127.0.0.1:" + backends.port(i) + "\"}";
+            for (int i = 0; i < pools.length; i++) {
+                String body = "{\"address\":\"127.0.0.1:" + backends.port(i) + "\",\"pool\":\"" + pools[i] + "\"}";
                 HttpRequest request = HttpRequest.newBuilder(URI.create(admin() + "/servers/n" + (i + 1)))
                         .PUT(HttpRequest.BodyPublishers.ofString(body))
                         .build();

@@ -1,15 +1,26 @@
 package dev.theseus.actions.traffic;
 
+import dev.theseus.core.inventory.Inventory.BalancerRef;
+import dev.theseus.core.port.Balancer;
+import dev.theseus.core.port.Balancer.BalancerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** HAProxy with the configuration that comes with Theseus, unchanged but for its paths and ports; n1 is the pool blue, n2 green. */
-final class QueueingHaproxy extends RunningHaproxy {
+final class QueueingHaproxy extends RunningHaproxy implements QueueingInstallation {
 
     QueueingHaproxy(Path directory) throws IOException {
         super(directory, (port, servers) -> configured(directory, port, servers));
+    }
+
+    @Override
+    public Balancer pool(String name) throws BalancerException {
+        Map<String, String> settings = new HashMap<>(reference().settings());
+        settings.put("backend", name);
+        return balancers().open(new BalancerRef("other", "haproxy", "", settings));
     }
 
     private static Configured configured(Path directory, int port, Backends servers) throws IOException {
@@ -26,6 +37,7 @@ final class QueueingHaproxy extends RunningHaproxy {
                 defaults
                     mode http
                     timeout connect 2s
+                    timeout check 10s
                     timeout client 30s
                     timeout server 30s
                 backend blue

@@ -26,6 +26,10 @@ public final class Common {
             description = "Print only what needs attention.")
     private boolean quiet;
 
+    /** For whoever ends what a run works on together with the run: nothing can be typed then. */
+    @Option(names = "--no-next-steps", hidden = true, scope = ScopeType.INHERIT)
+    private boolean noNextSteps;
+
     @Nullable
     Path stateDir() {
         return stateDir;
@@ -37,6 +41,10 @@ public final class Common {
 
     boolean noColor() {
         return noColor;
+    }
+
+    boolean noNextSteps() {
+        return noNextSteps;
     }
 
     boolean quiet() {

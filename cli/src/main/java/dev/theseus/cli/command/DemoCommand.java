@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  theseus demo",
+            "  theseus demo --queue",
             "  theseus demo --kill-controller",
             "  theseus demo --fail-schema oxdatabase_12",
             "  theseus demo --json | tail -n 1"
@@ -32,6 +33,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--fail-schema", paramLabel = "NAME", description = "Let the update of this schema fail.")
     private @Nullable String failSchema;
+
+    @Option(
+            names = "--queue",
+            description = "Let requests of a schema that is being moved wait at the balancer instead of being refused.")
+    private boolean queue;
 
     @Option(names = "--keep", description = "Keep the installation running afterwards, until Ctrl-C.")
     private boolean keep;
@@ -62,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
                 rate,
                 killController,
                 Optional.ofNullable(failSchema),
+                queue,
                 json,
                 keep);
         return new Demo(options, shop.desk().language(), out, talk).run();

@@ -101,6 +101,9 @@ final class RehearseCommand implements Callable<Integer> {
             description = "Only mishaps whose description this regular expression is found in.")
     private Pattern only = Pattern.compile("");
 
+    @Option(names = "--queue", description = "Let requests of a schema that is being moved wait at the balancer.")
+    private boolean queue;
+
     @Option(
             names = "--ansible",
             paramLabel = "N",
@@ -140,7 +143,8 @@ final class RehearseCommand implements Callable<Integer> {
                         state.resolve("demo/cache"),
                         "8.0.0",
                         schemata,
-                        20),
+                        20,
+                        queue),
                 new Dose(ways, seed, share, slices, moments, mishaps ? only : Dose.NO_MISHAPS, ansible),
                 Optional.ofNullable(minutes).map(Duration::ofMinutes));
         PrintWriter talk = shop.around().err();

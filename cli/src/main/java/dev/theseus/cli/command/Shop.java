@@ -156,6 +156,9 @@ public final class Shop implements Faces {
     @Override
     public void farewell(RunView view, Optional<String> report) {
         if (common.json()) print(JsonText.of(RunJson.of(view)));
-        else print(picture().farewell(view, commands(), report));
+        else
+            print(picture()
+                    .farewell(
+                            view, common.noNextSteps() ? List.of() : commands().next(view), report));
     }
 }

@@ -92,7 +92,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         List<Row> rows = new ArrayList<>(shop.picture()
                 .draw(view, shop.around().clock().instant(), new Picture.Canvas(COLUMNS, ROWS, List.of(Row.EMPTY))));
-        rows.addAll(shop.picture().farewell(view, shop.commands(), Optional.empty()));
+        rows.addAll(shop.picture().farewell(view, shop.commands().next(view), Optional.empty()));
         shop.print(rows);
     }
 }

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,11 +20,17 @@ import java.util.Random;
 /** The controller of a demonstration: a process of its own, as on upgrade night, so that it can be killed. */
 final class Controller {
     private final Path state;
+    private final boolean lasting;
     private final Optional<PrintWriter> aside;
 
-    /** @param state the state directory of its runs @param aside where to what it prints; where absent, to the terminal of this process */
-    Controller(Path state, Optional<PrintWriter> aside) {
+    /**
+     * @param state the state directory of its runs
+     * @param lasting whether a person can go on with the run afterwards
+     * @param aside where to what it prints; where absent, to the terminal of this process
+     */
+    Controller(Path state, boolean lasting, Optional<PrintWriter> aside) {
         this.state = state;
+        this.lasting = lasting;
         this.aside = aside;
     }
 
@@ -37,7 +44,9 @@ final class Controller {
     }
 
     private List<String> line(List<String> words) {
-        return new TheseusProcess(TheseusProcess.MAIN, state).line(words, List.of());
+        List<String> all = new ArrayList<>(words);
+        if (!lasting) all.add("--no-next-steps");
+        return new TheseusProcess(TheseusProcess.MAIN, state).line(all, List.of());
     }
 
     /** Starts {@code theseus} with these words, on the terminal that this process has. */

@@ -90,7 +90,8 @@ public final class Demo {
             throws IOException, InterruptedException, JournalException {
         Path inventory = options.directory().resolve("inventory.yaml");
         lab.writeInventory(inventory);
-        Controller controller = new Controller(options.state(), options.json() ? Optional.of(talk) : Optional.empty());
+        Controller controller =
+                new Controller(options.state(), options.keep(), options.json() ? Optional.of(talk) : Optional.empty());
         long begun = System.nanoTime();
         Process process = controller.start(List.of(
                 "run",
@@ -100,7 +101,9 @@ public final class Demo {
                 "--input",
                 "target_version=" + NEW_VERSION,
                 "--input",
-                "admin_password=file:" + lab.adminPasswordFile()));
+                "admin_password=file:" + lab.adminPasswordFile(),
+                "--input",
+                "queue=" + options.queue()));
         boolean killed = options.killController() && kill(controller, process, plan);
         if (killed) {
             talk.println();
@@ -132,6 +135,7 @@ public final class Demo {
                 account.moved(),
                 statistics,
                 versions(lab),
+                options.queue(),
                 killed,
                 duration,
                 report,

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param rate requests a second that the client sends
  * @param killController whether the controller is killed in the middle, and the run resumed
  * @param failSchema a schema whose update fails
+ * @param queue whether requests of a schema that is being moved wait at the balancer instead of being refused
  * @param json whether the last line is an object for programs; everything else then goes to standard error
  * @param keep whether the lab goes on afterwards, until somebody ends it with Ctrl-C
  */
@@ -24,5 +25,6 @@ public record DemoOptions(
         int rate,
         boolean killController,
         Optional<String> failSchema,
+        boolean queue,
         boolean json,
         boolean keep) {}

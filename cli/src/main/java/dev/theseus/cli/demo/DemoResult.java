@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param ending how the run ended; absent where it waits for a person
  * @param versions what is installed on each node now
+ * @param queued whether requests of a schema that was being moved were to wait instead of being refused
  * @param killed whether the controller was killed on the way
  */
 record DemoResult(
@@ -21,16 +22,18 @@ record DemoResult(
         int schemataUpgraded,
         ClientStatistics client,
         Map<String, String> versions,
+        boolean queued,
         boolean killed,
         Duration duration,
         Path report,
         int exitStatus) {
 
-    /** Whether every promise was kept: nothing failed, nothing was lost. */
+    /** Whether every promise was kept: nothing failed, nothing was lost, and nobody was refused who was to wait. */
     boolean clean() {
         return client.failed() == 0
                 && client.lostWrites() == 0
-                && client.audit().equals("done");
+                && client.audit().equals("done")
+                && (!queued || client.refusedWhileMoving() == 0);
     }
 
     /** One object for programs. Numbers and plain words only, so that nothing needs escaping but the two paths. */
@@ -43,6 +46,11 @@ record DemoResult(
                 + ",\"lost_writes\":" + client.lostWrites()
                 + ",\"acknowledged_writes\":" + client.acknowledgedWrites()
                 + ",\"refused_while_moving\":" + client.refusedWhileMoving()
+                + ",\"queue\":" + queued
+                + ",\"waiting_requests\":" + client.waited()
+                + ",\"added_latency_p50_ms\":" + client.addedP50Ms()
+                + ",\"added_latency_p99_ms\":" + client.addedP99Ms()
+                + ",\"added_latency_max_ms\":" + client.addedMaxMs()
                 + ",\"redirected\":" + client.redirected()
                 + ",\"loops\":" + client.loops()
                 + ",\"schemata\":" + schemata

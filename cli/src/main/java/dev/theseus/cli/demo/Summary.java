@@ -31,6 +31,14 @@ record Summary(DemoResult result, DemoOptions options) {
         line(out, "failed", Long.toString(client.failed()));
         line(out, "lost writes", client.lostWrites() + " of " + client.acknowledgedWrites() + " acknowledged");
         line(out, "refused", client.refusedWhileMoving() + ", each while its own tenant was being moved");
+        if (result.queued())
+            line(
+                    out,
+                    "waited",
+                    client.waited()
+                            + " while their tenant was being moved, and were then answered: longer than usual by "
+                            + client.addedP50Ms() + " ms in the middle, 99 % by less than " + client.addedP99Ms()
+                            + " ms, at most " + client.addedMaxMs() + " ms");
         line(out, "redirected", client.redirected() + " to the second balancer, " + client.loops() + " loops");
         client.failures().stream()
                 .limit(5)
@@ -40,6 +48,11 @@ record Summary(DemoResult result, DemoOptions options) {
         out.println("  report: " + result.report());
         out.println("  run:    " + result.run() + " in " + options.state());
         if (result.ending().isEmpty()) waiting(out);
+        if (!options.keep()) {
+            out.println();
+            out.println(
+                    "  This installation ends with the demonstration. With --keep it goes on, for finalize, rollback or an answer.");
+        }
     }
 
     private String sentence() {

@@ -22,8 +22,9 @@ public record RehearsalOptions(Path directory, Subject subject, Dose dose, Optio
      * @param playbook the same steps for Ansible
      * @param version the version that the plan leads to
      * @param rate requests a second that the client sends
+     * @param queue whether requests of a schema that is being moved wait at the balancer
      */
-    public record Subject(Path plan, Path playbook, Path cache, String version, int schemata, int rate) {
+    public record Subject(Path plan, Path playbook, Path cache, String version, int schemata, int rate, boolean queue) {
         LabOptions lab() {
             return LabOptions.defaults()
                     .withCache(cache)
@@ -33,7 +34,8 @@ public record RehearsalOptions(Path directory, Subject subject, Dose dose, Optio
 
         /** What trials must agree in to stand in one table. */
         String mark() {
-            return version + ", " + schemata + " schemata, " + rate + " requests a second";
+            return version + ", " + schemata + " schemata, " + rate + " requests a second"
+                    + (queue ? ", which wait" : "");
         }
     }
 

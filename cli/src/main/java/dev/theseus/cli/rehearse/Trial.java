@@ -75,7 +75,9 @@ final class Trial {
                     "--input",
                     "target_version=" + options.subject().version(),
                     "--input",
-                    "admin_password=file:" + scene.lab().adminPasswordFile());
+                    "admin_password=file:" + scene.lab().adminPasswordFile(),
+                    "--input",
+                    "queue=" + options.subject().queue());
         }
 
         Outcome run() throws IOException, InterruptedException, SQLException, JournalException {

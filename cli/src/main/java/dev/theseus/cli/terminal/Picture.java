@@ -217,7 +217,7 @@ public final class Picture {
     }
 
     /** The last words of a run: how it ended, what to do next, where the report is. */
-    public List<Row> farewell(RunView view, Commands commands, Optional<String> report) {
+    public List<Row> farewell(RunView view, List<Commands.Advice> next, Optional<String> report) {
         List<Row> rows = new ArrayList<>();
         Style style = view.ending()
                 .map(ending -> switch (ending) {
@@ -233,7 +233,7 @@ public final class Picture {
         // Said again: whoever resumes a run, or comes to it later, has not seen the question.
         for (HoldView hold : view.holds())
             rows.add(Row.of(Style.QUESTION, "  " + hold.id()).and("  " + InertText.line(hold.text())));
-        for (Commands.Advice advice : commands.next(view)) {
+        for (Commands.Advice advice : next) {
             rows.add(Row.of(Style.DIM, "  " + advice.words() + ":"));
             rows.add(Row.of("    " + advice.command()));
         }

@@ -29,9 +29,11 @@ class DemoTest {
 
     @Test
     void upgrades_every_schema_and_nobody_notices() throws Exception {
-        Shown shown = demo("straight", false, Optional.empty());
+        Shown shown = demo("straight", false, false, Optional.empty());
         assertThat(shown.status()).as(shown.talk()).isZero();
         assertClean(shown);
+        assertThat(shown.number("refused_while_moving")).isPositive();
+        assertThat(shown.number("waiting_requests")).isZero();
         assertThat(shown.number("schemata")).isEqualTo(12);
         assertThat(shown.number("schemata_upgraded")).isEqualTo(12);
         assertThat(shown.number("redirected")).isPositive();
@@ -44,10 +46,11 @@ class DemoTest {
     }
 
     @Test
-    void upgrades_every_schema_although_the_controller_is_killed_in_the_middle() throws Exception {
-        Shown shown = demo("killed", true, Optional.empty());
+    void nobody_is_refused_where_requests_wait_although_the_controller_is_killed_in_the_middle() throws Exception {
+        Shown shown = demo("killed", true, true, Optional.empty());
         assertThat(shown.status()).as(shown.talk()).isZero();
         assertClean(shown);
+        assertNobodyIsRefused(shown);
         assertThat(shown.json().get("controller_killed").asBoolean()).isTrue();
         assertThat(shown.number("schemata_upgraded")).isEqualTo(12);
         assertThat(executions("killed", "registerserver")).hasSize(1);
@@ -57,7 +60,7 @@ class DemoTest {
 
     @Test
     void a_schema_whose_update_fails_is_put_back_and_the_run_waits_for_a_person() throws Exception {
-        Shown shown = demo("failing", false, Optional.of("oxdatabase_12"));
+        Shown shown = demo("failing", false, false, Optional.of("oxdatabase_12"));
         assertThat(shown.status()).as(shown.talk()).isEqualTo(4);
         assertClean(shown);
         assertThat(shown.json().get("outcome").asString()).isEqualTo("waiting");
@@ -67,11 +70,19 @@ class DemoTest {
                 .hasSize(1);
     }
 
+    private static void assertNobodyIsRefused(Shown shown) {
+        assertThat(shown.number("refused_while_moving")).as(shown.talk()).isZero();
+        assertThat(shown.number("waiting_requests")).isPositive();
+        assertThat(shown.number("added_latency_p50_ms"))
+                .isPositive()
+                .isLessThanOrEqualTo(shown.number("added_latency_p99_ms"));
+        assertThat(shown.number("added_latency_max_ms")).isLessThan(100_000);
+    }
+
     private static void assertClean(Shown shown) {
         assertThat(shown.number("failed")).as(shown.talk()).isZero();
         assertThat(shown.number("lost_writes")).as(shown.talk()).isZero();
         assertThat(shown.number("acknowledged_writes")).isPositive();
-        assertThat(shown.number("refused_while_moving")).isPositive();
     }
 
     /** What a demonstration printed. */
@@ -81,7 +92,7 @@ class DemoTest {
         }
     }
 
-    private static Shown demo(String name, boolean kill, Optional<String> failing) throws Exception {
+    private static Shown demo(String name, boolean kill, boolean queue, Optional<String> failing) throws Exception {
         Path directory = Files.createDirectories(WORK.resolve(name));
         Path state = Files.createTempDirectory(Files.createDirectories(WORK.resolve("runs")), name);
         DemoOptions options = new DemoOptions(
@@ -92,6 +103,7 @@ class DemoTest {
                 60,
                 kill,
                 failing,
+                queue,
                 true,
                 false);
         ActionSet actions = ActionSet.forReading();

@@ -154,7 +154,7 @@ class OracleTest {
         // No lab is started below a directory with a blank in its name.
         RehearsalOptions options = new RehearsalOptions(
                 directory.resolve("with blank"),
-                new RehearsalOptions.Subject(directory, directory, directory, "8.0.0", 1, 1),
+                new RehearsalOptions.Subject(directory, directory, directory, "8.0.0", 1, 1, false),
                 new Dose(Set.of(Way.FORWARD), 1, 0, 1, 1, Dose.NO_MISHAPS, 0),
                 Optional.empty());
         Outcome outcome = new Trial(options, Ordeal.undisturbed(Way.FORWARD), Optional.empty()).run();
@@ -205,7 +205,30 @@ class OracleTest {
             throws Exception {
         Path file = Files.writeString(directory.resolve("executions.log"), log);
         ClientStatistics client = new ClientStatistics(
-                "finished", "done", "", "", 20, 1, 1, 0, 1, 0, 0, 0, 1, lostWrites, 0, 1, 1, 1, List.of(), List.of());
+                "finished",
+                "done",
+                "",
+                "",
+                20,
+                1,
+                1,
+                0,
+                1,
+                0,
+                0,
+                0,
+                1,
+                lostWrites,
+                0,
+                1,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of());
         return new Outcome(
                 "trial",
                 0,

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** A slice of the crash sweep: real parts, a controller that is really killed; the whole of it is {@code theseus rehearse}. */
 class RehearsalTest {
+    /** With the plan as it is, this one also dies once `queue` and `release` have had their effect and no record says so. */
+    private static final long SEED = 245;
+
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @Test
@@ -26,8 +29,9 @@ class RehearsalTest {
                         TARGET.resolve("demo/cache"),
                         "8.0.0",
                         1,
-                        20),
-                new Dose(Set.of(Way.FORWARD), 1, 0.05, 1, 0, Dose.NO_MISHAPS, 0),
+                        20,
+                        true),
+                new Dose(Set.of(Way.FORWARD), SEED, 0.05, 1, 0, Dose.NO_MISHAPS, 0),
                 Optional.empty());
         StringWriter talk = new StringWriter();
         RehearsalResult result = new Rehearsal(options, new PrintWriter(talk)).run();

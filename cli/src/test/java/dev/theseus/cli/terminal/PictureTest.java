@@ -93,7 +93,8 @@ class PictureTest {
         for (CannedRun run : List.of(waiting, done, back)) {
             RunView view = views.of(run.state(), run.now());
             all.append(text(new Picture(Signs.UNICODE, TIMES)
-                            .farewell(view, new Commands("theseus"), Optional.of("/runs/r7f3a/report.html"))))
+                            .farewell(
+                                    view, new Commands("theseus").next(view), Optional.of("/runs/r7f3a/report.html"))))
                     .append("\nexit status ")
                     .append(view.exitStatus())
                     .append("\n\n");

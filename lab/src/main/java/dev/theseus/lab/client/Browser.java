@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Sends one request, once, on a connection of its own. */
 record Browser(DatabaseClock clock, Tally tally) {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(100);
 
     Reply send(String method, URI target, String body) {
         tally.request();
@@ -24,10 +24,14 @@ record Browser(DatabaseClock clock, Tally tally) {
         InetSocketAddress address = new InetSocketAddress(target.getHost(), target.getPort());
         try (HttpCall call = HttpCall.send(address, RequestHead.of(method, path), content, TIMEOUT)) {
             String text = call.text();
-            return new Reply(request, call.status(), text, Header.first(call.headers(), "Location"), clock.since(from));
+            Optional<String> location = Header.first(call.headers(), "Location");
+            boolean waited = Header.first(call.headers(), "Server-Timing")
+                    .filter(timing -> timing.startsWith("queue;"))
+                    .isPresent();
+            return new Reply(request, call.status(), text, location, waited, clock.since(from));
         } catch (IOException e) {
             String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-            return new Reply(request, Reply.NONE, reason, Optional.empty(), clock.since(from));
+            return new Reply(request, Reply.NONE, reason, Optional.empty(), false, clock.since(from));
         }
     }
 }

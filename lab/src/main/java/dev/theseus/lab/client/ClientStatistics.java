@@ -12,6 +12,8 @@ import java.util.List;
  * @param acknowledgedWrites writes that were answered with an id
  * @param lostWrites those of them that could not be read back, at once or at the end
  * @param refusedWhileMoving refusals because a context was disabled, within its schema's own interval
+ * @param waited requests that waited in a balancer's queue
+ * @param addedP50Ms by how much longer than usual they took, from sending to the final answer, redirects and all
  * @param failures every kind of failure with its number and one example, the most frequent first
  */
 public record ClientStatistics(
@@ -33,6 +35,10 @@ public record ClientStatistics(
         long p50Ms,
         long p99Ms,
         long maxMs,
+        long waited,
+        long addedP50Ms,
+        long addedP99Ms,
+        long addedMaxMs,
         List<Failure> failures,
         List<String> lostSamples) {
 

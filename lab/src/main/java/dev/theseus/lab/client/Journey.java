@@ -17,6 +17,7 @@ final class Journey {
 
     private static final int MAX_REDIRECTS = 5;
     private static final Pattern SESSION = Pattern.compile("\"session\":\"([^\"]+)\"");
+    private static final Pattern GIVEN = Pattern.compile("[?&]session=([^&]+)");
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
     private final Browser browser;
@@ -27,11 +28,14 @@ final class Journey {
     private final long thinkNanos;
     private final long fromMicros;
     private final long fromNanos = System.nanoTime();
+    private URI balancer;
+    private String session = "";
     private int step;
 
-    Journey(Browser browser, Tenant tenant, long user, String name, int thinkMs) {
+    Journey(Browser browser, URI balancer, Tenant tenant, long user, String name, int thinkMs) {
         this.browser = browser;
         this.tally = browser.tally();
+        this.balancer = balancer;
         this.tenant = tenant;
         this.user = user;
         this.name = name;
@@ -39,26 +43,46 @@ final class Journey {
         this.fromMicros = browser.clock().nowMicros();
     }
 
-    void travel(URI start) throws InterruptedException {
+    void travel() throws InterruptedException {
         tally.journey();
-        Optional<URI> contacts = login(start);
-        if (contacts.isPresent()) {
-            boolean whole = writeAndLook(contacts.get(), name + "-a") && writeAndLook(contacts.get(), name + "-b");
-            if (whole) {
-                think();
-                goesOn(browser.send("POST", logout(contacts.get()), ""));
-            }
+        if (login() && writeAndLook(name + "-a") && writeAndLook(name + "-b")) {
+            think();
+            Optional<Reply> reply = send("POST", at("/logout", ""), "");
+            reply.ifPresent(this::goesOn);
         }
     }
 
-    private static URI logout(URI contacts) {
-        return contacts.resolve("/logout?" + contacts.getRawQuery());
+    /** Where the user is now, and who it is: every request says so. */
+    private URI at(String path, String more) {
+        return balancer.resolve(path + "?context=" + tenant.context() + more + "&session=" + session);
     }
 
-    /** The address of the user's contacts on the balancer that took the login; follows redirects as a browser does. */
-    private Optional<URI> login(URI start) {
-        URI target = start.resolve("/login?context=" + tenant.context() + "&user=" + user);
-        Reply reply = browser.send("POST", target, "");
+    private boolean login() {
+        Optional<Reply> reply =
+                send("POST", balancer.resolve("/login?context=" + tenant.context() + "&user=" + user), "");
+        if (reply.isEmpty() || !goesOn(reply.get())) {
+            return false;
+        }
+        Matcher found = SESSION.matcher(reply.get().text());
+        if (!found.find()) {
+            tally.failed("a login without a session", reply.get());
+            return false;
+        }
+        session = found.group(1);
+        return true;
+    }
+
+    /**
+     * Sends a request and follows redirects as a browser does, to another balancer and into another session too; nothing is sent again that
+     * was not answered so. Empty where the redirects had no end.
+     */
+    private Optional<Reply> send(String method, URI start, String body) {
+        long begun = System.nanoTime();
+        URI target = start;
+        String verb = method;
+        String content = body;
+        Reply reply = browser.send(verb, target, content);
+        boolean waited = reply.waited();
         for (int hops = 0; reply.isRedirect(); hops++) {
             if (hops == MAX_REDIRECTS) {
                 tally.loop(reply);
@@ -66,47 +90,58 @@ final class Journey {
             }
             tally.redirected(reply);
             target = target.resolve(reply.location().orElseThrow());
-            reply = browser.send("GET", target, "");
+            if (!reply.keepsMethod()) {
+                verb = "GET";
+                content = "";
+            }
+            reply = browser.send(verb, target, content);
+            waited |= reply.waited();
         }
-        if (!goesOn(reply)) {
-            return Optional.empty();
+        if (waited) {
+            tally.waited(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         }
-        Matcher session = SESSION.matcher(reply.text());
-        if (!session.find()) {
-            tally.failed("a login without a session", reply);
-            return Optional.empty();
+        balancer = target.resolve("/");
+        Matcher given = GIVEN.matcher(target.toString());
+        if (given.find()) {
+            session = given.group(1);
         }
-        return Optional.of(target.resolve("/contacts?session=" + session.group(1)));
+        return Optional.of(reply);
     }
 
-    private boolean writeAndLook(URI contacts, String value) throws InterruptedException {
+    private boolean writeAndLook(String value) throws InterruptedException {
         think();
-        Reply written = browser.send("POST", contacts, value);
-        Matcher id = ID.matcher(written.text());
-        if (written.isOk() && !id.find()) {
-            tally.failed("a write without an id", written);
+        Optional<Reply> written = send("POST", at("/contacts", ""), value);
+        if (written.isEmpty()) {
             return false;
         }
-        if (!goesOn(written)) {
+        Matcher id = ID.matcher(written.get().text());
+        if (written.get().isOk() && !id.find()) {
+            tally.failed("a write without an id", written.get());
+            return false;
+        }
+        if (!goesOn(written.get())) {
             return false;
         }
         Write write = new Write(tenant, Long.parseLong(id.group(1)), value);
         tally.acknowledged(write);
         think();
-        if (!readBack(contacts, write)) {
+        if (!readBack(write)) {
             return false;
         }
         think();
-        return goesOn(browser.send("GET", contacts, ""));
+        return send("GET", at("/contacts", ""), "").map(this::goesOn).orElse(false);
     }
 
-    private boolean readBack(URI contacts, Write write) {
-        Reply read = browser.send("GET", URI.create(contacts + "&id=" + write.id()), "");
-        boolean wrong = read.isOk() && !read.text().contains('"' + write.value() + '"');
-        if (wrong || read.status() == 404) {
+    private boolean readBack(Write write) {
+        Optional<Reply> read = send("GET", at("/contacts", "&id=" + write.id()), "");
+        if (read.isEmpty()) {
+            return false;
+        }
+        boolean wrong = read.get().isOk() && !read.get().text().contains('"' + write.value() + '"');
+        if (wrong || read.get().status() == 404) {
             tally.lost(write);
         }
-        return goesOn(read);
+        return goesOn(read.get());
     }
 
     /** Counts an answer, and says whether the journey goes on. */

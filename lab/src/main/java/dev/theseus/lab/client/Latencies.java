@@ -8,7 +8,11 @@ final class Latencies {
     private long maxMs;
 
     void add(Window window) {
-        long ms = Math.max(0, (window.toMicros() - window.fromMicros()) / 1000);
+        add((window.toMicros() - window.fromMicros()) / 1000);
+    }
+
+    void add(long measuredMs) {
+        long ms = Math.max(0, measuredMs);
         counts[(int) Math.min(ms, counts.length - 1)]++;
         total++;
         maxMs = Math.max(maxMs, ms);
@@ -24,6 +28,10 @@ final class Latencies {
             }
         }
         return maxMs;
+    }
+
+    long count() {
+        return total;
     }
 
     long maxMs() {

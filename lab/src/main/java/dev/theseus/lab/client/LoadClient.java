@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LoadClient {
 
-    private static final Duration END_LIMIT = Duration.ofSeconds(35);
+    private static final Duration END_LIMIT = Duration.ofSeconds(105);
     private static final int USERS = 3;
 
     private final ClientOptions options;
@@ -82,7 +82,7 @@ public final class LoadClient {
                 String name = "w-" + run + "-" + i;
                 journeys.submit(() -> {
                     long user = ThreadLocalRandom.current().nextLong(1, USERS + 1);
-                    new Journey(browser, tenant, user, name, options.thinkMs()).travel(start);
+                    new Journey(browser, start, tenant, user, name, options.thinkMs()).travel();
                     return name;
                 });
             }

@@ -2,8 +2,8 @@ package dev.theseus.lab.client;
 
 import java.util.Optional;
 
-/** What came of one request, with the time it took by the database's clock. */
-record Reply(String request, int status, String text, Optional<String> location, Window window) {
+/** What came of one request, with the time it took by the database's clock. @param waited whether it waited in a balancer's queue */
+record Reply(String request, int status, String text, Optional<String> location, boolean waited, Window window) {
 
     /** Stands for a status when there was no answer. */
     static final int NONE = 0;
@@ -13,7 +13,12 @@ record Reply(String request, int status, String text, Optional<String> location,
     }
 
     boolean isRedirect() {
-        return status == 302 && location.isPresent();
+        return (status == 302 || keepsMethod()) && location.isPresent();
+    }
+
+    /** Whether the redirect is followed with the same method and the same body. */
+    boolean keepsMethod() {
+        return status == 307;
     }
 
     /** Whether the answer carries this error code of the application. */

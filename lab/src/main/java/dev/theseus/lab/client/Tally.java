@@ -18,6 +18,7 @@ final class Tally {
     private final int rate;
     private final Instant startedAt = Instant.now();
     private final Latencies latencies = new Latencies();
+    private final Latencies waiting = new Latencies();
     private final List<Write> writes = new ArrayList<>();
     private final Set<Write> lost = new LinkedHashSet<>();
     private final Map<String, Failure> failures = new TreeMap<>();
@@ -50,6 +51,16 @@ final class Tally {
     synchronized void redirected(Reply reply) {
         redirected++;
         latencies.add(reply.window());
+    }
+
+    /** @param ms from when it was sent to its final answer, redirects and all */
+    synchronized void waited(long ms) {
+        waiting.add(ms);
+    }
+
+    /** What waiting has added: beyond what a request usually takes. */
+    private long added(long ms) {
+        return waiting.count() == 0 ? 0 : Math.max(0, ms - latencies.percentile(50));
     }
 
     synchronized void failed(String reason, Reply reply) {
@@ -115,6 +126,10 @@ final class Tally {
                 latencies.percentile(50),
                 latencies.percentile(99),
                 latencies.maxMs(),
+                waiting.count(),
+                added(waiting.percentile(50)),
+                added(waiting.percentile(99)),
+                added(waiting.maxMs()),
                 failures.values().stream()
                         .sorted(Comparator.comparingLong(Failure::count).reversed())
                         .limit(SAMPLES)

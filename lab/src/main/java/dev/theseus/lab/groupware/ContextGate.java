@@ -61,6 +61,11 @@ final class ContextGate {
         return known.schema();
     }
 
+    /** Whether somebody may log in to the context, here or on another server. */
+    boolean isOpen(Connection connection, long context) throws SQLException {
+        return Sql.number(connection, "SELECT COUNT(*) FROM context WHERE cid = ? AND enabled = 1", context) > 0;
+    }
+
     private void checkSchema(Connection connection, long context, String schema) throws SQLException {
         TaskTable tasks = new TaskTable(schema);
         if (tasks.isLocked(connection)) {

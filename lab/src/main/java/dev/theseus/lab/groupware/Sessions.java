@@ -4,7 +4,6 @@ import dev.theseus.lab.database.Database;
 import dev.theseus.lab.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,11 +13,11 @@ import java.util.UUID;
 final class Sessions {
 
     private static final int IDLE_LIMIT_S = 60;
+    /** Who waits at the balancer while the context is disabled comes back with a session that has ended. */
+    private static final int ENDED_LIMIT_S = 600;
 
-    /** A session that is alive. */
-    record Session(String id, long context, long user) {}
-
-    private record Row(long context, long user, Optional<String> endedBy) {}
+    /** A session. @param ended whether its context was disabled since: nobody may use it any more */
+    record Session(String id, long context, long user, boolean ended) {}
 
     private final String group;
     private final String node;
@@ -38,22 +37,18 @@ final class Sessions {
                 context,
                 user,
                 node);
-        return new Session(id, context, user);
+        return new Session(id, context, user, false);
     }
 
-    /** Finds a session and notes that it was used. */
-    Session use(Connection connection, String id) throws SQLException {
-        Row row = Sql.first(
+    /** Finds a session. */
+    Session find(Connection connection, String id) throws SQLException {
+        return Sql.first(
                         connection,
-                        found -> new Row(found.getLong(1), found.getLong(2), Optional.ofNullable(found.getString(3))),
+                        found -> new Session(id, found.getLong(1), found.getLong(2), found.getString(3) != null),
                         "SELECT cid, uid, ended_by FROM session WHERE session_id = ? AND group_name = ?",
                         id,
                         group)
                 .orElseThrow(Refusal::sessionExpired);
-        if (row.endedBy().isPresent()) {
-            throw Refusal.sessionEnded(row.context());
-        }
-        return new Session(id, row.context(), row.user());
     }
 
     void touch(Connection connection, Session session) throws SQLException {
@@ -82,8 +77,10 @@ final class Sessions {
     void sweep(Database database) throws SQLException {
         database.inTransaction(connection -> Sql.change(
                 connection,
-                "DELETE FROM session WHERE group_name = ? AND last_seen < NOW(3) - INTERVAL ? SECOND",
+                "DELETE FROM session WHERE group_name = ? AND last_seen < NOW(3)"
+                        + " - INTERVAL IF(ended_by IS NULL, ?, ?) SECOND",
                 group,
-                IDLE_LIMIT_S));
+                IDLE_LIMIT_S,
+                ENDED_LIMIT_S));
     }
 }

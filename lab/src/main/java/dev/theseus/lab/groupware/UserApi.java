@@ -105,18 +105,27 @@ final class UserApi implements HttpHandler {
     private Answer refused(Refusal refusal, Query query) {
         Optional<String> target = configuration
                 .redirectUrl()
-                .filter(_ -> refusal.code().equals("CTX-0012") && query.has("context"))
+                .filter(_ -> refusal.code().equals("CTX-0012") && query.has("user"))
                 .map(url -> url.replaceFirst("/+$", "") + "/login?" + query.raw());
-        return new Answer(target.isPresent() ? 302 : refusal.status(), refusal.body(), target);
+        int moved = SignOn.isReturn(query) ? 307 : 302;
+        return new Answer(target.isPresent() ? moved : refusal.status(), refusal.body(), target);
     }
 
+    /**
+     * Logs in. Who asked for something else and came here because the session had ended goes back to that, with the same method and body: as
+     * where a single sign-on knows the user.
+     */
     private Answer login(Query query) throws SQLException {
         long context = query.number("context");
         long user = query.number("user");
+        Optional<String> asked = SignOn.asked(query);
         Session session = database.inTransaction(connection -> {
             gate.enter(connection, context);
             return sessions.begin(connection, context, user);
         });
+        if (asked.isPresent()) {
+            return new Answer(307, "signed on", Optional.of(SignOn.with(asked.get(), session)));
+        }
         String version = configuration.release().version();
         return Answer.ok(
                 200,
@@ -128,43 +137,52 @@ final class UserApi implements HttpHandler {
             throw Refusal.badRequest("the body is the contact's name");
         }
         // Answered after the commit, and not before.
-        return Answer.ok(
-                201,
-                inContext(
-                        query,
-                        (connection, session, schema) ->
-                                new Written(contacts.add(connection, schema, session.context(), displayName))));
+        return inContext(
+                query,
+                (connection, session, schema) ->
+                        Answer.ok(201, new Written(contacts.add(connection, schema, session.context(), displayName))));
     }
 
     private Answer read(Query query) throws SQLException {
-        return Answer.ok(200, inContext(query, (connection, session, schema) -> {
+        return inContext(query, (connection, session, schema) -> {
             if (!query.has("id")) {
-                return new Listing(contacts.latest(connection, schema, session.context()));
+                return Answer.ok(200, new Listing(contacts.latest(connection, schema, session.context())));
             }
             long id = query.number("id");
-            return contacts.find(connection, schema, session.context(), id)
-                    .orElseThrow(() -> Refusal.noSuchContact(id));
-        }));
+            return Answer.ok(
+                    200,
+                    contacts.find(connection, schema, session.context(), id)
+                            .orElseThrow(() -> Refusal.noSuchContact(id)));
+        });
     }
 
     private Answer logout(Query query) throws SQLException {
         return database.inTransaction(connection -> {
-            Session session = sessions.use(connection, query.text("session"));
+            Session session = sessions.find(connection, query.text("session"));
+            if (session.ended() && !gate.isOpen(connection, session.context())) {
+                throw Refusal.sessionEnded(session.context());
+            }
             sessions.end(connection, session);
             return Answer.ok(200, new LoggedOut(session.id()));
         });
     }
 
     @FunctionalInterface
-    private interface ContextWork<T> {
-        T on(Connection connection, Session session, String schema) throws SQLException;
+    private interface ContextWork {
+        Answer on(Connection connection, Session session, String schema) throws SQLException;
     }
 
-    private <T> T inContext(Query query, ContextWork<T> work) throws SQLException {
+    private Answer inContext(Query query, ContextWork work) throws SQLException {
         return database.inTransaction(connection -> {
-            Session session = sessions.use(connection, query.text("session"));
+            Session session = sessions.find(connection, query.text("session"));
+            if (session.ended()) {
+                if (gate.isOpen(connection, session.context())) {
+                    return new Answer(307, "log in again", Optional.of(SignOn.of(session, query)));
+                }
+                throw Refusal.sessionEnded(session.context());
+            }
             String schema = gate.enter(connection, session.context());
-            T result = work.on(connection, session, schema);
+            Answer result = work.on(connection, session, schema);
             sessions.touch(connection, session);
             return result;
         });

@@ -18,21 +18,26 @@ final class AdminApi implements HttpHandler {
     /** {@code GET /servers}. */
     record Listing(String balancer, List<ServerView> servers) {}
 
-    /** Body of {@code PUT /servers/NAME}; without a state the server begins as {@code ready}. */
-    record Addition(@Nullable String address, @Nullable String state) {}
+    /** Body of {@code PUT /servers/NAME}; without a state the server begins as {@code ready}, without a pool in the balancer's own. */
+    record Addition(
+            @Nullable String address,
+            @Nullable String state,
+            @Nullable String pool) {}
 
     /** Body of {@code PUT /servers/NAME/state}. */
     record Change(@Nullable String state) {}
 
     private final String balancer;
+    private final Decisions decisions;
     private final Upstreams upstreams;
     private final Answers answers;
     private final LabJson json;
     private final Memory memory;
 
-    AdminApi(String balancer, Upstreams upstreams, Answers answers, LabJson json, Memory memory) {
+    AdminApi(String balancer, Decisions decisions, Answers answers, LabJson json, Memory memory) {
         this.balancer = balancer;
-        this.upstreams = upstreams;
+        this.decisions = decisions;
+        this.upstreams = decisions.servers();
         this.answers = answers;
         this.json = json;
         this.memory = memory;
@@ -65,12 +70,13 @@ final class AdminApi implements HttpHandler {
             refuse(exchange, 400, "an address is host:port, a state ready, drain or maint");
             return;
         }
+        String pool = addition.pool() == null ? upstreams.own() : addition.pool();
         int colon = address.indexOf(':');
         InetSocketAddress socket =
                 new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
-        switch (upstreams.add(name, address, socket, state.get())) {
+        switch (upstreams.add(name, pool, address, socket, state.get())) {
             case NEW -> {
-                memory.keep(upstreams);
+                memory.keep(decisions);
                 answers.json(exchange, 201, upstreams.view(name).orElseThrow());
             }
             case SAME -> found(exchange, name, upstreams.view(name));
@@ -80,7 +86,7 @@ final class AdminApi implements HttpHandler {
 
     private void remove(HttpExchange exchange, String name) throws IOException {
         if (upstreams.remove(name)) {
-            memory.keep(upstreams);
+            memory.keep(decisions);
             answers.empty(exchange, 204);
         } else {
             refuse(exchange, 404, "no server " + name);
@@ -94,7 +100,7 @@ final class AdminApi implements HttpHandler {
             refuse(exchange, 400, "a state is ready, drain or maint");
         } else {
             Optional<ServerView> changed = upstreams.become(name, state.get());
-            memory.keep(upstreams);
+            memory.keep(decisions);
             found(exchange, name, changed);
         }
     }

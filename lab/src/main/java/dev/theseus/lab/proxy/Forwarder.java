@@ -31,18 +31,60 @@ final class Forwarder implements HttpHandler {
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "keep-alive", "transfer-encoding", "content-length", "upgrade", "te", "trailer");
 
+    private static final String RETRY_AFTER_S = "5";
+
+    private final Decisions decisions;
     private final Upstreams upstreams;
     private final Answers answers;
 
-    Forwarder(Upstreams upstreams, Answers answers) {
-        this.upstreams = upstreams;
+    Forwarder(Decisions decisions, Answers answers) {
+        this.decisions = decisions;
+        this.upstreams = decisions.servers();
         this.answers = answers;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        Optional<String> key = Whose.is(exchange.getRequestURI().toString(), decisions.tables());
+        if (key.isEmpty()) {
+            pass(exchange, upstreams.own());
+            return;
+        }
+        try {
+            switch (decisions.queue().enter(key.get())) {
+                case WaitingRoom.Admission.Full _ -> turnAway(exchange, "as many requests wait as may");
+                case WaitingRoom.Admission.Late _ -> turnAway(exchange, "it has waited for as long as it may");
+                case WaitingRoom.Admission.Passed(long waitedMs) -> {
+                    if (waitedMs > 0) {
+                        exchange.getResponseHeaders().set("Server-Timing", "queue;dur=" + waitedMs);
+                    }
+                    try {
+                        // Only now: where it stood before the wait may not be where it stands now.
+                        pass(
+                                exchange,
+                                decisions
+                                        .tables()
+                                        .get(Tables.TENANTS, key.get())
+                                        .orElse(upstreams.own()));
+                    } finally {
+                        decisions.queue().leave(key.get());
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            turnAway(exchange, "the balancer ends");
+        }
+    }
+
+    private void turnAway(HttpExchange exchange, String reason) throws IOException {
+        exchange.getResponseHeaders().set("Retry-After", RETRY_AFTER_S);
+        answers.json(exchange, 503, new ProxyError("PROXY-503", "this tenant is being moved, and " + reason));
+    }
+
+    private void pass(HttpExchange exchange, String pool) throws IOException {
         Optional<Upstreams.Chosen> chosen =
-                upstreams.choose(Route.of(exchange.getRequestURI().toString()));
+                upstreams.choose(pool, Route.of(exchange.getRequestURI().toString()));
         if (chosen.isEmpty()) {
             answers.json(exchange, 503, new ProxyError("PROXY-503", "no server is ready and up"));
             return;

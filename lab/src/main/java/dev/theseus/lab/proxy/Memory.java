@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The servers of a balancer and what its operator decided about them, in a file: a balancer that was killed comes back with them, as
- * HAProxy does with {@code load-server-state-from-file}.
+ * What a balancer's operator decided, in a file: a balancer that was killed comes back with it, as HAProxy does with
+ * {@code load-server-state-from-file}. Unlike HAProxy it also remembers whose requests wait.
  */
 final class Memory {
     private final Optional<Path> file;
@@ -22,28 +23,39 @@ final class Memory {
         this.file = file;
     }
 
-    private record Kept(List<ServerView> servers) {}
+    private record Kept(List<ServerView> servers, Map<String, Bounds> held, Map<String, Map<String, String>> tables) {}
 
-    synchronized void keep(Upstreams upstreams) throws IOException {
+    synchronized void keep(Decisions decisions) throws IOException {
         if (file.isEmpty()) return;
         Path next = Path.of(file.get() + ".new");
-        Files.writeString(next, json.pretty(new Kept(upstreams.views())));
+        Kept kept = new Kept(
+                decisions.servers().views(),
+                decisions.queue().held(),
+                decisions.tables().all());
+        Files.writeString(next, json.pretty(kept));
         Files.move(next, file.get(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    void recall(Upstreams upstreams) throws IOException {
+    void recall(Decisions decisions) throws IOException {
         if (file.isEmpty() || !Files.exists(file.get())) return;
-        for (ServerView server :
-                json.read(Files.readString(file.get()), Kept.class).servers()) {
+        Kept kept = json.read(Files.readString(file.get()), Kept.class);
+        for (ServerView server : kept.servers()) {
             int colon = server.address().indexOf(':');
             InetSocketAddress address = new InetSocketAddress(
                     server.address().substring(0, colon),
                     Integer.parseInt(server.address().substring(colon + 1)));
-            upstreams.add(
-                    server.name(),
-                    server.address(),
-                    address,
-                    ServerState.of(server.state()).orElseThrow());
+            decisions
+                    .servers()
+                    .add(
+                            server.name(),
+                            server.pool(),
+                            server.address(),
+                            address,
+                            ServerState.of(server.state()).orElseThrow());
         }
+        kept.held().forEach((key, bounds) -> decisions.queue().hold(key, bounds));
+        kept.tables()
+                .forEach((table, entries) ->
+                        entries.forEach((key, text) -> decisions.tables().put(table, key, text)));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One balancer: a port for users, a port for its operator, round-robin over the servers that are ready and up. */
+/** One balancer: a port for users, a port for its operator, round-robin over the servers that are ready and up; requests of a key that is held wait. */
 public final class Proxy implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
@@ -39,12 +39,15 @@ public final class Proxy implements AutoCloseable {
     static Proxy start(String name, int port, int adminPort, Memory memory) throws IOException {
         LabJson json = new LabJson();
         Answers answers = new Answers(json);
-        Upstreams upstreams = new Upstreams();
-        memory.recall(upstreams);
+        Decisions decisions = Decisions.of(name);
+        memory.recall(decisions);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        HttpServer users = listen(port, new Forwarder(upstreams, answers), threads);
-        HttpServer operator = listen(adminPort, new AdminApi(name, upstreams, answers, json, memory), threads);
-        HealthCheck health = new HealthCheck(upstreams, CHECK_PAUSE);
+        HttpServer users = listen(port, new Forwarder(decisions, answers), threads);
+        HttpServer operator = listen(adminPort, new AdminApi(name, decisions, answers, json, memory), threads);
+        HttpHandler queue = new QueueApi(decisions, answers, json, memory);
+        operator.createContext("/queue", queue);
+        operator.createContext("/tables", queue);
+        HealthCheck health = new HealthCheck(decisions.servers(), CHECK_PAUSE);
         health.start();
         return new Proxy(users, operator, health, threads);
     }

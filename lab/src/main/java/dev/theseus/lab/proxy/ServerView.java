@@ -3,6 +3,7 @@ package dev.theseus.lab.proxy;
 /**
  * A server as the API shows it.
  *
+ * @param pool the pool that it is in; the balancer's own name where nobody said otherwise
  * @param state {@code ready}, {@code drain} or {@code maint}
  * @param up what the health check last found; always false in {@code maint}
  * @param inFlight requests that were given to the server and have not ended
@@ -11,4 +12,12 @@ package dev.theseus.lab.proxy;
  * @param failed how many of those ended without a whole answer
  */
 public record ServerView(
-        String name, String address, String state, boolean up, int inFlight, int sessions, long total, long failed) {}
+        String name,
+        String pool,
+        String address,
+        String state,
+        boolean up,
+        int inFlight,
+        int sessions,
+        long total,
+        long failed) {}

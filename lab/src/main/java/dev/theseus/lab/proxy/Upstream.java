@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 final class Upstream {
 
     private final String name;
+    private final String pool;
     private final String address;
     private final InetSocketAddress socketAddress;
     private ServerState state;
@@ -14,8 +15,9 @@ final class Upstream {
     private long total;
     private long failed;
 
-    Upstream(String name, String address, InetSocketAddress socketAddress, ServerState state) {
+    Upstream(String name, String pool, String address, InetSocketAddress socketAddress, ServerState state) {
         this.name = name;
+        this.pool = pool;
         this.address = address;
         this.socketAddress = socketAddress;
         this.state = state;
@@ -31,6 +33,10 @@ final class Upstream {
 
     InetSocketAddress socketAddress() {
         return socketAddress;
+    }
+
+    boolean isIn(String wanted) {
+        return pool.equals(wanted);
     }
 
     boolean takesRequests() {
@@ -65,6 +71,6 @@ final class Upstream {
     }
 
     ServerView view() {
-        return new ServerView(name, address, state.word(), up, inFlight, inFlight, total, failed);
+        return new ServerView(name, pool, address, state.word(), up, inFlight, inFlight, total, failed);
     }
 }

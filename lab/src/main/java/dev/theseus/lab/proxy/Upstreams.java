@@ -25,20 +25,32 @@ final class Upstreams {
     /** A request that a server has been chosen for; it must be ended. */
     record Chosen(Upstream server) {}
 
+    private final String own;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Upstream> servers = new LinkedHashMap<>();
     private int next;
 
+    /** @param own the pool of the servers, and of the requests, of which nothing else is said */
+    Upstreams(String own) {
+        this.own = own;
+    }
+
+    String own() {
+        return own;
+    }
+
     /**
      * Chooses a server, round-robin.
      *
+     * @param pool whose servers are asked
      * @param preferred where the request's session began, as its route says; it goes there for as long as that server
      *     takes requests
      */
-    Optional<Chosen> choose(Optional<String> preferred) {
+    Optional<Chosen> choose(String pool, Optional<String> preferred) {
         return locked(() -> {
-            List<Upstream> able =
-                    servers.values().stream().filter(Upstream::takesRequests).toList();
+            List<Upstream> able = servers.values().stream()
+                    .filter(server -> server.isIn(pool) && server.takesRequests())
+                    .toList();
             if (able.isEmpty()) {
                 return Optional.empty();
             }
@@ -58,11 +70,11 @@ final class Upstreams {
         });
     }
 
-    Added add(String name, String address, InetSocketAddress socketAddress, ServerState state) {
+    Added add(String name, String pool, String address, InetSocketAddress socketAddress, ServerState state) {
         return locked(() -> {
             Upstream known = servers.get(name);
             if (known == null) {
-                servers.put(name, new Upstream(name, address, socketAddress, state));
+                servers.put(name, new Upstream(name, pool, address, socketAddress, state));
                 return Added.NEW;
             }
             return known.address().equals(address) ? Added.SAME : Added.OTHER_ADDRESS;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,17 +14,23 @@ class MemoryTest {
     Path directory;
 
     @Test
-    void a_balancer_that_was_killed_comes_back_with_its_servers_and_what_was_decided_about_them() throws Exception {
+    void a_balancer_that_was_killed_comes_back_with_all_that_was_decided() throws Exception {
         Memory memory = new Memory(Optional.of(directory.resolve("balancer.json")));
-        Upstreams before = new Upstreams();
+        Decisions decided = Decisions.of("main");
+        Upstreams before = decided.servers();
         for (String name : new String[] {"node1", "node2"})
-            assertThat(before.add(name, "127.0.0.1:80", new InetSocketAddress("127.0.0.1", 80), ServerState.READY))
+            assertThat(before.add(
+                            name, "main", "127.0.0.1:80", new InetSocketAddress("127.0.0.1", 80), ServerState.READY))
                     .isEqualTo(Upstreams.Added.NEW);
         assertThat(before.become("node2", ServerState.DRAIN)).isPresent();
-        memory.keep(before);
-        Upstreams after = new Upstreams();
+        decided.queue().hold("a", new Bounds(1000, 7));
+        decided.tables().put(Tables.SCHEMATA, "5", "a");
+        memory.keep(decided);
+        Decisions after = Decisions.of("main");
         memory.recall(after);
-        assertThat(after.views())
+        assertThat(after.queue().held()).containsExactly(Map.entry("a", new Bounds(1000, 7)));
+        assertThat(after.tables().get(Tables.SCHEMATA, "5")).contains("a");
+        assertThat(after.servers().views())
                 .extracting(view -> view.name() + " " + view.address() + " " + view.state())
                 .containsExactly("node1 127.0.0.1:80 ready", "node2 127.0.0.1:80 drain");
     }

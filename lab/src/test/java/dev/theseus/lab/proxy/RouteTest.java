@@ -17,21 +17,25 @@ class RouteTest {
 
     @Test
     void a_request_goes_where_its_session_began_for_as_long_as_that_server_takes_requests() {
-        Upstreams upstreams = new Upstreams();
+        Upstreams upstreams = new Upstreams("main");
         for (String name : new String[] {"node1", "node2", "node3"}) {
-            upstreams.add(name, name, new InetSocketAddress("127.0.0.1", 1), ServerState.READY);
+            upstreams.add(name, "main", name, new InetSocketAddress("127.0.0.1", 1), ServerState.READY);
         }
         upstreams.toCheck().forEach(server -> upstreams.checked(server, true));
         for (int i = 0; i < 10; i++) {
             assertThat(upstreams
-                            .choose(Optional.of("node2"))
+                            .choose("main", Optional.of("node2"))
                             .orElseThrow()
                             .server()
                             .name())
                     .isEqualTo("node2");
         }
         upstreams.become("node2", ServerState.DRAIN);
-        assertThat(upstreams.choose(Optional.of("node2")).orElseThrow().server().name())
+        assertThat(upstreams
+                        .choose("main", Optional.of("node2"))
+                        .orElseThrow()
+                        .server()
+                        .name())
                 .isNotEqualTo("node2");
     }
 }
