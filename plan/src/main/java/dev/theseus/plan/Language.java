@@ -221,7 +221,11 @@ public final class Language {
             optional("canary", number(0, 10_000), "how many go first, alone"),
             optional("max_failures", share(), "how many targets may fail; none where absent"),
             optional("min_in_service", share(), "never fewer targets than this outside the wave"),
-            optional("per", expression(), "`size` counts per value of this"));
+            optional("per", expression(), "`size` counts per value of this"),
+            optional(
+                    "too_many",
+                    choice("hold", "finish"),
+                    "what follows where more failed than may: a person is asked, or the run ends, finished with failures"));
 
     private static List<Key> phaseKeys(Section gate) {
         return concat(
@@ -258,7 +262,7 @@ public final class Language {
             required("installed", asking(), "how the installed version of a host is read; with `on`"),
             optional(
                     "mixed",
-                    choice("ask", "accept", "refuse"),
+                    choice("ask", "accept", "keep", "refuse"),
                     "what to do where hosts have different versions at the start; `ask` where absent"),
             optional("otherwise", literal(), "what is to be done first where the installed version is another"));
 

@@ -122,7 +122,8 @@ final class PhaseReader {
                 typed.number("canary").orElse(0L).intValue(),
                 typed.share("max_failures").orElse(new Share.Count(0)),
                 typed.share("min_in_service"),
-                typed.expression("per"));
+                typed.expression("per"),
+                typed.choice("too_many", Phase.TooMany.class).orElse(Phase.TooMany.HOLD));
     }
 
     /** A wave without targets would never end. */

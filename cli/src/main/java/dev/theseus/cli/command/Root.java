@@ -70,6 +70,7 @@ public final class Root implements Runnable {
         line.addSubcommand(new DemoCommand(shop));
         line.addSubcommand(new RehearseCommand(shop));
         line.addSubcommand(FleetCommand.commandLine(shop));
+        line.addSubcommand(new UpgradeSchemataCommand(shop));
         line.addSubcommand(LabCommand.commandLine(shop));
         line.addSubcommand(HaproxyCommand.commandLine(shop));
         line.addSubcommand(new WarmUpCommand(shop));

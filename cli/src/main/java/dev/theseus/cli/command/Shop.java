@@ -7,6 +7,7 @@ import dev.theseus.cli.session.Controller;
 import dev.theseus.cli.session.Desk;
 import dev.theseus.cli.session.Faces;
 import dev.theseus.cli.session.FoundRun;
+import dev.theseus.cli.session.People;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.session.Reports;
 import dev.theseus.cli.session.Runs;
@@ -40,12 +41,14 @@ public final class Shop implements Faces {
     private final Common common;
     private final Desk desk;
     private final RandomGenerator random;
+    private final People people;
 
     public Shop(Surroundings around, Common common, Desk desk, RandomGenerator random) {
         this.around = around;
         this.common = common;
         this.desk = desk;
         this.random = random;
+        this.people = new People(around.person());
     }
 
     Surroundings around() {
@@ -62,6 +65,10 @@ public final class Shop implements Faces {
 
     RandomGenerator random() {
         return random;
+    }
+
+    People people() {
+        return people;
     }
 
     RunStore store() {
@@ -96,7 +103,7 @@ public final class Shop implements Faces {
     }
 
     Controller controller() {
-        return new Controller(around, desk, store(), this, views(), random);
+        return new Controller(around, desk, store(), this, views(), random, people);
     }
 
     Signs signs() {

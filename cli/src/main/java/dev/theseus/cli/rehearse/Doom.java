@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** When a rehearsal's controller is to die. */
 public interface Doom {
@@ -13,6 +14,7 @@ public interface Doom {
     String SHARE = "theseus.doom.share";
     String SLICE = "theseus.doom.slice";
     String SLICES = "theseus.doom.slices";
+    String ONLY = "theseus.doom.only";
     String INTENT = "theseus.doom.intent";
     String DELAY_MS = "theseus.doom.delay_ms";
 
@@ -31,7 +33,8 @@ public interface Doom {
                     Long.parseLong(properties.getProperty(SEED, "0")),
                     Double.parseDouble(properties.getProperty(SHARE, "1")),
                     Integer.parseInt(properties.getProperty(SLICE, "0")),
-                    Integer.parseInt(properties.getProperty(SLICES, "1")));
+                    Integer.parseInt(properties.getProperty(SLICES, "1")),
+                    Pattern.compile(properties.getProperty(ONLY, ".*")));
         return new OneMoment(
                 Integer.parseInt(properties.getProperty(INTENT, "0")),
                 Long.parseLong(properties.getProperty(DELAY_MS, "0")));

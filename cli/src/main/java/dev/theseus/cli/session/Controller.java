@@ -38,6 +38,7 @@ public final class Controller {
     private final RunViews views;
     private final Reports reports;
     private final RandomGenerator random;
+    private final People people;
 
     /**
      * How a person wants a run to be driven.
@@ -52,7 +53,13 @@ public final class Controller {
     }
 
     public Controller(
-            Surroundings around, Desk desk, RunStore store, Faces faces, RunViews views, RandomGenerator random) {
+            Surroundings around,
+            Desk desk,
+            RunStore store,
+            Faces faces,
+            RunViews views,
+            RandomGenerator random,
+            People people) {
         this.around = around;
         this.desk = desk;
         this.store = store;
@@ -60,6 +67,7 @@ public final class Controller {
         this.views = views;
         this.reports = new Reports(around, views);
         this.random = random;
+        this.people = people;
     }
 
     /**
@@ -183,7 +191,7 @@ public final class Controller {
     }
 
     private void hostSecrets(Job job, SecretVault vault) throws Refused, InterruptedException {
-        SecretReader reader = new SecretReader(around.environment(), new People(around.person()));
+        SecretReader reader = new SecretReader(around.environment(), people);
         List<Problem> problems = new Secrets(reader, vault).ofHosts(job.inventory());
         if (!problems.isEmpty()) throw Refused.of(problems);
     }
@@ -192,7 +200,6 @@ public final class Controller {
     private InputReader.Result inputs(
             Job job, Given given, Map<String, String> remembered, SecretVault vault, boolean secretsOnly)
             throws Refused, InterruptedException {
-        People people = new People(around.person());
         SecretReader secrets = new SecretReader(around.environment(), people);
         InputReader reader = new InputReader(new CelExpressions(), secrets, vault, people);
         InputReader.Given words = new InputReader.Given(given.inputs(), given.file(), remembered);

@@ -5,14 +5,22 @@ import dev.theseus.core.plan.Input;
 import dev.theseus.plan.InputReader;
 import dev.theseus.plan.secret.SecretReader;
 import java.io.Console;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Asks the person at the terminal, before a run begins. */
-final class People implements InputReader.Asker, SecretReader.Prompt {
+/** Asks the person at the terminal, before a run begins; for each secret once, however many look for it. */
+public final class People implements InputReader.Asker, SecretReader.Prompt {
     private final boolean somebodyThere;
+    private final Map<String, String> said = new HashMap<>();
 
-    People(boolean somebodyThere) {
+    public People(boolean somebodyThere) {
         this.somebodyThere = somebodyThere;
+    }
+
+    /** Takes a secret as typed that a person has given before being asked. */
+    public void say(String question, String secret) {
+        said.put(question, secret);
     }
 
     @Override
@@ -26,9 +34,13 @@ final class People implements InputReader.Asker, SecretReader.Prompt {
 
     @Override
     public Optional<String> secret(String question) {
+        String known = said.get(question);
+        if (known != null) return Optional.of(known);
         Console console = System.console();
         if (!somebodyThere || console == null) return Optional.empty();
         char[] typed = console.readPassword("%s: ", InertText.line(question));
-        return typed == null ? Optional.empty() : Optional.of(new String(typed));
+        if (typed == null) return Optional.empty();
+        said.put(question, new String(typed));
+        return Optional.of(new String(typed));
     }
 }

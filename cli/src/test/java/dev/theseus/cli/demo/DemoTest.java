@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.actions.ActionSet;
 import dev.theseus.cli.guide.GuideMap;
 import dev.theseus.cli.guide.PlanParts;
+import dev.theseus.cli.kit.ExposingCommands;
 import dev.theseus.cli.kit.Journals;
 import dev.theseus.cli.kit.SecretWatch;
 import dev.theseus.cli.kit.ShippedPlan;
@@ -17,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -112,7 +111,8 @@ class DemoTest {
                 List.copyOf(actions.sources().values()));
         StringWriter out = new StringWriter();
         StringWriter talk = new StringWriter();
-        try (SecretWatch watch = SecretWatch.start(words -> exposing(words, exposedBy(options.plan(), language)))) {
+        try (SecretWatch watch = SecretWatch.start(ExposingCommands.of(
+                PlanReader.read(options.plan(), language).plan().orElseThrow()))) {
             Path lab = directory.resolve("lab");
             watch.lookFor("the administrator's password", lab.resolve("secrets/admin_password"));
             watch.lookFor("the database's password", lab.resolve("secrets/db_password"));
@@ -128,21 +128,6 @@ class DemoTest {
             return new Shown(
                     status, talk.toString(), JsonMapper.shared().readTree(out.toString()), Journals.ofNewest(state));
         }
-    }
-
-    /** The commands that take the password on their command line and in no other way: the plan says which. */
-    private static Set<String> exposedBy(Path plan, Language language) {
-        return PlanReader.read(plan, language).plan().orElseThrow().inputs().values().stream()
-                .flatMap(input -> input.exposedBy().stream())
-                .collect(Collectors.toSet());
-    }
-
-    /** Such a command is a script, {@code sh COMMAND …}, that becomes the lab's client, {@code java … AdminCommand HOST COMMAND …}. */
-    private static boolean exposing(List<String> words, Set<String> commands) {
-        int client = words.indexOf("dev.theseus.lab.admin.AdminCommand");
-        int command = client < 0 ? 1 : client + 2;
-        return command < words.size()
-                && commands.contains(String.valueOf(Path.of(words.get(command)).getFileName()));
     }
 
     /** Where the installation itself keeps its passwords; Theseus neither made these files nor changes them. */

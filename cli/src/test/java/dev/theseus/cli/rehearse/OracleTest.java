@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OracleTest {
     private static final String ONCE = "2026-01-01T00:00:00Z\tnode2\t0\tdisableschema -A a -P •••• -m oxdatabase_5\n";
 
+    private static final java.util.regex.Pattern ALL = java.util.regex.Pattern.compile(".*");
+
     @TempDir
     Path directory;
 
@@ -70,12 +72,12 @@ class OracleTest {
 
     @Test
     void a_controller_dies_once_on_each_side_of_a_boundary_and_never_again() {
-        Doom doom = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1, 0, 1);
+        Doom doom = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1, 0, 1, ALL);
         List<Event> intent = List.of(intended(1));
         assertThat(doom.strikes(intent, Side.BEFORE)).isTrue();
         assertThat(doom.strikes(intent, Side.BEFORE)).isFalse();
         assertThat(doom.strikes(intent, Side.AFTER)).isTrue();
-        Doom next = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1, 0, 1);
+        Doom next = new EachBoundary(new Visited(directory.resolve("visited")), 1, 1, 0, 1, ALL);
         assertThat(next.strikes(List.of(intended(2)), Side.AFTER))
                 .as("the next attempt at the same place")
                 .isFalse();
@@ -99,7 +101,7 @@ class OracleTest {
             int struck = 0;
             for (int slice = 0; slice < 3; slice++) {
                 Visited visited = new Visited(directory.resolve("visited-" + slice));
-                if (new EachBoundary(visited, 1, 1, slice, 3).strikes(intent, Side.AFTER)) struck++;
+                if (new EachBoundary(visited, 1, 1, slice, 3, ALL).strikes(intent, Side.AFTER)) struck++;
             }
             assertThat(struck).isEqualTo(1);
         }

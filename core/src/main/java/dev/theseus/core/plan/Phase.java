@@ -42,10 +42,25 @@ public record Phase(
      * @param canary how many go first, alone; 0 for none
      * @param minInService never fewer targets than this outside the wave
      * @param per an expression over the target: {@code size} then counts per value of it
+     * @param tooMany what follows where more targets failed than {@code maxFailures}
      */
-    public record Waves(Share size, int canary, Share maxFailures, Optional<Share> minInService, Optional<Expr> per) {
+    public record Waves(
+            Share size,
+            int canary,
+            Share maxFailures,
+            Optional<Share> minInService,
+            Optional<Expr> per,
+            TooMany tooMany) {
         public static final Waves ONE_BY_ONE =
-                new Waves(new Share.Count(1), 0, new Share.Count(0), Optional.empty(), Optional.empty());
+                new Waves(new Share.Count(1), 0, new Share.Count(0), Optional.empty(), Optional.empty(), TooMany.HOLD);
+    }
+
+    /** What follows where more targets of a phase failed than may. */
+    public enum TooMany {
+        /** The run waits for a person. */
+        HOLD,
+        /** No other target begins, what comes after the phase is left out, and the run ends, finished with failures. */
+        FINISH
     }
 
     /** A question that must hold (for its soak time) before the next wave, or before the phase begins. */

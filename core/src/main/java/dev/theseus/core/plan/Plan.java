@@ -58,6 +58,8 @@ public record Plan(
     public enum Mixed {
         ASK,
         ACCEPT,
+        /** The plan is made for that, and leaves each host the version that it has. */
+        KEEP,
         REFUSE
     }
 

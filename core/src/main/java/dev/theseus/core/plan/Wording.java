@@ -138,7 +138,8 @@ public final class Wording {
                 + waves.minInService()
                         .map(min -> ", min_in_service " + share(min))
                         .orElse("")
-                + waves.per().map(per -> ", per " + per.text()).orElse("");
+                + waves.per().map(per -> ", per " + per.text()).orElse("")
+                + ", too_many " + waves.tooMany();
     }
 
     private static String share(Share share) {

@@ -148,11 +148,24 @@ final class Course {
             case PENDING ->
                 phase.phase().steps().isEmpty() && phase.phase().kind() != Phase.Kind.FORWARD
                         ? over(state, phase, at)
-                        : List.of(new Event.PhaseStarted(at, state.phase));
+                        : List.of(begin(state, phase, at));
             case RUNNING -> running(state, phase, at);
             case BINDING -> List.of();
             case DONE, SKIPPED -> over(state, phase, at);
         };
+    }
+
+    /** Behind a phase that too many failures have finished, no other of the plan begins. */
+    private static Event begin(RunState state, PhaseState phase, Instant at) {
+        if (phase.phase().kind() != Phase.Kind.FORWARD) return new Event.PhaseStarted(at, state.phase);
+        return state.phases.subList(0, state.phase).stream()
+                .filter(PhaseState::finishesEarly)
+                .findFirst()
+                .<Event>map(early -> new Event.PhaseSkipped(
+                        at,
+                        state.phase,
+                        "too many targets failed in '" + early.phase().name() + "'"))
+                .orElseGet(() -> new Event.PhaseStarted(at, state.phase));
     }
 
     /** The pseudo phases end the run; the others lead on by themselves. */
@@ -165,6 +178,8 @@ final class Course {
 
     /** Too many failures are said as soon as what has begun is at rest; targets not begun wait for the answer. */
     private static List<Event> running(RunState state, PhaseState phase, Instant at) {
+        if (phase.finishesEarly())
+            return state.lanes.allFresh() ? List.of(new Event.PhaseFinished(at, state.phase)) : List.of();
         if (phase.tooManyFailures()) return state.atRest() ? List.of(tooManyFailures(state, phase, at)) : List.of();
         return state.lanes.isEmpty() ? afterWave(state, phase, at) : List.of();
     }

@@ -37,6 +37,11 @@ final class LaneTable {
         return lanes.isEmpty();
     }
 
+    /** Whether nothing was begun on any of them. */
+    boolean allFresh() {
+        return counts[Lane.Bearing.FRESH.ordinal()] == lanes.size();
+    }
+
     int count(Lane.Bearing bearing) {
         return counts[bearing.ordinal()];
     }

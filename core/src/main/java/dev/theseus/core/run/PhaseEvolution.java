@@ -21,6 +21,8 @@ final class PhaseEvolution {
         PhaseState phase = state.phases.get(number);
         phase.status = status;
         phase.finishedAt = at;
+        // Those of the last wave that had not begun when too many others failed.
+        if (phase.finishesEarly()) state.lanes.clear();
         if (state.stage == Stage.PHASES && !state.finalizing) {
             state.phase = number + 1;
             RunEvolution.settle(state);

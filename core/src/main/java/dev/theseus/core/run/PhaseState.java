@@ -130,4 +130,9 @@ public final class PhaseState {
                 && phase.kind() == Phase.Kind.FORWARD
                 && failures > Math.max(phase.waves().maxFailures().limitOf(targets.size()), acceptedFailures);
     }
+
+    /** Whether the phase ends although targets are left that have not begun: too many failed, and the plan wants nobody asked. */
+    boolean finishesEarly() {
+        return phase.waves().tooMany() == Phase.TooMany.FINISH && tooManyFailures();
+    }
 }

@@ -44,7 +44,7 @@ final class Versions {
         String text = "the hosts have different versions: " + mixture;
         if (mixture.isEmpty() || text.equals(state.acceptedMixture)) return read(i, at);
         return switch (state.plan().upgrade().map(Plan.Upgrade::mixed).orElse(Plan.Mixed.ASK)) {
-            case ACCEPT -> read(i, at);
+            case ACCEPT, KEEP -> read(i, at);
             case REFUSE ->
                 new Event.RunEnded(at, Ending.REFUSED, refused(mixture).toString());
             case ASK ->

@@ -48,7 +48,7 @@ class WordingTest {
                         "guide",
                         "place");
         assertThat(components(Phase.Waves.class))
-                .containsExactlyInAnyOrder("size", "canary", "maxFailures", "minInService", "per");
+                .containsExactlyInAnyOrder("size", "canary", "maxFailures", "minInService", "per", "tooMany");
         assertThat(components(Step.class))
                 .containsExactlyInAnyOrder(
                         "number",

@@ -70,6 +70,38 @@ class FailureTest {
     }
 
     @Test
+    void too_many_failures_finish_the_run_where_the_plan_says_so() {
+        Rig rig = Rig.of(PlanBuilder.plan()
+                        .baseline("b")
+                        .phase(
+                                "p",
+                                p -> p.size(2)
+                                        .finish()
+                                        .onFailure(OnFailure.UNDO)
+                                        .step("a")
+                                        .step("b"))
+                        .phase("q", p -> p.step("c"))
+                        .always(p -> p.step("d"))
+                        .build())
+                .targets(0, "x", "y", "z")
+                .targets(1, "x")
+                .fails("b", Effect.NONE)
+                .start();
+        rig.ends(Ending.FINISHED_WITH_FAILURES);
+        assertThat(rig.state.phase(0).targets())
+                .extracting(TargetState::result)
+                .containsExactly(
+                        Optional.of(Event.TargetResult.PUT_BACK),
+                        Optional.of(Event.TargetResult.DONE),
+                        Optional.empty());
+        assertThat(rig.state.phase(1).status()).isEqualTo(PhaseState.Status.SKIPPED);
+        assertThat(rig.effects()).doesNotContain("c@x").contains("d@t");
+        assertThat(rig.events(Event.HoldOpened.class)).isEmpty();
+        assertThat(rig.events(Event.BaselineRead.class)).hasSize(2);
+        assertThat(rig.state.isResolved()).isTrue();
+    }
+
+    @Test
     void a_plan_leaves_failed_targets_behind_until_they_are_too_many() {
         Rig rig = Rig.of(PlanBuilder.plan()
                         .phase(

@@ -174,6 +174,7 @@ public final class PlanBuilder {
         private Share maxFailures = new Share.Count(0);
         private Optional<Share> minInService = Optional.empty();
         private boolean per;
+        private Phase.TooMany tooMany = Phase.TooMany.HOLD;
         private OnFailure onFailure = OnFailure.HOLD;
         private boolean when;
 
@@ -218,6 +219,12 @@ public final class PlanBuilder {
             return this;
         }
 
+        /** Too many failures end the run instead of holding it. */
+        public PhaseBuilder finish() {
+            tooMany = Phase.TooMany.FINISH;
+            return this;
+        }
+
         public PhaseBuilder minInService(int count) {
             minInService = Optional.of(new Share.Count(count));
             return this;
@@ -246,7 +253,7 @@ public final class PlanBuilder {
 
         Phase build(int number, Phase.Kind kind, List<Step> all) {
             Phase.Waves waves = new Phase.Waves(
-                    size, canary, maxFailures, minInService, per ? Optional.of(GROUP) : Optional.empty());
+                    size, canary, maxFailures, minInService, per ? Optional.of(GROUP) : Optional.empty(), tooMany);
             List<Step> built = steps.stream().map(step -> step.build(all)).toList();
             Step.Where where =
                     new Step.Where(Optional.of(selector("hosts")), Optional.empty(), Optional.empty(), Map.of());

@@ -54,6 +54,7 @@ class VersionsTest {
     @Test
     void a_plan_accepts_or_refuses_them_beforehand() {
         reading(Rig.of(plan(Plan.Mixed.ACCEPT)), "3", "1").start().ends(Ending.DONE);
+        reading(Rig.of(plan(Plan.Mixed.KEEP)), "3", "1").start().ends(Ending.DONE);
         Rig refused = reading(Rig.of(plan(Plan.Mixed.REFUSE)), "3", "1").start().ends(Ending.REFUSED);
         assertThat(refused.state.endMessage()).contains("3 on n1; 1 on n2");
         reading(Rig.of(plan(Plan.Mixed.REFUSE)), "1", "1").start().ends(Ending.DONE);

@@ -56,6 +56,7 @@ public final class Plans {
         if (dice.percent(30)) phase.canary(1 + dice.below(2));
         if (dice.percent(20)) phase.minInService(1);
         if (dice.percent(40)) phase.maxFailures(dice.below(3));
+        if (dice.apart("too-many").percent(20)) phase.finish();
         if (dice.percent(30)) phase.per();
         if (dice.percent(40)) phase.listing("item");
         if (dice.percent(25)) phase.gate(Before.EACH_WAVE, "each-wave");

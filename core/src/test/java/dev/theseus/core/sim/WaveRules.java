@@ -23,6 +23,7 @@ final class WaveRules {
     private final Map<Integer, Set<Integer>> waved = new HashMap<>();
     private final Map<Integer, Integer> accepted = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
+    private final Set<Integer> early = new HashSet<>();
 
     WaveRules(Plan plan, RunState shadow) {
         this.plan = plan;
@@ -31,14 +32,15 @@ final class WaveRules {
 
     void observe(Event event) {
         switch (event) {
-            case Event.PhaseStarted e -> waved.remove(e.phase());
             case Event.WaveStarted e -> started(e);
             case Event.TargetsTakenUp e -> takenUp(e);
-            case Event.PhaseFinished e ->
+            case Event.PhaseStarted e -> {
+                waved.remove(e.phase());
                 Invariants.check(
-                        waved.getOrDefault(e.phase(), Set.of()).size()
-                                == shadow.phase(e.phase()).targets().size(),
-                        "a target was in no wave: " + e);
+                        plan.phase(e.phase()).kind() != Phase.Kind.FORWARD || early.isEmpty(),
+                        "a phase begins behind one that was finished early: " + e);
+            }
+            case Event.PhaseFinished e -> finished(e);
             case Event.HoldAnswered e -> {
                 var hold = shadow.holds().get(e.hold());
                 if (hold != null
@@ -54,6 +56,25 @@ final class WaveRules {
             }
             default -> {}
         }
+    }
+
+    /** Only too many failures let a phase end with targets that were in no wave, or have not begun in theirs; and none is left half way. */
+    private void finished(Event.PhaseFinished e) {
+        PhaseState phase = shadow.phase(e.phase());
+        boolean all = waved.getOrDefault(e.phase(), Set.of()).size()
+                        == phase.targets().size()
+                && phase.targets().stream().allMatch(target -> target.result().isPresent());
+        if (all) return;
+        early.add(e.phase());
+        int limit = phase.phase().waves().maxFailures().limitOf(phase.targets().size());
+        Invariants.check(
+                phase.phase().waves().tooMany() == Phase.TooMany.FINISH && phase.failures() > limit,
+                "a target was in no wave: " + e);
+        Invariants.check(
+                phase.targets().stream()
+                        .allMatch(target ->
+                                target.result().isPresent() || target.begun().isEmpty()),
+                "a target is left half way: " + e);
     }
 
     private void takenUp(Event.TargetsTakenUp e) {

@@ -56,7 +56,8 @@ public final class Arrival {
         try {
             Version to = asking.target(upgrade);
             asking.readVersions(upgrade, asking.upgraded(upgrade)).forEach((host, version) -> {
-                if (!version.equals(to)) missing.add(host + " has " + version + ", not " + to);
+                Version due = asking.due(upgrade, host, version, to);
+                if (!version.equals(due)) missing.add(host + " has " + version + ", not " + due);
             });
         } catch (Unable e) {
             missing.add(e.failure().message());

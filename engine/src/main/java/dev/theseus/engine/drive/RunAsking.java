@@ -12,6 +12,7 @@ import dev.theseus.core.port.Expressions.Scope;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.LaneId;
+import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
 import dev.theseus.core.version.Version;
 import java.time.Duration;
@@ -133,6 +134,14 @@ final class RunAsking {
                     "'upgrade.to' is '" + text + "', which is not a version",
                     "give a version such as 8.0.0"));
         }
+    }
+
+    /** What each host is to have at the end. Where the plan leaves hosts as they are, or they go back, that is what was found. */
+    Version due(Plan.Upgrade upgrade, String host, Version has, Version to) {
+        boolean asFound = upgrade.mixed() == Plan.Mixed.KEEP || state.read(RunState::rollingBack);
+        Optional<String> found =
+                state.read(run -> Optional.ofNullable(run.versions().get(host)));
+        return asFound ? found.map(Version::of).orElse(has) : to;
     }
 
     /** The hosts that have a version of what is upgraded. */

@@ -11,7 +11,6 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Activity;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.LaneId;
-import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
 import dev.theseus.core.version.Version;
 import java.util.ArrayList;
@@ -91,14 +90,12 @@ final class RunWork {
     private Input lastLook() throws InterruptedException, ActionException, Unable, ExpressionFailed {
         Plan.Upgrade upgrade = plan.upgrade().orElseThrow();
         RunAsking.Installed installed = asking.installed(upgrade, asking.upgraded(upgrade));
-        boolean back = asking.state().read(RunState::rollingBack);
-        Map<String, String> found = asking.state().read(RunState::versions);
         Version to = asking.target(upgrade);
         Map<String, String> texts = new LinkedHashMap<>();
         List<String> astray = new ArrayList<>();
         installed.versions().forEach((host, version) -> {
             texts.put(host, version.text());
-            Version due = back ? Version.of(found.getOrDefault(host, version.text())) : to;
+            Version due = asking.due(upgrade, host, version, to);
             if (!version.equals(due)) astray.add(host + " has " + version + ", not " + due);
         });
         installed.failures().forEach(failure -> astray.add(failure.message()));

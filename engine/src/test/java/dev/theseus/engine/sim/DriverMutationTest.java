@@ -93,8 +93,8 @@ class DriverMutationTest {
                     Phase.Waves rule = phase.waves();
                     Share size =
                             rule.size() instanceof Share.Count(int count) ? new Share.Count(count + 1) : rule.size();
-                    Phase.Waves waves =
-                            new Phase.Waves(size, rule.canary(), rule.maxFailures(), rule.minInService(), rule.per());
+                    Phase.Waves waves = new Phase.Waves(
+                            size, rule.canary(), rule.maxFailures(), rule.minInService(), rule.per(), rule.tooMany());
                     return new Phase(
                             phase.number(),
                             phase.kind(),

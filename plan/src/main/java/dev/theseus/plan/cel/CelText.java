@@ -10,6 +10,7 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExprConverter;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
@@ -65,7 +66,8 @@ public final class CelText {
                                 declare("@matches", SimpleType.BOOL, SimpleType.DYN, SimpleType.DYN),
                                 declare("@duration", SimpleType.DURATION, SimpleType.DYN),
                                 declare("version", VERSION, SimpleType.DYN),
-                                declare("ceilMinutes", SimpleType.INT, SimpleType.DURATION)))
+                                declare("ceilMinutes", SimpleType.INT, SimpleType.DURATION),
+                                declare("inOrder", ListType.create(SimpleType.DYN), ListType.create(SimpleType.DYN))))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.theseus.core.value.Durations;
 import dev.theseus.core.version.Version;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,8 @@ final class Functions {
                         CelText.overload("@matches"), Object.class, Object.class, (a, b) -> matches(a, b)),
                 CelFunctionBinding.from(CelText.overload("@duration"), Object.class, Functions::duration),
                 CelFunctionBinding.from(CelText.overload("version"), Object.class, Functions::version),
-                CelFunctionBinding.from(CelText.overload("ceilMinutes"), Duration.class, Functions::ceilMinutes));
+                CelFunctionBinding.from(CelText.overload("ceilMinutes"), Duration.class, Functions::ceilMinutes),
+                CelFunctionBinding.from(CelText.overload("inOrder"), List.class, Functions::inOrder));
     }
 
     /** Holds where the sign of the order lies between these two. */
@@ -63,6 +65,17 @@ final class Functions {
         if (!(value instanceof String text))
             throw new CelEvaluationException("version() takes a text: in quotes, so that 4.10 is not 4.1");
         return Comparing.version(text);
+    }
+
+    /** Names as a person counts them: {@code schema_5} before {@code schema_10}. */
+    private static Object inOrder(List<?> names) throws CelEvaluationException {
+        List<String> ordered = new ArrayList<>();
+        for (Object name : names) {
+            if (!(name instanceof String text)) throw new CelEvaluationException("inOrder() takes a list of texts");
+            ordered.add(text);
+        }
+        ordered.sort(new CountingOrder());
+        return ordered;
     }
 
     /** Whole minutes, rounded up: a tool that counts in minutes must not be given too few. */

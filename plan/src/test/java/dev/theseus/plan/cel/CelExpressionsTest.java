@@ -92,6 +92,7 @@ class CelExpressionsTest {
                 "inputs.margin == duration(\"300s\")",
                 "ceilMinutes(now - t1) == 2",
                 "ceilMinutes(duration(\"2m\")) == 2",
+                "inOrder(['s_10', 's_9', 's', 's_009', 'r_11']) == ['r_11', 's', 's_009', 's_9', 's_10']",
                 "t1 + inputs.margin > now",
                 "rows.exists(r, r.name == \"b\")",
                 "rows.all(r, r.id != \"3\")",

@@ -41,7 +41,8 @@ class ExpressionFuzzTest {
             "type",
             "has",
             "minutes",
-            "ceilMinutes");
+            "ceilMinutes",
+            "inOrder");
     private static final List<String> METHODS = List.of(
             "contains", "startsWith", "matches", "split", "exists", "all", "filter", "map", "size", "toLowerCase");
 
