@@ -29,6 +29,7 @@ final class Expected {
             case Shape.Span() -> "a duration (30s, 5m, 1h30m)";
             case Shape.Share() -> "a count, a percentage or `all`";
             case Shape.Choice(var options) -> "one of " + String.join(", ", options);
+            case Shape.Folder _ -> "a folder beside the plan";
             case Shape.Anything() -> "a value";
             case Shape.Many(var of) -> "a list, each item " + by(of);
             case Shape.Named(var of) -> "a map of names, each with " + by(of);

@@ -13,7 +13,7 @@ enum Fit {
 
     static Fit of(Shape shape, Node node) {
         return switch (shape) {
-            case Shape.Words _ -> node instanceof Node.Scalar scalar ? ofWords(scalar) : NOT;
+            case Shape.Words _, Shape.Folder _ -> node instanceof Node.Scalar scalar ? ofWords(scalar) : NOT;
             case Shape.Flag _ -> scalar(node, node instanceof Node.Scalar s && s.type() == Node.Type.BOOL);
             case Shape.Number _ -> scalar(node, node instanceof Node.Scalar s && s.type() == Node.Type.INT);
             case Shape.Span _ -> scalar(node, node instanceof Node.Scalar s && isSpan(s.text()));

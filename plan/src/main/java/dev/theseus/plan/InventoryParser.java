@@ -44,8 +44,8 @@ final class InventoryParser {
 
     InventoryParser(Problems problems) {
         this.problems = problems;
-        this.shapes = new ShapeReader(
-                problems, new ScalarReader(problems, new Checks(), ScalarReader.FilesBeside.none()), new NoSteps());
+        this.shapes =
+                new ShapeReader(problems, new ScalarReader(problems, new Checks(), Optional.empty()), new NoSteps());
     }
 
     /** An inventory asks nothing and does nothing. */

@@ -157,6 +157,7 @@ final class Mentions {
                     Shape.Span _,
                     Shape.Share _,
                     Shape.Choice _,
+                    Shape.Folder _,
                     Shape.Anything _,
                     Shape.Asking _,
                     Shape.Doing _ -> Shape.anything();

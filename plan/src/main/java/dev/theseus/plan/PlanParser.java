@@ -36,7 +36,7 @@ final class PlanParser {
     PlanParser(Language language, Problems problems, Sources sources) {
         this.language = language;
         this.problems = problems;
-        this.shapes = new ShapeReader(problems, new ScalarReader(problems, checks, sources::load), new Inner());
+        this.shapes = new ShapeReader(problems, new ScalarReader(problems, checks, Optional.of(sources)), new Inner());
         this.questions = new QuestionReader(language, problems, shapes);
     }
 

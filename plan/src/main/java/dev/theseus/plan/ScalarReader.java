@@ -5,7 +5,6 @@ import dev.theseus.core.plan.Expr;
 import dev.theseus.core.plan.Share;
 import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Code;
-import dev.theseus.core.problem.Place;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.Durations;
 import dev.theseus.plan.cel.Patterns;
@@ -14,7 +13,7 @@ import dev.theseus.plan.source.Nearest;
 import dev.theseus.plan.source.Node;
 import dev.theseus.plan.source.Problems;
 import dev.theseus.plan.source.Quoted;
-import dev.theseus.plan.source.SourceFile;
+import dev.theseus.plan.source.Sources;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -28,22 +27,10 @@ final class ScalarReader {
 
     private final Problems problems;
     private final Checks checks;
-    private final FilesBeside files;
+    /** Absent where no shape names files. */
+    private final Optional<Sources> files;
 
-    /** Reads a file beside the plan, or says why not. */
-    @FunctionalInterface
-    interface FilesBeside {
-        Optional<SourceFile> load(String path, Place from);
-
-        /** Where no shape names files. */
-        static FilesBeside none() {
-            return (path, from) -> {
-                throw new IllegalStateException("no file is named here: " + path + " at " + from);
-            };
-        }
-    }
-
-    ScalarReader(Problems problems, Checks checks, FilesBeside files) {
+    ScalarReader(Problems problems, Checks checks, Optional<Sources> files) {
         this.files = files;
         this.problems = problems;
         this.checks = checks;
@@ -57,6 +44,7 @@ final class ScalarReader {
             case Shape.Span() -> span(scalar, context);
             case Shape.Share() -> share(scalar);
             case Shape.Choice(var options) -> choice(options, scalar);
+            case Shape.Folder(var endings) -> folder(endings, scalar);
             case Shape.Anything _,
                     Shape.Many _,
                     Shape.Named _,
@@ -76,8 +64,23 @@ final class ScalarReader {
             case SELECTOR -> SelectorReader.read(scalar, false, problems).map(Arg.Hosts::new);
             case PATTERN -> pattern(scalar);
             case NAME -> name(scalar);
-            case FILE -> files.load(scalar.text(), scalar.place()).map(_ -> literal(scalar));
+            case FILE -> file(scalar);
         };
+    }
+
+    private Optional<Arg> folder(List<String> endings, Node.Scalar scalar) {
+        boolean single = endings.stream().anyMatch(ending -> scalar.text().endsWith("." + ending));
+        if (single) return file(scalar);
+        return beside().loadFolder(scalar.text(), endings, scalar.place())
+                .map(folder -> new Arg.Words(Template.literal(folder, scalar.place())));
+    }
+
+    private Optional<Arg> file(Node.Scalar scalar) {
+        return beside().load(scalar.text(), scalar.place()).map(_ -> literal(scalar));
+    }
+
+    private Sources beside() {
+        return files.orElseThrow(() -> new IllegalStateException("no shape names a file here"));
     }
 
     private static Arg literal(Node.Scalar scalar) {

@@ -66,6 +66,7 @@ public final class SchemaWriter {
                         map("type", Value.of("string"), "pattern", Value.of("^(all|\\d{1,7}|\\d{1,3}%)$"))));
             case Shape.Choice(var options) ->
                 map("enum", Value.of(options.stream().map(Value::of).toList()));
+            case Shape.Folder _ -> text();
             case Shape.Anything() -> Value.of(Map.of());
             case Shape.Many(var of) ->
                 listOf(of.equals(language.phase()) ? anyOf(List.of(schema(of), include())) : schema(of));

@@ -50,7 +50,13 @@ final class ShapeReader {
     /** The argument, or empty where a problem was found. */
     Optional<Arg> read(Shape shape, Node node, Context context) {
         return switch (shape) {
-            case Shape.Words _, Shape.Flag _, Shape.Number _, Shape.Span _, Shape.Share _, Shape.Choice _ ->
+            case Shape.Words _,
+                    Shape.Flag _,
+                    Shape.Number _,
+                    Shape.Span _,
+                    Shape.Share _,
+                    Shape.Choice _,
+                    Shape.Folder _ ->
                 node instanceof Node.Scalar scalar && scalar.type() != Node.Type.NULL
                         ? scalars.read(shape, scalar, context)
                         : wrong(shape, node);

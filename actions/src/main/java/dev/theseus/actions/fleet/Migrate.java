@@ -9,6 +9,7 @@ import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.ScriptName;
 import dev.theseus.actions.fleet.script.ScriptRefused;
 import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.fleet.script.ScriptVersion;
@@ -60,7 +61,10 @@ public final class Migrate implements Action {
     public Shape shape() {
         return Shape.section(
                 Shape.required("schema", Shape.template(), "the schema; on MariaDB and MySQL that is a database"),
-                Shape.required("scripts", Shape.oneOrMany(Shape.file()), "the scripts' files, beside the plan"),
+                Shape.required(
+                        "scripts",
+                        Shape.either(Shape.many(Shape.file()), Shape.folder(ScriptName.ENDINGS.toArray(String[]::new))),
+                        "the folder with the scripts, beside the plan, or their files one by one"),
                 Shape.optional("server", Shape.database(), "which server of the inventory, where there are several"),
                 Shape.optional("database", Shape.template(), "the database that has the schema, on PostgreSQL"),
                 Shape.optional("ledger", Shape.name(), "the name of the ledger; flyway_schema_history where absent"),
@@ -81,8 +85,10 @@ public final class Migrate implements Action {
 
     @Override
     public String describe(Args args) {
+        List<String> scripts =
+                args.texts("scripts").stream().map(SafeText::display).toList();
         return "migrate " + args.text("schema").display() + " by "
-                + args.texts("scripts").size() + " scripts";
+                + (scripts.size() == 1 ? scripts.getFirst() : scripts.size() + " scripts");
     }
 
     @Override
@@ -221,7 +227,7 @@ public final class Migrate implements Action {
         ScriptSet known = sets.get(wanted);
         if (known != null) return known;
         Map<String, String> texts = new LinkedHashMap<>();
-        for (String path : wanted.paths()) texts.put(path, files.text(path));
+        for (String path : wanted.paths()) texts.putAll(files.texts(path, ScriptName.ENDINGS));
         ScriptSet set = ScriptSet.of(dbms, texts);
         sets.put(wanted, set);
         return set;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +43,6 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
                 manner);
     }
 
-    private List<String> files() {
-        return scripts.keySet().stream()
-                .map(path -> "scripts/" + Path.of(path).getFileName())
-                .sorted(Comparator.naturalOrder())
-                .toList();
-    }
-
     String text() {
         StringBuilder plan = new StringBuilder("theseus: 1\nplan: fleet\nphases:\n");
         if (!canaries.isEmpty()) plan.append(phase("Canaries", "canary", canaries, "{ size: 1 }", "hold"));
@@ -80,7 +72,7 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
                           schema: "${schema}"
                           server: %s%s
                           ledger: %s
-                          scripts: %s
+                          scripts: scripts
                         # What ran stands in the ledger of each schema; only a dump would go back.
                         undo: impossible
                 """.formatted(
@@ -91,8 +83,7 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
                         id,
                         template(manner.server),
                         database,
-                        template(manner.ledger),
-                        list(files()));
+                        template(manner.ledger));
     }
 
     private static String list(List<String> words) {

@@ -4,6 +4,7 @@ import dev.theseus.actions.fleet.FleetScan;
 import dev.theseus.actions.fleet.FleetSizes;
 import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.ScriptName;
 import dev.theseus.actions.fleet.script.ScriptRefused;
 import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.cli.session.DatabaseAccess;
@@ -104,7 +105,8 @@ final class WhichFleet {
         Map<String, String> texts = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList())
-                if (file.toString().endsWith(".sql") || file.toString().endsWith(".cql"))
+                if (ScriptName.ENDINGS.stream()
+                        .anyMatch(ending -> file.toString().endsWith("." + ending)))
                     texts.put(file.toString(), text(file));
             return texts;
         } catch (IOException e) {

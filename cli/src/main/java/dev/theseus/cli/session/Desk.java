@@ -1,6 +1,7 @@
 package dev.theseus.cli.session;
 
 import dev.theseus.actions.ActionSet;
+import dev.theseus.actions.PlanFiles;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.problem.Problem;
@@ -13,7 +14,9 @@ import dev.theseus.plan.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads plans and inventories: from disk, or as a run has stored them. */
 public final class Desk {
@@ -117,13 +120,10 @@ public final class Desk {
                 source.path().substring(prefix.length()), source.text(), source.sha256());
     }
 
-    /** The text of a file beside a run's plan. */
-    static String text(Job job, String path) {
-        String wanted = PLAN + Path.of(path).normalize();
-        return job.sources().stream()
-                .filter(source -> source.path().equals(wanted))
-                .findFirst()
-                .map(SourceFile::text)
-                .orElseThrow(() -> new IllegalArgumentException("the run stored no file " + path));
+    /** The files beside a run's plan. */
+    static PlanFiles filesOf(Job job) {
+        Map<String, String> texts = new TreeMap<>();
+        for (SourceFile file : job.planSources()) texts.put(pathOf(file), file.text());
+        return new StoredFiles(texts);
     }
 }

@@ -114,7 +114,7 @@ final class Driving {
 
     private Parts parts(InHand hand, UnaryOperator<String> masking, Manner manner) {
         Job job = hand.job();
-        ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
+        ActionSet actions = ActionSet.standard(Desk.filesOf(job));
         return new Parts(
                 job.plan(),
                 job.inventory(),

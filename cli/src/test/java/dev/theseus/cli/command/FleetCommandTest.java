@@ -69,7 +69,7 @@ class FleetCommandTest {
                     waves: { canary: 1, size: 2, max_failures: all }
                     on_failure: undo
                     steps:
-                      - migrate: { schema: "${schema}", scripts: [scripts/V1__customers.sql, scripts/V2__mail.sql] }
+                      - migrate: { schema: "${schema}", scripts: scripts }
                         undo: unneeded
                 """);
     }
@@ -171,6 +171,26 @@ class FleetCommandTest {
         Cli.Ended resumed = new Cli(home).run("resume");
         assertThat(resumed.status()).as(resumed.out() + resumed.err()).isZero();
         assertThat(fleet("run").out()).contains("Nothing is pending.");
+    }
+
+    @Test
+    void scripts_that_were_changed_after_the_run_began_are_refused_and_those_it_stored_are_used() throws Exception {
+        Path plan = home.resolve("moving");
+        assertThat(fleet("run", "--with-new", "--plan", plan.toString()).status())
+                .isZero();
+        execute("create table tenant_1.left_over (id int)");
+        Path site = home.resolve("site.yaml");
+        Cli.Ended held = new Cli(home).run("run", plan.toString(), "-i", site.toString());
+        assertThat(held.status()).as(held.out() + held.err()).isEqualTo(4);
+        Files.writeString(plan.resolve("scripts/V2__mail.sql"), "create table other (id int);\n");
+        Cli.Ended refused = new Cli(home).run("resume", "--amend", plan.toString());
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("its file scripts/V2__mail.sql is different");
+        execute("drop table tenant_1.left_over");
+        assertThat(new Cli(home).run("answer", "h1", "retry").status()).isZero();
+        Cli.Ended resumed = new Cli(home).run("resume");
+        assertThat(resumed.status()).as(resumed.out() + resumed.err()).isZero();
+        assertThat(fleet("status").out()).contains("5  current, at 2");
     }
 
     @Test

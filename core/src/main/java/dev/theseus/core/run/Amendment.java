@@ -213,9 +213,12 @@ public final class Amendment {
                 .orElse("is part of " + phase + ", which is over");
     }
 
+    /** Whether it names the file, or the folder that it is in. */
     private static boolean uses(Step step, String file) {
         String named = "\"" + file + "\"";
-        return Wording.of(step).values().stream().anyMatch(text -> text.contains(named));
+        int slash = file.lastIndexOf('/');
+        String folder = slash < 0 ? named : "\"" + file.substring(0, slash) + "\"";
+        return Wording.of(step).values().stream().anyMatch(text -> text.contains(named) || text.contains(folder));
     }
 
     private boolean usedByBegun(String file) {

@@ -50,6 +50,16 @@ public sealed interface Shape {
     /** One of a few words. */
     record Choice(List<String> options) implements Shape {}
 
+    /**
+     * A folder beside the plan, which stands for the files in it that end in one of these ways, or a single such file. All are read together
+     * with the plan, and the run stores their texts.
+     */
+    record Folder(List<String> endings) implements Shape {
+        public Folder {
+            endings = List.copyOf(endings);
+        }
+    }
+
     /** Any scalar, list or map, with templates in its texts: for values that are the plan's own business. */
     record Anything() implements Shape {}
 
@@ -128,6 +138,11 @@ public sealed interface Shape {
 
     static Shape file() {
         return new Words(Syntax.FILE);
+    }
+
+    /** @param endings without their dots */
+    static Shape folder(String... endings) {
+        return new Folder(List.of(endings));
     }
 
     static Shape balancer() {

@@ -4,6 +4,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.problem.Place;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sources {
     private static final int MAX_FILES = 200;
+    /** A set of scripts grows for as long as its product lives. */
+    private static final int MAX_IN_FOLDER = 5000;
 
     private final @Nullable Path folder;
     private final String prefix;
     private final Map<String, SourceFile> stored;
     private final Problems problems;
     private final Map<String, SourceFile> read = new LinkedHashMap<>();
+    /** How many were named one by one. */
+    private int named;
+
     private final Optional<SourceFile> main;
 
     private Sources(
@@ -86,19 +95,91 @@ public final class Sources {
     public Optional<SourceFile> load(String path, Place from) {
         SourceFile known = read.get(path);
         if (known != null) return Optional.of(known);
-        if (read.size() >= MAX_FILES) {
+        if (named >= MAX_FILES) {
             problems.add(
                     Code.YAML_TOO_BIG,
                     from,
                     "the plan consists of more than " + MAX_FILES + " files",
-                    "join some of them");
+                    "join some of them, or name their folder where a folder can stand");
             return Optional.empty();
         }
+        named++;
+        return read(path, from);
+    }
+
+    private Optional<SourceFile> read(String path, Place from) {
         Optional<SourceFile> file =
                 folder == null ? Optional.ofNullable(stored.get(path)) : fromDisk(folder, path, from);
         if (file.isEmpty() && folder == null) unreadable(from, path, "is not among the files that the run has stored");
         file.ifPresent(found -> read.put(path, found));
         return file;
+    }
+
+    /**
+     * The files in a folder, not those in folders within it, that end in one of these ways.
+     *
+     * @param from where it is named
+     * @return the folder's path as the paths of its files have it; empty where problems say why not
+     */
+    public Optional<String> loadFolder(String path, List<String> endings, Place from) {
+        Optional<String> found = normal(path, from);
+        if (found.isEmpty()) return found;
+        String beginning = found.get() + "/";
+        Optional<List<String>> files =
+                folder == null ? Optional.of(names(stored.keySet(), beginning)) : names(folder, found.get(), from);
+        if (files.isEmpty()) return Optional.empty();
+        List<String> wanted = files.get().stream()
+                .filter(name -> endings.stream().anyMatch(ending -> name.endsWith("." + ending)))
+                .sorted()
+                .toList();
+        if (wanted.size() > MAX_IN_FOLDER) {
+            problems.add(
+                    Code.YAML_TOO_BIG,
+                    from,
+                    Quoted.of(path) + " has more than " + MAX_IN_FOLDER + " files",
+                    "join some of them, or move those that no installation needs any more");
+            return Optional.empty();
+        }
+        if (wanted.isEmpty()) unreadable(from, path, "has no file that ends in ." + String.join(" or .", endings));
+        boolean whole = !wanted.isEmpty();
+        for (String name : wanted)
+            whole &= read.containsKey(beginning + name)
+                    || read(beginning + name, from).isPresent();
+        return whole ? found : Optional.empty();
+    }
+
+    private Optional<String> normal(String path, Place from) {
+        try {
+            Path named = Path.of(path).normalize();
+            String text = named.toString().replace('\\', '/');
+            if (!named.isAbsolute() && !named.startsWith("..") && !text.isEmpty()) return Optional.of(text);
+            outside(from, path);
+        } catch (InvalidPathException e) {
+            unreadable(from, path, "cannot be read: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> names(Set<String> paths, String beginning) {
+        return paths.stream()
+                .filter(path -> path.startsWith(beginning) && path.indexOf('/', beginning.length()) < 0)
+                .map(path -> path.substring(beginning.length()))
+                .toList();
+    }
+
+    private Optional<List<String>> names(Path root, String path, Place from) {
+        try (Stream<Path> files = Files.list(root.resolve(path))) {
+            return Optional.of(files.filter(Files::isRegularFile)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .toList());
+        } catch (NotDirectoryException e) {
+            unreadable(from, path, "is no folder");
+        } catch (NoSuchFileException e) {
+            unreadable(from, path, "does not exist");
+        } catch (IOException | UncheckedIOException e) {
+            unreadable(from, path, "cannot be read: " + e.getMessage());
+        }
+        return Optional.empty();
     }
 
     private Optional<SourceFile> fromDisk(Path root, String path, Place from) {

@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet.script;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
  * @param description with blanks for underscores
  */
 public record ScriptName(String file, Optional<ScriptVersion> version, String description) {
+    /** Whatever ends otherwise is no script: a README may stand beside them. */
+    public static final List<String> ENDINGS = List.of("sql", "cql");
+
     private static final Pattern VERSIONED = Pattern.compile("V([0-9._]+?)__(.+)\\.(sql|cql)");
     private static final Pattern REPEATED = Pattern.compile("R__(.+)\\.(sql|cql)");
     private static final String HOW =
