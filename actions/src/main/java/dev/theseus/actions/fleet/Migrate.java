@@ -80,7 +80,7 @@ public final class Migrate implements Action {
 
     @Override
     public Set<String> results() {
-        return Set.of("version", "applied", "scripts");
+        return Set.of("version", "applied", "scripts", "fingerprint");
     }
 
     @Override
@@ -147,8 +147,12 @@ public final class Migrate implements Action {
             result.put("version", Value.of(version));
             result.put("applied", Value.of(ran.size()));
             result.put("scripts", Value.of(ran.stream().map(Value::of).toList()));
+            String fingerprint = at.fingerprint().hash();
+            result.put("fingerprint", Value.of(fingerprint));
             return Outcomes.done(
-                    result, at.schema() + " is at version " + version + ", " + ran.size() + " scripts ran");
+                    result,
+                    at.schema() + " is at version " + version + ", " + ran.size() + " scripts ran, catalogue "
+                            + fingerprint);
         } catch (Stopped e) {
             return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
         }

@@ -118,6 +118,10 @@ final class OwnedSchema implements AutoCloseable {
         return ledger;
     }
 
+    Fingerprint fingerprint() throws SqlFailed {
+        return Fingerprint.of(dbms, schema, place.ledger(), session);
+    }
+
     Begun begun() {
         return begun;
     }

@@ -26,11 +26,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.AfterAll;
@@ -393,6 +395,53 @@ abstract class MigrateContract {
                         .filter(sql -> sql.contains("order by installed_rank") && !sql.contains(" as x")))
                 .as("alike ledgers are read once")
                 .hasSizeLessThan(10);
+    }
+
+    /** Changes of a schema, each by its statement, and what drift says of it. */
+    abstract Map<String, String> strayed();
+
+    @Test
+    void schemata_of_one_version_have_one_fingerprint_and_each_stray_change_shows() throws Exception {
+        String usual = schema();
+        Object fingerprint = done(migrate(usual, scripts())).get("fingerprint");
+        String half = schema();
+        done(migrate(half, first(scripts(), 1)));
+        assertThat(done(migrate(half, scripts())))
+                .as("moved in two steps, and with other rows")
+                .containsEntry("fingerprint", (Value) fingerprint);
+        String theirs = schema();
+        flyway(theirs, onDisk(scripts()), Optional.empty()).migrate();
+        List<String> expected = new ArrayList<>();
+        List<String> odd = new ArrayList<>();
+        for (var change : strayed().entrySet()) {
+            String schema = schema();
+            done(migrate(schema, scripts()));
+            execute(schema, change.getKey());
+            expected.add(change.getValue());
+            odd.add(schema);
+        }
+        LocalContext context = context(MortalSql.immortal());
+        var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
+        FleetDrift drift = new FleetDrift(dbms(), "flyway_schema_history");
+        try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
+            var scan = new FleetScan(ScriptSet.of(dbms(), scripts()), "flyway_schema_history", session);
+            List<String> ours =
+                    Stream.concat(Stream.of(usual, half, theirs), odd.stream()).toList();
+            for (FleetScan.Found found : scan.schemata("tenant%"))
+                if (ours.contains(found.schema()))
+                    assertThat(drift.look(found, session)).isTrue();
+        }
+        FleetDrift.AtVersion only = drift.versions().getFirst();
+        assertThat(drift.versions()).hasSize(1);
+        assertThat(only.usual().schemata()).containsExactlyInAnyOrder(usual, half, theirs);
+        assertThat(Value.of(only.usual().fingerprint().hash())).isEqualTo(fingerprint);
+        List<String> said = new ArrayList<>();
+        for (String schema : odd)
+            only.odd().stream()
+                    .filter(one -> one.schemata().contains(schema))
+                    .forEach(one -> said.add(String.join(
+                            " | ", one.fingerprint().differences(only.usual().fingerprint()))));
+        assertThat(said).containsExactlyElementsOf(expected);
     }
 
     /** What a trial says of the second script, of a schema that has the first. */

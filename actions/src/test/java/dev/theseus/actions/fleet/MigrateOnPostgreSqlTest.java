@@ -96,6 +96,24 @@ class MigrateOnPostgreSqlTest extends MigrateContract {
     }
 
     @Override
+    Map<String, String> strayed() {
+        Map<String, String> strayed = new LinkedHashMap<>();
+        strayed.put("alter table customer add column fax int", "has column customer.fax");
+        strayed.put(
+                "alter table customer alter mail set not null",
+                "column customer.mail is '2 text not null', usually '2 text'");
+        strayed.put("drop index mail_idx", "lacks index customer.mail_idx");
+        strayed.put("drop view customers", "lacks view customers");
+        strayed.put("create table stray (id int primary key)", "has table stray");
+        strayed.put("create type mood as enum ('glad')", "has type mood");
+        strayed.put("alter table customer add check (id > 0)", "has constraint customer.customer_id_check");
+        strayed.put(
+                "create trigger counted before insert on customer for each row execute function counted()",
+                "has trigger customer.counted");
+        return strayed;
+    }
+
+    @Override
     Flyway flyway(String schema, Path scripts, Optional<String> target) {
         int port = server.reference("main", database()).port();
         FluentConfiguration configuration = Flyway.configure()

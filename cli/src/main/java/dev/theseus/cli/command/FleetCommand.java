@@ -24,6 +24,7 @@ final class FleetCommand extends CommandGroup {
                 new FleetCommand(shop),
                 new FleetScanCommand(shop),
                 new FleetStatusCommand(shop),
+                new FleetDriftCommand(shop),
                 new FleetPreviewCommand(shop),
                 new FleetRunCommand(shop),
                 new FleetSettleCommand(shop));

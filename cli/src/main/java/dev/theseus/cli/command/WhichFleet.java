@@ -1,5 +1,6 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.actions.fleet.FleetDrift;
 import dev.theseus.actions.fleet.FleetScan;
 import dev.theseus.actions.fleet.FleetSizes;
 import dev.theseus.actions.fleet.ledger.Ledger;
@@ -79,6 +80,15 @@ final class WhichFleet {
                 texts,
                 new FleetScan(set, ledger, session).schemata(like),
                 sized ? FleetSizes.of(set.dbms(), like, session) : Map.of()));
+    }
+
+    /** Looks at each schema of a scan whether its catalogue is that of the others at its version. */
+    FleetDrift drift(Scanned scanned) throws Refused, InterruptedException {
+        return scanned.access().with(session -> {
+            FleetDrift drift = new FleetDrift(scanned.set().dbms(), ledger);
+            for (FleetScan.Found found : scanned.schemata()) drift.look(found, session);
+            return drift;
+        });
     }
 
     Path inventory() {

@@ -132,6 +132,19 @@ class FleetCommandTest {
         script(
                 "V3__log.sql",
                 "create table log (at timestamp);\nalter table customer alter column id type bigint;\ncreate view customers as select id from customer;\n");
+        assertThat(fleet("drift").out())
+                .contains("at 2: 4 schemata, all alike: ", "1 schema without a ledger: at no version, not compared");
+        assertThat(fleet("drift").status()).isZero();
+        execute("alter table tenant_5.customer drop column mail, add column male text");
+        Cli.Ended drift = fleet("drift");
+        assertThat(drift.status()).isEqualTo(3);
+        assertThat(drift.out())
+                .contains("at 2: 3 schemata with the usual catalogue: ", "  tenant_5: ")
+                .contains("    has column customer.male", "    lacks column customer.mail");
+        assertThat(fleet("drift", "--json").out())
+                .contains("\"schemata\":[\"tenant_5\"],\"differences\":[\"lacks column customer.mail\"");
+        execute("alter table tenant_5.customer rename column male to mail");
+        assertThat(fleet("drift").status()).as("where it is now, it was").isZero();
         execute("update tenant_2.flyway_schema_history set checksum = 1 where version = '1'");
         assertThat(fleet("scan").out()).isEqualTo("""
                         tenant_1  2  pending    V3__log.sql

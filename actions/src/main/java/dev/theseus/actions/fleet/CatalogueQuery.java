@@ -1,0 +1,149 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.actions.fleet.script.Dbms;
+import java.util.List;
+
+/**
+ * One query for all that a schema has: {@code part} is the table that a thing belongs to, {@code thing} its kind and name, {@code detail} what it
+ * is like.
+ *
+ * @param marks how many times the schema's name is its parameter
+ */
+record CatalogueQuery(String sql, int marks) {
+    private static final CatalogueQuery MARIADB = of(
+            mariadb(
+                    "tables",
+                    "table_schema",
+                    "table_name",
+                    "if(table_type like '%VIEW', 'view ', 'table '), table_name",
+                    "table_type, engine, table_collation"),
+            mariadb(
+                    "columns",
+                    "table_schema",
+                    "table_name",
+                    "'column ', table_name, '.', column_name",
+                    "ordinal_position, column_type, if(is_nullable = 'YES', 'null', 'not null'),"
+                            + " concat('default ', column_default), extra, collation_name, generation_expression"),
+            mariadb(
+                    "statistics",
+                    "table_schema",
+                    "table_name",
+                    "'index ', table_name, '.', index_name, ' (', seq_in_index, ')'",
+                    "if(non_unique, null, 'unique'), column_name, sub_part, index_type, collation"),
+            mariadb(
+                    "key_column_usage",
+                    "referenced_table_name is not null and table_schema",
+                    "table_name",
+                    "'key ', table_name, '.', constraint_name, ' (', ordinal_position, ')'",
+                    "column_name, nullif(referenced_table_schema, table_schema), referenced_table_name, referenced_column_name"),
+            mariadb(
+                    "referential_constraints",
+                    "constraint_schema",
+                    "table_name",
+                    "'reference ', table_name, '.', constraint_name",
+                    "update_rule, delete_rule, match_option"),
+            mariadb("check_constraints", "constraint_schema", "''", "'check ', constraint_name", "check_clause"),
+            mariadb("views", "table_schema", "table_name", "'view ', table_name", "security_type, view_definition"),
+            mariadb(
+                    "routines",
+                    "routine_schema",
+                    "''",
+                    "lower(routine_type), ' ', routine_name",
+                    "dtd_identifier, is_deterministic, sql_data_access, security_type, routine_definition"),
+            mariadb(
+                    "parameters",
+                    "specific_schema",
+                    "''",
+                    "'parameter ', ordinal_position, ' of ', specific_name",
+                    "parameter_mode, parameter_name, dtd_identifier"),
+            mariadb(
+                    "triggers",
+                    "trigger_schema",
+                    "event_object_table",
+                    "'trigger ', event_object_table, '.', trigger_name",
+                    "action_timing, event_manipulation, action_order, action_statement"),
+            mariadb(
+                    "events",
+                    "event_schema",
+                    "''",
+                    "'event ', event_name",
+                    "event_type, interval_value, interval_field, event_definition"));
+
+    private static final CatalogueQuery POSTGRESQL = of(
+            postgresql(
+                    "c.relname, case when c.relkind in ('v', 'm') then 'view ' when c.relkind = 'S' then 'sequence ' else 'table ' end"
+                            + " || c.relname, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity,"
+                            + " array_to_string(c.reloptions, ','), case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,"
+                            + " case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end)",
+                    "pg_class c join pg_namespace n on n.oid = c.relnamespace",
+                    "c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')"),
+            postgresql(
+                    "c.relname, 'column ' || c.relname || '.' || a.attname, concat_ws(' ',"
+                            + " (select count(*) from pg_attribute b where b.attrelid = c.oid and b.attnum between 1 and a.attnum"
+                            + " and not b.attisdropped), format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,"
+                            + " 'default ' || pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,"
+                            + " nullif(a.attcollation, t.typcollation)::regcollation::text)",
+                    "pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace"
+                            + " join pg_type t on t.oid = a.atttypid"
+                            + " left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum",
+                    "a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')"),
+            postgresql(
+                    "c.relname, 'index ' || c.relname || '.' || i.relname,"
+                            + " concat_ws(' ', pg_get_indexdef(i.oid), case when not x.indisvalid then 'invalid' end)",
+                    "pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid"
+                            + " join pg_namespace n on n.oid = c.relnamespace",
+                    "true"),
+            postgresql(
+                    "c.relname, 'constraint ' || coalesce(c.relname || '.', '') || k.conname,"
+                            + " concat_ws(' ', pg_get_constraintdef(k.oid), case when not k.convalidated then 'not valid' end)",
+                    "pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid",
+                    "k.contype in ('c', 'f', 'p', 'u', 'x')"),
+            postgresql(
+                    "'', 'function ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',"
+                            + " case when p.prokind = 'a' then 'aggregate' else pg_get_functiondef(p.oid) end",
+                    "pg_proc p join pg_namespace n on n.oid = p.pronamespace",
+                    "true"),
+            postgresql(
+                    "c.relname, 'trigger ' || c.relname || '.' || g.tgname,"
+                            + " concat_ws(' ', g.tgenabled, pg_get_triggerdef(g.oid))",
+                    "pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_namespace n on n.oid = c.relnamespace",
+                    "not g.tgisinternal"),
+            postgresql(
+                    "c.relname, 'policy ' || c.relname || '.' || o.polname, concat_ws(' ', o.polcmd, o.polpermissive,"
+                            + " pg_get_expr(o.polqual, o.polrelid), pg_get_expr(o.polwithcheck, o.polrelid))",
+                    "pg_policy o join pg_class c on c.oid = o.polrelid join pg_namespace n on n.oid = c.relnamespace",
+                    "true"),
+            postgresql(
+                    "'', 'type ' || t.typname, concat_ws(' ', t.typtype, nullif(format_type(t.typbasetype, t.typtypmod), '-'),"
+                            + " case when t.typnotnull then 'not null' end, t.typdefault,"
+                            + " (select string_agg(e.enumlabel, ',' order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid))",
+                    "pg_type t join pg_namespace n on n.oid = t.typnamespace",
+                    "t.typtype in ('e', 'd')"));
+
+    static CatalogueQuery of(Dbms dbms) {
+        return switch (dbms) {
+            case MARIADB -> MARIADB;
+            case POSTGRESQL -> POSTGRESQL;
+        };
+    }
+
+    private static CatalogueQuery of(String... parts) {
+        return new CatalogueQuery(String.join(" union all ", List.of(parts)), parts.length);
+    }
+
+    /** The tables of the information schema differ in their collations, and the schema must be a constant: all others would be opened too. */
+    private static String mariadb(String table, String schema, String part, String thing, String detail) {
+        return "select " + text(part) + " as part, " + text("concat(" + thing + ")") + " as thing, "
+                + text("concat_ws(' ', " + detail + ")") + " as detail from information_schema." + table + " where "
+                + schema + " = ?";
+    }
+
+    private static String text(String expression) {
+        return "convert(" + expression + " using utf8mb4) collate utf8mb4_bin";
+    }
+
+    private static String postgresql(String columns, String tables, String where) {
+        return "select part::text, thing::text, detail::text from (select " + columns + " from " + tables + " where "
+                + where + " and n.nspname = ?) as found(part, thing, detail)";
+    }
+}
