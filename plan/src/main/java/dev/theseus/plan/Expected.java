@@ -27,6 +27,7 @@ final class Expected {
                         ? "a whole number"
                         : "a whole number from " + min + " to " + max;
             case Shape.Span() -> "a duration (30s, 5m, 1h30m)";
+            case Shape.Size() -> "a size (500MB, 2GiB)";
             case Shape.Share() -> "a count, a percentage or `all`";
             case Shape.Choice(var options) -> "one of " + String.join(", ", options);
             case Shape.Folder _ -> "a folder beside the plan";

@@ -1,6 +1,7 @@
 package dev.theseus.plan;
 
 import dev.theseus.core.shape.Shape;
+import dev.theseus.core.value.ByteSizes;
 import dev.theseus.core.value.Durations;
 import dev.theseus.plan.source.Node;
 
@@ -17,6 +18,7 @@ enum Fit {
             case Shape.Flag _ -> scalar(node, node instanceof Node.Scalar s && s.type() == Node.Type.BOOL);
             case Shape.Number _ -> scalar(node, node instanceof Node.Scalar s && s.type() == Node.Type.INT);
             case Shape.Span _ -> scalar(node, node instanceof Node.Scalar s && isSpan(s.text()));
+            case Shape.Size _ -> scalar(node, node instanceof Node.Scalar s && isSize(s.text()));
             case Shape.Share _ ->
                 scalar(node, node instanceof Node.Scalar s && s.text().matches("\\d+%?|all"));
             case Shape.Choice(var options) -> scalar(node, node instanceof Node.Scalar s && options.contains(s.text()));
@@ -44,6 +46,14 @@ enum Fit {
     private static Fit scalar(Node node, boolean well) {
         if (well) return WELL;
         return node instanceof Node.Scalar ? IN_KIND : NOT;
+    }
+
+    private static boolean isSize(String text) {
+        try {
+            return ByteSizes.parse(text) >= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isSpan(String text) {

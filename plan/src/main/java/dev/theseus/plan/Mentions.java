@@ -158,6 +158,7 @@ final class Mentions {
                     Shape.Share _,
                     Shape.Choice _,
                     Shape.Folder _,
+                    Shape.Size _,
                     Shape.Anything _,
                     Shape.Asking _,
                     Shape.Doing _ -> Shape.anything();

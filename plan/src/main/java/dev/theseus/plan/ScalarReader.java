@@ -6,6 +6,7 @@ import dev.theseus.core.plan.Share;
 import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
+import dev.theseus.core.value.ByteSizes;
 import dev.theseus.core.value.Durations;
 import dev.theseus.plan.cel.Patterns;
 import dev.theseus.plan.data.Nodes;
@@ -42,6 +43,7 @@ final class ScalarReader {
             case Shape.Flag() -> flag(scalar, context);
             case Shape.Number number -> number(number, scalar, context);
             case Shape.Span() -> span(scalar, context);
+            case Shape.Size() -> size(scalar);
             case Shape.Share() -> share(scalar);
             case Shape.Choice(var options) -> choice(options, scalar);
             case Shape.Folder(var endings) -> folder(endings, scalar);
@@ -184,6 +186,19 @@ final class ScalarReader {
                         Quoted.of(scalar.text()) + " is not a duration",
                         "write 500ms, 30s, 5m, 1h30m or 2d");
             return hole;
+        }
+    }
+
+    private Optional<Arg> size(Node.Scalar scalar) {
+        try {
+            return Optional.of(new Arg.Number(ByteSizes.parse(scalar.text())));
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    Code.BAD_VALUE,
+                    scalar.place(),
+                    Quoted.of(scalar.text()) + " is not a size",
+                    "write 500MB, 2GB or 2GiB");
+            return Optional.empty();
         }
     }
 

@@ -60,6 +60,10 @@ public final class SchemaWriter {
             case Shape.Flag() -> anyOf(List.of(type("boolean"), hole()));
             case Shape.Number(long min, long max) -> anyOf(List.of(number(min, max), hole()));
             case Shape.Span() -> map("type", Value.of("string"), "pattern", Value.of("^(\\d+(ms|s|m|h|d))+$|" + HOLE));
+            case Shape.Size() ->
+                anyOf(List.of(
+                        number(0, 0),
+                        map("type", Value.of("string"), "pattern", Value.of("^\\d{1,6} ?(B|[kKMGT]i?B)$"))));
             case Shape.Share() ->
                 anyOf(List.of(
                         number(0, 9_999_999),

@@ -56,7 +56,8 @@ final class ShapeReader {
                     Shape.Span _,
                     Shape.Share _,
                     Shape.Choice _,
-                    Shape.Folder _ ->
+                    Shape.Folder _,
+                    Shape.Size _ ->
                 node instanceof Node.Scalar scalar && scalar.type() != Node.Type.NULL
                         ? scalars.read(shape, scalar, context)
                         : wrong(shape, node);

@@ -16,7 +16,7 @@ record CatalogueQuery(String sql, int marks) {
                     "table_schema",
                     "table_name",
                     "if(table_type like '%VIEW', 'view ', 'table '), table_name",
-                    "table_type, engine, table_collation"),
+                    "table_type, engine, table_collation, create_options"),
             mariadb(
                     "columns",
                     "table_schema",

@@ -1,7 +1,7 @@
 package dev.theseus.actions.fleet;
 
-import dev.theseus.actions.fleet.ledger.Applied;
 import dev.theseus.actions.fleet.ledger.Ledger;
+import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
 import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Dbms;
@@ -9,7 +9,6 @@ import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.value.Value;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +33,9 @@ public final class FleetScan {
     /** By what the server sums a ledger up to. */
     private final Map<String, Standing> known = new HashMap<>();
 
+    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, String> unreadable = new HashMap<>();
+
     /** @param table the ledger's name */
     public FleetScan(ScriptSet set, String table, Sql.Session session) {
         this.dbms = set.dbms();
@@ -42,8 +44,12 @@ public final class FleetScan {
         this.session = session;
     }
 
-    /** A schema, and how it stands; without a ledger nothing is known of it. */
-    public record Found(String schema, Optional<Standing> standing) {}
+    /**
+     * A schema, and how it stands; without a ledger nothing is known of it.
+     *
+     * @param unreadable why its ledger cannot be read: another tool's table of that name, a newer tool's rows, a right that is missing
+     */
+    public record Found(String schema, Optional<Standing> standing, Optional<String> unreadable) {}
 
     /** @param like which schemata, with SQL's {@code %} and {@code _} */
     public List<Found> schemata(String like) throws SqlFailed {
@@ -59,11 +65,15 @@ public final class FleetScan {
                         "nspname as s from pg_namespace where nspname like ? and nspname !~ '^pg_' order by 1";
                 },
                 Value.of(like));
-        Map<String, Standing> standings =
-                standings(all.stream().filter(withLedger::contains).toList());
+        List<String> ledgers = all.stream().filter(withLedger::contains).toList();
+        for (int from = 0; from < ledgers.size(); from += AT_ONCE)
+            read(ledgers.subList(from, Math.min(from + AT_ONCE, ledgers.size())));
         return all.stream()
                 .filter(schema -> !SYSTEM.contains(schema))
-                .map(schema -> new Found(schema, Optional.ofNullable(standings.get(schema))))
+                .map(schema -> new Found(
+                        schema,
+                        Optional.ofNullable(standings.get(schema)),
+                        Optional.ofNullable(unreadable.get(schema))))
                 .toList();
     }
 
@@ -73,17 +83,24 @@ public final class FleetScan {
                 .toList();
     }
 
-    private Map<String, Standing> standings(List<String> schemata) throws SqlFailed {
-        Map<String, Standing> standings = new HashMap<>();
-        for (int from = 0; from < schemata.size(); from += AT_ONCE) {
-            List<String> terms = new ArrayList<>();
-            for (String schema : schemata.subList(from, Math.min(from + AT_ONCE, schemata.size())))
-                terms.add(sum(schema));
-            for (Value row : session.run(String.join(" union all ", terms), List.of(), Optional.empty())
-                    .rows())
-                standings.put(text(row, "s"), standing(text(row, "s"), text(row, "n") + " " + text(row, "x")));
+    /** Where one ledger of many cannot be read, the server refuses the whole query: then each half is asked for by itself. */
+    private void read(List<String> schemata) throws SqlFailed {
+        try {
+            String query =
+                    String.join(" union all ", schemata.stream().map(this::sum).toList());
+            for (Value row : session.run(query, List.of(), Optional.empty()).rows()) {
+                String schema = text(row, "s");
+                standing(schema, text(row, "n") + " " + text(row, "x"));
+            }
+        } catch (SqlFailed e) {
+            if (!e.certain()) throw e;
+            if (schemata.size() == 1) unreadable.put(schemata.getFirst(), String.valueOf(e.getMessage()));
+            else {
+                int half = schemata.size() / 2;
+                read(schemata.subList(0, half));
+                read(schemata.subList(half, schemata.size()));
+            }
         }
-        return standings;
     }
 
     /** A ledger in two numbers or a hash: whatever a standing is made of goes into it. */
@@ -98,13 +115,15 @@ public final class FleetScan {
                 + new Ledger(dbms, schema, table).quoted();
     }
 
-    private Standing standing(String schema, String sum) throws SqlFailed {
+    private void standing(String schema, String sum) throws SqlFailed {
         Standing like = known.get(sum);
-        if (like != null) return like;
-        List<Applied> rows = new Ledger(dbms, schema, table).rows(session);
-        Standing standing = Standing.of(set, rows);
-        known.put(sum, standing);
-        return standing;
+        try {
+            if (like == null) like = Standing.of(set, new Ledger(dbms, schema, table).rows(session));
+            known.put(sum, like);
+            standings.put(schema, like);
+        } catch (LedgerUnreadable e) {
+            unreadable.put(schema, String.valueOf(e.getMessage()));
+        }
     }
 
     private static String text(Value row, String name) {

@@ -4,7 +4,6 @@ import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.value.Value;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +16,13 @@ public final class FleetSizes {
     public static Map<String, Long> of(Dbms dbms, String like, Sql.Session session) throws SqlFailed {
         String query = switch (dbms) {
             case MARIADB ->
-                "select table_schema as s, cast(sum(data_length + index_length) as unsigned) as bytes"
+                "select table_schema as name, cast(sum(data_length + index_length) as unsigned) as bytes"
                         + " from information_schema.tables where table_schema like ? group by table_schema";
             case POSTGRESQL ->
-                "select n.nspname as s, sum(pg_total_relation_size(c.oid))::bigint as bytes"
+                "select n.nspname as name, sum(pg_total_relation_size(c.oid))::bigint as bytes"
                         + " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
                         + " where c.relkind in ('r', 'm') and n.nspname like ? group by n.nspname";
         };
-        Map<String, Long> sizes = new HashMap<>();
-        for (Value row :
-                session.run(query, List.of(Value.of(like)), Optional.empty()).rows())
-            if (row instanceof Value.Fields(var columns)
-                    && columns.get("bytes") instanceof Value.Int(var bytes)
-                    && columns.get("s") instanceof Value.Text(var schema)) sizes.put(schema, bytes);
-        return sizes;
+        return TableSizes.sizes(session.run(query, List.of(Value.of(like)), Optional.empty()));
     }
 }

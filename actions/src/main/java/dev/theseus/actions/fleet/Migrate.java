@@ -6,6 +6,7 @@ import dev.theseus.actions.data.Databases;
 import dev.theseus.actions.fleet.ledger.Applied;
 import dev.theseus.actions.fleet.ledger.Drift;
 import dev.theseus.actions.fleet.ledger.Ledger;
+import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
@@ -41,6 +42,8 @@ public final class Migrate implements Action {
     /** Parsed once, however many schemata they are for. */
     private final Map<Wanted, ScriptSet> sets = new ConcurrentHashMap<>();
 
+    private final Guard.Known known = new Guard.Known();
+
     public Migrate(PlanFiles files) {
         this.files = files;
     }
@@ -69,6 +72,15 @@ public final class Migrate implements Action {
                 Shape.optional("database", Shape.template(), "the database that has the schema, on PostgreSQL"),
                 Shape.optional("ledger", Shape.name(), "the name of the ledger; flyway_schema_history where absent"),
                 Shape.optional("baseline", Shape.template(), "the version of a schema that has tables and no ledger"),
+                Shape.optional(
+                        "guard",
+                        Shape.section(
+                                Shape.required(
+                                        "refuse",
+                                        Shape.choice("copies", "rebuilds", "reads"),
+                                        "what must not be done to the rows of a large table"),
+                                Shape.optional("larger_than", Shape.size(), "which tables are large; 0 where absent")),
+                        "is asked of the server before anything is sent"),
                 Shape.optional("lock_timeout", Shape.span(), "the longest wait for a lock; 2s where absent"),
                 Shape.optional("patience", Shape.span(), "for how long such waits are repeated; 10m where absent"));
     }
@@ -107,7 +119,7 @@ public final class Migrate implements Action {
                                 Value.NIL,
                                 standing.pending().size() + " scripts are pending");
             }
-        } catch (SqlFailed | ScriptRefused | Databases.Unknown | IllegalArgumentException e) {
+        } catch (SqlFailed | ScriptRefused | Databases.Unknown | LedgerUnreadable | IllegalArgumentException e) {
             return new Look(Look.State.UNCLEAR, Value.NIL, String.valueOf(e.getMessage()));
         }
     }
@@ -119,7 +131,7 @@ public final class Migrate implements Action {
             ScriptSet set = set(args, place.dbms());
             context.beforeEffect(describe(args));
             try (OwnedSchema at = OwnedSchema.take(place, manner(args), context)) {
-                return migrated(set, at, args.optionalPlain("baseline").map(ScriptVersion::of));
+                return migrated(set, at, args.optionalPlain("baseline").map(ScriptVersion::of), guard(args));
             }
         } catch (Databases.Unknown e) {
             return Outcomes.failed(e.failure(), Effect.NONE);
@@ -130,18 +142,24 @@ public final class Migrate implements Action {
         } catch (Stopped e) {
             return Outcomes.failed(e.failure(), Effect.NONE);
         } catch (SqlFailed e) {
-            if (Thread.interrupted()) throw new InterruptedException();
-            Failure failure = new Failure(
-                    Code.SQL_FAILED, String.valueOf(e.getMessage()), "look at the server, then retry: it goes on");
-            if (e.certain()) return Outcomes.failed(failure, Effect.PARTIAL);
-            throw new ActionException(ActionException.Kind.IN_DOUBT, failure);
+            return failed(e, false);
         }
     }
 
-    private static Outcome migrated(ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline)
-            throws SqlFailed, Stopped, InterruptedException {
+    /** @param changed whether something of a script may have stayed in the schema */
+    private static Outcome failed(SqlFailed e, boolean changed) throws ActionException, InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException();
+        Failure failure = new Failure(
+                Code.SQL_FAILED, String.valueOf(e.getMessage()), "look at the server, then retry: it goes on");
+        if (e.certain()) return Outcomes.failed(failure, changed ? Effect.PARTIAL : Effect.NONE);
+        throw new ActionException(ActionException.Kind.IN_DOUBT, failure);
+    }
+
+    private static Outcome migrated(
+            ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline, Optional<Guard> guard)
+            throws ActionException, InterruptedException {
         try {
-            List<String> ran = run(set, at, baseline);
+            List<String> ran = run(set, at, baseline, guard);
             String version = set.newest().map(Object::toString).orElse("none");
             Map<String, Value> result = new LinkedHashMap<>();
             result.put("version", Value.of(version));
@@ -155,11 +173,19 @@ public final class Migrate implements Action {
                             + fingerprint);
         } catch (Stopped e) {
             return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
+        } catch (SqlFailed e) {
+            return failed(e, at.changed());
+        } catch (LedgerUnreadable e) {
+            return Outcomes.refused(
+                    Code.LEDGER_DIFFERS,
+                    at.schema() + ": " + e.getMessage() + "; nothing was sent",
+                    "look at which tool has written it; Theseus reads what Flyway and itself write");
         }
     }
 
     /** What ran, in its order. */
-    private static List<String> run(ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline)
+    private static List<String> run(
+            ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline, Optional<Guard> guard)
             throws SqlFailed, Stopped, InterruptedException {
         Course course = switch (at.dbms()) {
             case MARIADB -> new StatementByStatement(at);
@@ -172,7 +198,9 @@ public final class Migrate implements Action {
             if (!standing.drifts().isEmpty()) throw differs(at, standing.drifts());
             List<Script> pending = standing.pending();
             if (pending.isEmpty()) return ran;
-            int done = course.run(pending, new Start(at).statement(pending, rows));
+            int from = new Start(at).statement(pending, rows);
+            if (guard.isPresent() && ran.isEmpty()) guard.get().check(at, pending, from);
+            int done = course.run(pending, from);
             pending.subList(0, done).forEach(script -> ran.add(script.file()));
             if (done == pending.size()) return ran;
             at.reset();
@@ -208,6 +236,12 @@ public final class Migrate implements Action {
 
     private static String version(Standing standing) {
         return standing.version().map(Object::toString).orElse("none");
+    }
+
+    private Optional<Guard> guard(Args args) {
+        return args.section("guard")
+                .map(asked ->
+                        new Guard(Guard.Refused.of(asked.plain("refuse")), asked.number("larger_than", 0), known));
     }
 
     private static Manner manner(Args args) {

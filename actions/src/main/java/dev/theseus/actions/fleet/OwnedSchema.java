@@ -102,6 +102,10 @@ final class OwnedSchema implements AutoCloseable {
         }
     }
 
+    Place place() {
+        return place;
+    }
+
     Dbms dbms() {
         return dbms;
     }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -52,22 +53,20 @@ public final class Trial {
         }
     }
 
-    /**
-     * One change of a table that is there already.
-     *
-     * @param bytes the size of that table in the schema that was looked at
-     */
-    public record Finding(Statement statement, String table, Work work, long bytes) {}
+    /** One change of a table that is there already. */
+    public record Finding(Script script, Statement statement, String table, Work work) {}
 
     private final Dbms dbms;
     private final String schema;
     private final Sql.Session session;
+    private final Predicate<String> tables;
     private final Set<String> copied = new HashSet<>();
     /** A name that nobody has: what is dropped at the end is what was made here. */
     private final String scratch =
             "theseus_trial_" + UUID.randomUUID().toString().replace("-", "");
 
-    private Trial(Dbms dbms, String schema, Sql.Session session) {
+    private Trial(Dbms dbms, String schema, Predicate<String> tables, Sql.Session session) {
+        this.tables = tables;
         this.dbms = dbms;
         this.schema = schema;
         this.session = session;
@@ -76,10 +75,21 @@ public final class Trial {
     /** @param schema a schema on which the scripts are pending, best the largest */
     public static List<Finding> of(Dbms dbms, String schema, List<Script> pending, Sql.Session session)
             throws SqlFailed {
-        Trial trial = new Trial(dbms, schema, session);
+        return of(dbms, schema, pending, 1, _ -> true, session);
+    }
+
+    /**
+     * The same, of some tables only.
+     *
+     * @param from the statement of the first script that is the next, from 1 on
+     */
+    static List<Finding> of(
+            Dbms dbms, String schema, List<Script> pending, int from, Predicate<String> tables, Sql.Session session)
+            throws SqlFailed {
+        Trial trial = new Trial(dbms, schema, tables, session);
         trial.open();
         try {
-            return trial.findings(pending);
+            return trial.findings(pending, from);
         } finally {
             trial.close();
         }
@@ -105,15 +115,19 @@ public final class Trial {
         run(dbms == Dbms.MARIADB ? "drop database if exists " + scratch : "rollback");
     }
 
-    private List<Finding> findings(List<Script> pending) throws SqlFailed {
+    private List<Finding> findings(List<Script> pending, int from) throws SqlFailed {
         List<Finding> findings = new ArrayList<>();
-        for (Script script : pending)
-            for (Statement statement : script.statements()) {
-                Optional<String> table = statement.alters();
+        int next = from;
+        for (Script script : pending) {
+            List<Statement> statements = script.statements();
+            for (Statement statement : statements.subList(Math.min(next - 1, statements.size()), statements.size())) {
+                Optional<String> table = statement.alters().filter(tables);
                 if (table.isEmpty()) continue;
                 boolean there = copied.contains(table.get()) || copy(table.get());
-                if (there) findings.add(new Finding(statement, table.get(), work(statement), bytes(table.get())));
+                if (there) findings.add(new Finding(script, statement, table.get(), work(statement)));
             }
+            next = 1;
+        }
         return findings;
     }
 
@@ -161,24 +175,6 @@ public final class Trial {
                 "select relfilenode as v from pg_class where relname = ? and relnamespace = ?::text::regnamespace",
                 Value.of(statement.alters().orElse("")),
                 Value.of(scratch));
-    }
-
-    private long bytes(String table) throws SqlFailed {
-        String size = switch (dbms) {
-            case MARIADB ->
-                first(
-                        "select data_length + index_length as v from information_schema.tables"
-                                + " where table_schema = ? and table_name = ?",
-                        Value.of(schema),
-                        Value.of(table));
-            case POSTGRESQL ->
-                first(
-                        "select pg_total_relation_size(c.oid) as v from pg_class c"
-                                + " join pg_namespace n on n.oid = c.relnamespace where n.nspname = ? and c.relname = ?",
-                        Value.of(schema),
-                        Value.of(table));
-        };
-        return size.matches("\\d+") ? Long.parseLong(size) : 0;
     }
 
     private String first(String query, Value... parameters) throws SqlFailed {

@@ -12,6 +12,9 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    /** How many parameters a statement has, by its text. */
+    int marks(String statement, Connection connection) throws SQLException;
+
     /** Whether it is known of a statement that failed that it had no effect. */
     boolean certain(SQLException failure, String statement);
 

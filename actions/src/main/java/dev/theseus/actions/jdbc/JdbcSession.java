@@ -88,7 +88,11 @@ public final class JdbcSession implements Session {
             throws SQLException, SqlFailed {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             limit(statement, timeout);
-            int marks = statement.getParameterMetaData().getParameterCount();
+            int marks = dialect.marks(sql, connection);
+            // The driver's count is taken from the text alone and costs nothing; only where it seems wrong the server
+            // is asked.
+            if (marks != parameters.size())
+                marks = statement.getParameterMetaData().getParameterCount();
             if (marks != parameters.size())
                 throw refused(
                         "the statement has " + marks + " ? marks, and " + parameters.size() + " parameters were given");

@@ -1,13 +1,20 @@
 package dev.theseus.actions.mariadb;
 
 import dev.theseus.actions.jdbc.Dialect;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.util.ClientParser;
 
 /** How MariaDB and MySQL say things. */
 final class MariaDbDialect implements Dialect {
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final int DEADLOCK = 1213;
+
+    @Override
+    public int marks(String statement, Connection connection) {
+        return ClientParser.parameterParts(statement, false).getParamCount();
+    }
 
     /** The server answered with an error of its own, and not with one that ends a statement in the middle (lost connection, killed). */
     @Override

@@ -33,6 +33,15 @@ final class PostgreSqlDialect implements Dialect {
                 : Optional.empty();
     }
 
+    @Override
+    public int marks(String statement, Connection connection) throws SQLException {
+        PgConnection postgres = connection.unwrap(PgConnection.class);
+        return Parser.parseJdbcSql(statement, postgres.getStandardConformingStrings(), true, true, false, false)
+                .stream()
+                .mapToInt(query -> query.bindPositions.length)
+                .sum();
+    }
+
     /**
      * A statement that fails is rolled back by the server; what a lost connection (08), an administrator (57) or a bug (XX) ended is not
      * taken for that.

@@ -15,6 +15,7 @@ import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Action.Outcome;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
+import dev.theseus.core.port.Sql;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.nio.file.Path;
@@ -131,6 +132,25 @@ abstract class SqlContract {
             for (int i = 0; i < cells.length; i += 2) row.put((String) cells[i], (Value) cells[i + 1]);
             return row;
         }
+    }
+
+    @Test
+    void marks_and_parameters_that_are_not_equally_many_are_refused_whatever_looks_like_a_mark() throws Exception {
+        for (List<Value> parameters :
+                List.of(List.<Value>of(Value.of(1)), List.<Value>of(Value.of(1), Value.of("a"), Value.of("b"))))
+            try (var session = context.sql()
+                    .open(server.reference("main", Optional.of("app")), Optional.empty(), context.vault())) {
+                assertThatExceptionOfType(Sql.SqlFailed.class)
+                        .isThrownBy(() -> session.run("insert into t values (?, ?) -- ?", parameters, Optional.empty()))
+                        .withMessageContaining("has 2 ? marks, and " + parameters.size() + " parameters were given")
+                        .satisfies(e -> assertThat(e.certain()).isTrue());
+                session.run(
+                        "insert into t values (?, 'what?') /* ? */",
+                        List.of(Value.of(parameters.size())),
+                        Optional.empty());
+            }
+        assertThat(server.value("app", "select count(*) from t where v = 'what?'"))
+                .isEqualTo("2");
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.theseus.actions.PlanFiles;
 import dev.theseus.actions.data.Databases;
 import dev.theseus.actions.fleet.script.Dbms;
-import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
@@ -26,13 +25,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +44,6 @@ abstract class MigrateContract {
     Path home;
 
     final DatabaseServer server;
-    private static final String SCHEMATA = "select count(*) from information_schema.schemata";
     private int schemata;
 
     MigrateContract(Path directory) throws Exception {
@@ -96,7 +92,7 @@ abstract class MigrateContract {
         return new Migrate(files(scripts)).apply(args(schema, scripts, more), Value.NIL, context);
     }
 
-    private static PlanFiles files(Map<String, String> scripts) {
+    static PlanFiles files(Map<String, String> scripts) {
         return path -> scripts.getOrDefault(path, "");
     }
 
@@ -126,7 +122,7 @@ abstract class MigrateContract {
         return some;
     }
 
-    private void flywayAgrees(String schema, Map<String, String> scripts) throws IOException {
+    void flywayAgrees(String schema, Map<String, String> scripts) throws IOException {
         Flyway flyway = flyway(schema, onDisk(scripts), Optional.empty());
         flyway.validate();
         assertThat(flyway.info().pending()).isEmpty();
@@ -358,109 +354,5 @@ abstract class MigrateContract {
         done(migrate(schema, mended));
         assertThat(value(schema, "select count(*) from " + schema + ".a")).isEqualTo("1");
         flywayAgrees(schema, mended);
-    }
-
-    @Test
-    void a_scan_tells_how_every_schema_stands_in_a_few_queries() throws Exception {
-        List<String> current = List.of(schema(), schema(), schema());
-        String behind = schema();
-        String drifted = schema();
-        String without = schema();
-        for (String schema : current) done(migrate(schema, scripts()));
-        done(migrate(behind, first(scripts(), 1)));
-        done(migrate(drifted, scripts()));
-        execute(drifted, "update flyway_schema_history set checksum = 5 where version = '2'");
-        MortalSql counted = MortalSql.immortal();
-        LocalContext context = context(counted);
-        var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
-        Map<String, String> seen = new LinkedHashMap<>();
-        try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
-            var scan = new FleetScan(ScriptSet.of(dbms(), scripts()), "flyway_schema_history", session);
-            for (FleetScan.Found found : scan.schemata("tenant%"))
-                seen.put(
-                        found.schema(),
-                        found.standing()
-                                .map(one -> one.version().map(Object::toString).orElse("-") + " "
-                                        + one.pending().size() + " "
-                                        + one.drifts().size())
-                                .orElse("none"));
-        }
-        String newest = ScriptSet.of(dbms(), scripts()).newest().orElseThrow().toString();
-        for (String schema : current) assertThat(seen).containsEntry(schema, newest + " 0 0");
-        assertThat(seen)
-                .containsEntry(behind, "1 " + (scripts().size() - 1) + " 0")
-                .containsEntry(drifted, newest + " 0 1")
-                .containsEntry(without, "none");
-        assertThat(counted.sent().stream()
-                        .filter(sql -> sql.contains("order by installed_rank") && !sql.contains(" as x")))
-                .as("alike ledgers are read once")
-                .hasSizeLessThan(10);
-    }
-
-    /** Changes of a schema, each by its statement, and what drift says of it. */
-    abstract Map<String, String> strayed();
-
-    @Test
-    void schemata_of_one_version_have_one_fingerprint_and_each_stray_change_shows() throws Exception {
-        String usual = schema();
-        Object fingerprint = done(migrate(usual, scripts())).get("fingerprint");
-        String half = schema();
-        done(migrate(half, first(scripts(), 1)));
-        assertThat(done(migrate(half, scripts())))
-                .as("moved in two steps, and with other rows")
-                .containsEntry("fingerprint", (Value) fingerprint);
-        String theirs = schema();
-        flyway(theirs, onDisk(scripts()), Optional.empty()).migrate();
-        List<String> expected = new ArrayList<>();
-        List<String> odd = new ArrayList<>();
-        for (var change : strayed().entrySet()) {
-            String schema = schema();
-            done(migrate(schema, scripts()));
-            execute(schema, change.getKey());
-            expected.add(change.getValue());
-            odd.add(schema);
-        }
-        LocalContext context = context(MortalSql.immortal());
-        var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
-        FleetDrift drift = new FleetDrift(dbms(), "flyway_schema_history");
-        try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
-            var scan = new FleetScan(ScriptSet.of(dbms(), scripts()), "flyway_schema_history", session);
-            List<String> ours =
-                    Stream.concat(Stream.of(usual, half, theirs), odd.stream()).toList();
-            for (FleetScan.Found found : scan.schemata("tenant%"))
-                if (ours.contains(found.schema()))
-                    assertThat(drift.look(found, session)).isTrue();
-        }
-        FleetDrift.AtVersion only = drift.versions().getFirst();
-        assertThat(drift.versions()).hasSize(1);
-        assertThat(only.usual().schemata()).containsExactlyInAnyOrder(usual, half, theirs);
-        assertThat(Value.of(only.usual().fingerprint().hash())).isEqualTo(fingerprint);
-        List<String> said = new ArrayList<>();
-        for (String schema : odd)
-            only.odd().stream()
-                    .filter(one -> one.schemata().contains(schema))
-                    .forEach(one -> said.add(String.join(
-                            " | ", one.fingerprint().differences(only.usual().fingerprint()))));
-        assertThat(said).containsExactlyElementsOf(expected);
-    }
-
-    /** What a trial says of the second script, of a schema that has the first. */
-    List<String> trial(Map<String, String> scripts) throws Exception {
-        String schema = schema();
-        done(migrate(schema, first(scripts, 1)));
-        String before = value(schema, SCHEMATA);
-        LocalContext context = context(MortalSql.immortal());
-        var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
-        var pending = ScriptSet.of(dbms(), scripts).scripts().subList(1, 2);
-        List<Trial.Finding> findings;
-        try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
-            findings = Trial.of(dbms(), schema, pending, session);
-        }
-        assertThat(findings).allSatisfy(one -> assertThat(one.bytes()).isPositive());
-        assertThat(value(schema, SCHEMATA)).isEqualTo(before);
-        assertThat(done(migrate(schema, first(scripts, 1)))).containsEntry("applied", Value.of(0));
-        return findings.stream()
-                .map(one -> one.statement().shown() + ": " + one.work())
-                .toList();
     }
 }

@@ -23,7 +23,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MigrateOnMariaDbTest extends MigrateContract {
+class MigrateOnMariaDbTest extends BadInputContract {
     MigrateOnMariaDbTest(@TempDir Path directory) throws Exception {
         super(directory);
     }
@@ -132,6 +132,42 @@ class MigrateOnMariaDbTest extends MigrateContract {
     @Override
     Dbms dbms() {
         return Dbms.MARIADB;
+    }
+
+    @Override
+    List<String> worker(String name, String password) {
+        String account = account(name);
+        return List.of(
+                "create user " + account + " identified by '" + password + "'", "grant all on *.* to " + account);
+    }
+
+    private static String account(String name) {
+        return "'" + name + "'@'127.0.0.1'";
+    }
+
+    @Override
+    List<String> durable() {
+        return List.of("set global innodb_flush_log_at_trx_commit = 1");
+    }
+
+    @Override
+    String expire(String name) {
+        return "alter user " + account(name) + " password expire";
+    }
+
+    @Override
+    String renew(String name, String password) {
+        return "alter user " + account(name) + " identified by '" + password + "'";
+    }
+
+    @Override
+    String numbers(int count) {
+        return "select seq, seq from seq_1_to_" + count;
+    }
+
+    @Override
+    String widen() {
+        return "modify n bigint";
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MigrateOnPostgreSqlTest extends MigrateContract {
+class MigrateOnPostgreSqlTest extends BadInputContract {
     private static final String APP = "app";
 
     MigrateOnPostgreSqlTest(@TempDir Path directory) throws Exception {
@@ -93,6 +93,36 @@ class MigrateOnPostgreSqlTest extends MigrateContract {
                         + " order by installed_rank) from " + schema + ".flyway_schema_history"))
             all.append(value(schema, query)).append("\n\n");
         return all.toString();
+    }
+
+    @Override
+    List<String> worker(String name, String password) {
+        return List.of("create role " + name + " superuser login password '" + password + "'");
+    }
+
+    @Override
+    List<String> durable() {
+        return List.of();
+    }
+
+    @Override
+    String expire(String name) {
+        return "alter role " + name + " valid until '2000-01-01'";
+    }
+
+    @Override
+    String renew(String name, String password) {
+        return "alter role " + name + " valid until 'infinity'";
+    }
+
+    @Override
+    String numbers(int count) {
+        return "select n, n from generate_series(1, " + count + ") as n";
+    }
+
+    @Override
+    String widen() {
+        return "alter n type bigint";
     }
 
     @Override

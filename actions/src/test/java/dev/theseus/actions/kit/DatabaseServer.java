@@ -2,6 +2,7 @@ package dev.theseus.actions.kit;
 
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public interface DatabaseServer extends AutoCloseable {
 
     /** As a crash ends it. */
     void kill() throws InterruptedException;
+
+    /** A crash, and the same server again where it was. */
+    void restart() throws IOException, InterruptedException;
 
     @Override
     default void close() throws InterruptedException {

@@ -2,7 +2,6 @@ package dev.theseus.actions.kit;
 
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -16,8 +15,8 @@ import java.util.jar.JarFile;
 public final class MariaDbServer extends MySqlFamily {
     private static final Path BASE = Path.of("target/mariadb").toAbsolutePath();
 
-    private MariaDbServer(Process process, int port) {
-        super("mariadb", process, port);
+    private MariaDbServer(ProcessBuilder serving, Path log, int port) throws IOException {
+        super("mariadb", serving, log, port);
     }
 
     /** Unpacks the binaries where that was not done, and starts a server with empty data. */
@@ -50,13 +49,14 @@ public final class MariaDbServer extends MySqlFamily {
                 "--skip-ssl",
                 "--skip-name-resolve",
                 "--innodb-flush-log-at-trx-commit=0");
-        File log = data.resolveSibling("server.log").toFile();
-        Process process = new ProcessBuilder(serve)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        var server = new MariaDbServer(process, port);
-        server.begin(log.toPath(), "127.0.0.1");
+        Path log = data.resolveSibling("server.log");
+        var server = new MariaDbServer(
+                new ProcessBuilder(serve)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
+                log,
+                port);
+        server.begin("127.0.0.1");
         return server;
     }
 

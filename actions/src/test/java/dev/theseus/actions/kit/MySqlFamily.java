@@ -25,13 +25,22 @@ abstract class MySqlFamily implements DatabaseServer {
     private static final int TRIES = 1200;
 
     private final String kind;
-    private final Process process;
+    private final ProcessBuilder serving;
+    private final Path log;
+    private Process process;
     private final int port;
 
-    /** @param kind as inventories call it */
-    MySqlFamily(String kind, Process process, int port) {
+    /**
+     * Starts it.
+     *
+     * @param kind as inventories call it
+     * @param log to which it writes
+     */
+    MySqlFamily(String kind, ProcessBuilder serving, Path log, int port) throws IOException {
         this.kind = kind;
-        this.process = process;
+        this.serving = serving;
+        this.log = log;
+        this.process = serving.start();
         this.port = port;
     }
 
@@ -42,14 +51,14 @@ abstract class MySqlFamily implements DatabaseServer {
     }
 
     /** Waits until it answers, and makes the tests' account. @param from where its sessions come from */
-    final void begin(Path log, String from) throws IOException, InterruptedException {
-        awaitUp(log);
+    final void begin(String from) throws IOException, InterruptedException {
+        awaitUp();
         String account = "'" + USER + "'@'" + from + "'";
         run("create user " + account + " identified by 'p\"w#\\'\\\\ $(x)ü'");
         run("grant all on *.* to " + account);
     }
 
-    private void awaitUp(Path log) throws IOException, InterruptedException {
+    private void awaitUp() throws IOException, InterruptedException {
         for (int i = 0; i < TRIES; i++) {
             try (var _ = new MariaDbSql().open(root(), Optional.empty(), name -> "")) {
                 return;
@@ -120,5 +129,12 @@ abstract class MySqlFamily implements DatabaseServer {
     public final void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    @Override
+    public final void restart() throws IOException, InterruptedException {
+        kill();
+        process = serving.start();
+        awaitUp();
     }
 }

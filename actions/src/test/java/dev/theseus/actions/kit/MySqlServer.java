@@ -15,18 +15,18 @@ public final class MySqlServer extends MySqlFamily {
     private static final Path BASE = Path.of("target/mysql").toAbsolutePath();
     private static final String PLAIN = "--default-authentication-plugin=mysql_native_password";
 
-    private MySqlServer(Process process, int port) {
-        super("mysql", process, port);
+    private MySqlServer(ProcessBuilder serving, Path log, int port) throws IOException {
+        super("mysql", serving, log, port);
     }
 
     /** @param data a directory that is there, and empty */
     public static MySqlServer start(Path data) throws IOException, InterruptedException {
         unpack();
         Path log = data.resolveSibling("mysql.log");
-        Process installing = process(log, data, "--initialize-insecure");
+        Process installing = program(log, data, "--initialize-insecure").start();
         if (installing.waitFor() != 0) throw new IllegalStateException(Files.readString(log));
         int port = freePort();
-        Process process = process(
+        ProcessBuilder serving = program(
                 log,
                 data,
                 "--port=" + port,
@@ -37,12 +37,12 @@ public final class MySqlServer extends MySqlFamily {
                 "--skip-ssl",
                 "--skip-log-bin",
                 "--innodb-flush-log-at-trx-commit=0");
-        var server = new MySqlServer(process, port);
-        server.begin(log, "localhost");
+        var server = new MySqlServer(serving, log, port);
+        server.begin("localhost");
         return server;
     }
 
-    private static Process process(Path log, Path data, String... more) throws IOException {
+    private static ProcessBuilder program(Path log, Path data, String... more) {
         var command = new ArrayList<>(List.of(
                 BASE.resolve("bin/mysqld").toString(),
                 "--no-defaults",
@@ -54,8 +54,7 @@ public final class MySqlServer extends MySqlFamily {
         command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
 
     private static synchronized void unpack() throws IOException, InterruptedException {

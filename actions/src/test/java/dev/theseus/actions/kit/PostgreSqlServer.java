@@ -23,7 +23,7 @@ public final class PostgreSqlServer implements DatabaseServer {
     private static final Path CACHE = Path.of("target/postgresql").toAbsolutePath();
 
     private final PostgresServer server;
-    private final ProcessIdentity process;
+    private ProcessIdentity process;
 
     private PostgreSqlServer(PostgresServer server, ProcessIdentity process) {
         this.server = server;
@@ -87,5 +87,11 @@ public final class PostgreSqlServer implements DatabaseServer {
     @Override
     public void kill() throws InterruptedException {
         process.kill();
+    }
+
+    @Override
+    public void restart() throws IOException, InterruptedException {
+        kill();
+        process = server.start();
     }
 }

@@ -24,7 +24,16 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
      * @param atOnce how many schemata at a time
      * @param maxFailures how many may fail, as {@code max_failures} has it
      */
-    record Manner(String server, Optional<String> database, String ledger, int atOnce, String maxFailures) {}
+    record Manner(
+            String server,
+            Optional<String> database,
+            String ledger,
+            int atOnce,
+            String maxFailures,
+            Optional<Guard> guard) {}
+
+    /** What is not to be done to large tables, as the plan's {@code guard} has it. */
+    record Guard(String refuse, String largerThan) {}
 
     /** @param schemata with their sizes in bytes */
     static FleetPlan of(Map<String, String> scripts, Map<String, Long> schemata, boolean canaries, Manner manner) {
@@ -60,6 +69,10 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
         String database = manner.database
                 .map(name -> "\n          database: " + template(name))
                 .orElse("");
+        String guard = manner.guard
+                .map(asked ->
+                        "\n          guard: { refuse: " + asked.refuse + ", larger_than: " + asked.largerThan + " }")
+                .orElse("");
         return """
                   - phase: %s
                     each: { schema: '%s' }
@@ -72,7 +85,7 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
                           schema: "${schema}"
                           server: %s%s
                           ledger: %s
-                          scripts: scripts
+                          scripts: scripts%s
                         # What ran stands in the ledger of each schema; only a dump would go back.
                         undo: impossible
                 """.formatted(
@@ -83,7 +96,8 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
                         id,
                         template(manner.server),
                         database,
-                        template(manner.ledger));
+                        template(manner.ledger),
+                        guard);
     }
 
     private static String list(List<String> words) {

@@ -1,6 +1,8 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.actions.fleet.Estimate;
 import dev.theseus.actions.fleet.FleetScan;
+import dev.theseus.actions.fleet.TableSizes;
 import dev.theseus.actions.fleet.Trial;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Script;
@@ -10,12 +12,12 @@ import dev.theseus.cli.json.RunJson;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.terminal.Row;
 import dev.theseus.cli.terminal.Style;
+import dev.theseus.core.value.ByteSizes;
 import dev.theseus.core.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,7 +65,11 @@ final class FleetPreviewCommand implements Callable<Integer> {
     }
 
     /** What was tried on a schema. */
-    private record Sample(String schema, List<Trial.Finding> findings) {
+    private record Sample(String schema, List<Trial.Finding> findings, Map<String, Long> sizes) {
+        long bytes(Trial.Finding finding) {
+            return sizes.getOrDefault(finding.table(), 0L);
+        }
+
         Optional<Trial.Finding> of(Statement statement) {
             return findings.stream()
                     .filter(one -> one.statement().equals(statement))
@@ -80,10 +86,11 @@ final class FleetPreviewCommand implements Callable<Integer> {
                         .thenComparingLong(found -> scanned.sizes().getOrDefault(found.schema(), 0L)));
         if (largest.isEmpty()) return Optional.empty();
         String schema = largest.get().schema();
-        return Optional.of(new Sample(
-                schema,
-                scanned.access()
-                        .with(session -> Trial.of(scanned.set().dbms(), schema, pending(largest.get()), session))));
+        return Optional.of(scanned.access()
+                .with(session -> new Sample(
+                        schema,
+                        Trial.of(scanned.set().dbms(), schema, pending(largest.get()), session),
+                        TableSizes.of(scanned.set().dbms(), schema, session))));
     }
 
     private static List<Script> pending(FleetScan.Found found) {
@@ -116,16 +123,17 @@ final class FleetPreviewCommand implements Callable<Integer> {
 
     private static Row work(Trial.Finding finding, Sample sample) {
         boolean light = finding.work() == Trial.Work.INSTANT || finding.work() == Trial.Work.IN_PLACE;
+        long bytes = sample.bytes(finding);
         return Row.of("    ")
                 .and(
                         light ? Style.DIM : Style.WARNING,
                         "%s: %s has %s in %s"
-                                .formatted(
-                                        finding.work(), finding.table(), megabytes(finding.bytes()), sample.schema()));
-    }
-
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+                                        .formatted(
+                                                finding.work(),
+                                                finding.table(),
+                                                ByteSizes.shown(bytes),
+                                                sample.schema())
+                                + (light ? "" : ", about " + Estimate.of(bytes)));
     }
 
     /** On MariaDB and MySQL; on PostgreSQL a transaction takes nearly everything back. */
@@ -166,7 +174,7 @@ final class FleetPreviewCommand implements Callable<Integer> {
                 fields.put("line", Value.of(statement.line()));
                 fields.put("table", Value.of(finding.table()));
                 fields.put("work", Value.of(finding.work().toString()));
-                fields.put("bytes", Value.of(finding.bytes()));
+                fields.put("bytes", Value.of(sample.bytes(finding)));
                 changes.add(Value.of(fields));
             });
         return Value.of(changes);

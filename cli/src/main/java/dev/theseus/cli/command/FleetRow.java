@@ -16,7 +16,8 @@ record FleetRow(String schema, State state, String version, List<String> pending
         CURRENT("current"),
         PENDING("pending"),
         DRIFTED("drifted"),
-        NO_LEDGER("no ledger");
+        NO_LEDGER("no ledger"),
+        UNREADABLE("unreadable");
 
         private final String words;
 
@@ -31,6 +32,13 @@ record FleetRow(String schema, State state, String version, List<String> pending
     }
 
     static FleetRow of(FleetScan.Found found) {
+        if (found.unreadable().isPresent())
+            return new FleetRow(
+                    found.schema(),
+                    State.UNREADABLE,
+                    "",
+                    List.of(),
+                    List.of(found.unreadable().get()));
         if (found.standing().isEmpty()) return new FleetRow(found.schema(), State.NO_LEDGER, "", List.of(), List.of());
         Standing standing = found.standing().get();
         State state = !standing.drifts().isEmpty()
@@ -60,7 +68,7 @@ record FleetRow(String schema, State state, String version, List<String> pending
             case CURRENT, NO_LEDGER -> "";
             case PENDING ->
                 pending.size() == 1 ? pending.getFirst() : pending.size() + " scripts, the first " + pending.getFirst();
-            case DRIFTED ->
+            case DRIFTED, UNREADABLE ->
                 drifts.size() == 1 ? drifts.getFirst() : drifts.getFirst() + ", and " + (drifts.size() - 1) + " more";
         };
     }

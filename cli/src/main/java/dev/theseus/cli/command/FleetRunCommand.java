@@ -4,6 +4,7 @@ import dev.theseus.cli.session.Job;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.ByteSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,20 @@ final class FleetRunCommand implements Callable<Integer> {
             description = "How many schemata may fail and are set aside, a count or a percentage. Default: none.")
     private String maxFailures = "0";
 
+    @Option(
+            names = "--refuse",
+            paramLabel = "WORK",
+            description =
+                    "Refuse what does this to the rows of a large table, before anything is sent: copies, rebuilds or reads.")
+    private @Nullable String refused;
+
+    @Option(
+            names = "--larger-than",
+            paramLabel = "SIZE",
+            defaultValue = "0",
+            description = "Which tables are large for --refuse: 500MB, 2GiB. Default: all that are not empty.")
+    private String largerThan = "0";
+
     @Option(names = "--no-canaries", description = "Begin with all of them.")
     private boolean noCanaries;
 
@@ -72,6 +88,7 @@ final class FleetRunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (atOnce < 1 || !maxFailures.matches("\\d{1,7}|\\d{1,2}%|100%|all"))
             throw refused(Code.BAD_VALUE, "--at-once is 1 at least, --max-failures a count, a percentage or all");
+        Optional<FleetPlan.Guard> guard = guard();
         WhichFleet.Scanned scanned = which.scan(shop, true);
         Map<String, Long> moving = new HashMap<>();
         for (var found : scanned.schemata()) {
@@ -83,7 +100,8 @@ final class FleetRunCommand implements Callable<Integer> {
             shop.print("Nothing is pending.");
             return 0;
         }
-        FleetPlan plan = FleetPlan.of(scanned.texts(), moving, !noCanaries, which.manner(scanned, atOnce, maxFailures));
+        FleetPlan plan =
+                FleetPlan.of(scanned.texts(), moving, !noCanaries, which.manner(scanned, atOnce, maxFailures, guard));
         Path written = folder;
         if (written == null) return run(plan);
         if (Files.exists(written))
@@ -92,6 +110,19 @@ final class FleetRunCommand implements Callable<Integer> {
         shop.print(
                 "Written: " + written + ". Look at it, then theseus run " + Shop.quoted(written.toString()) + " -i …");
         return 0;
+    }
+
+    private Optional<FleetPlan.Guard> guard() throws Refused {
+        String work = refused;
+        if (work == null) return Optional.empty();
+        try {
+            ByteSizes.parse(largerThan);
+        } catch (IllegalArgumentException e) {
+            throw refused(Code.BAD_VALUE, "--larger-than: " + e.getMessage());
+        }
+        if (!List.of("copies", "rebuilds", "reads").contains(work))
+            throw refused(Code.BAD_VALUE, "--refuse is copies, rebuilds or reads");
+        return Optional.of(new FleetPlan.Guard(work, largerThan));
     }
 
     private static Refused refused(Code code, String why) {

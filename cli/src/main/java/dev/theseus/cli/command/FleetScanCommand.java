@@ -45,7 +45,7 @@ final class FleetScanCommand implements Callable<Integer> {
         int name = rows.stream().mapToInt(row -> row.schema().length()).max().orElse(0);
         int version =
                 rows.stream().mapToInt(row -> row.version().length()).max().orElse(0);
-        String line = "%-" + Math.max(name, 1) + "s  %-" + Math.max(version, 1) + "s  %-9s  %s";
+        String line = "%-" + Math.max(name, 1) + "s  %-" + Math.max(version, 1) + "s  %-10s  %s";
         for (FleetRow row : rows)
             shop.print(InertText.line(
                     String.format(Locale.ROOT, line, row.schema(), row.version(), row.state(), row.remark())

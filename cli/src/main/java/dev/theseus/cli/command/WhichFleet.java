@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -95,9 +96,9 @@ final class WhichFleet {
         return where.inventory();
     }
 
-    FleetPlan.Manner manner(Scanned scanned, int atOnce, String maxFailures) {
+    FleetPlan.Manner manner(Scanned scanned, int atOnce, String maxFailures, Optional<FleetPlan.Guard> guard) {
         return new FleetPlan.Manner(
-                scanned.access().at().server().name(), where.database(), ledger, atOnce, maxFailures);
+                scanned.access().at().server().name(), where.database(), ledger, atOnce, maxFailures, guard);
     }
 
     private static ScriptSet set(DatabaseAccess access, Map<String, String> texts) throws Refused {

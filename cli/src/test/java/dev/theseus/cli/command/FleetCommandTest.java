@@ -147,11 +147,11 @@ class FleetCommandTest {
         assertThat(fleet("drift").status()).as("where it is now, it was").isZero();
         execute("update tenant_2.flyway_schema_history set checksum = 1 where version = '1'");
         assertThat(fleet("scan").out()).isEqualTo("""
-                        tenant_1  2  pending    V3__log.sql
-                        tenant_2  2  drifted    V1__customers.sql changed after it ran
-                        tenant_3  2  pending    V3__log.sql
+                        tenant_1  2  pending     V3__log.sql
+                        tenant_2  2  drifted     V1__customers.sql changed after it ran
+                        tenant_3  2  pending     V3__log.sql
                         tenant_4     no ledger
-                        tenant_5  2  pending    V3__log.sql
+                        tenant_5  2  pending     V3__log.sql
                         """);
         assertThat(fleet("scan", "--json").out())
                 .contains("\"type\":\"fleet_scan\"", "\"state\":\"drifted\"", "\"pending\":[\"V3__log.sql\"]");
@@ -204,6 +204,23 @@ class FleetCommandTest {
         Cli.Ended resumed = new Cli(home).run("resume");
         assertThat(resumed.status()).as(resumed.out() + resumed.err()).isZero();
         assertThat(fleet("status").out()).contains("5  current, at 2");
+    }
+
+    @Test
+    void a_guard_sets_the_schema_aside_whose_large_table_would_be_copied() throws Exception {
+        assertThat(fleet("run", "--with-new").status()).isZero();
+        script("V4__wide.sql", "alter table customer alter column id type bigint;\n");
+        execute("insert into tenant_3.customer select generate_series(1, 5000), 'x'");
+        Cli.Ended guarded =
+                fleet("run", "--refuse", "copies", "--larger-than", "100kB", "--no-canaries", "--max-failures", "1");
+        assertThat(guarded.status()).as(guarded.out() + guarded.err()).isEqualTo(3);
+        assertThat(guarded.out())
+                .contains(
+                        "tenant_3: V4__wide.sql:1 (alter table customer alter column id type bigint) copies customer");
+        assertThat(fleet("status").out()).contains("4  current, at 4", "1  pending, at 2");
+        assertThat(fleet("run", "--refuse", "everything").err()).contains("--refuse is copies, rebuilds or reads");
+        assertThat(fleet("run", "--refuse", "reads", "--larger-than", "much").err())
+                .contains("'much' is not a size");
     }
 
     @Test

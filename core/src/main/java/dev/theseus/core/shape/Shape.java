@@ -44,6 +44,9 @@ public sealed interface Shape {
     /** A duration: {@code 30s}, {@code 1h30m}. */
     record Span() implements Shape {}
 
+    /** A size in bytes: {@code 500MB}, {@code 2GiB}. */
+    record Size() implements Shape {}
+
     /** A count, a percentage, or {@code all}. */
     record Share() implements Shape {}
 
@@ -163,6 +166,10 @@ public sealed interface Shape {
 
     static Shape span() {
         return new Span();
+    }
+
+    static Shape size() {
+        return new Size();
     }
 
     static Shape share() {

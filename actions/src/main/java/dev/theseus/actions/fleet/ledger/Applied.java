@@ -21,12 +21,13 @@ public record Applied(
         Optional<Integer> checksum,
         boolean success) {
 
-    /** @throws IllegalArgumentException where that is no row of a ledger */
+    /** @throws LedgerUnreadable where its version is none */
     static Applied of(Value row) {
-        if (!(row instanceof Value.Fields(var columns))) throw new IllegalArgumentException(row.display());
+        if (!(row instanceof Value.Fields(var columns))) throw new LedgerUnreadable(row.display());
+        long rank = number(columns, "installed_rank").orElse(0L);
         return new Applied(
-                number(columns, "installed_rank").orElse(0L),
-                text(columns, "version").map(ScriptVersion::of),
+                rank,
+                text(columns, "version").map(version -> version(rank, version)),
                 text(columns, "description").orElse(""),
                 text(columns, "type").orElse(""),
                 text(columns, "script").orElse(""),
@@ -34,6 +35,14 @@ public record Applied(
                 columns.get("success") instanceof Value.Bool(var truth)
                         ? truth
                         : number(columns, "success").orElse(0L) != 0);
+    }
+
+    private static ScriptVersion version(long rank, String text) {
+        try {
+            return ScriptVersion.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new LedgerUnreadable("row " + rank + " of its ledger cannot be read: " + e.getMessage());
+        }
     }
 
     private static Optional<String> text(Map<String, Value> columns, String name) {
