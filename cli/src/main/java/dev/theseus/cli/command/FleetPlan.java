@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,33 +19,32 @@ import java.util.Optional;
  * @param scripts texts by path
  * @param rest behind the canaries
  */
-record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String> rest, Manner manner) {
+record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member> rest, Manner manner) {
+    /** A schema of the fleet, with its size in bytes. */
+    record Member(String server, String schema, long bytes) {}
+
     /**
      * How it is to go.
      *
-     * @param atOnce how many schemata at a time
+     * @param atOnce how many schemata at a time, on each server
      * @param maxFailures how many may fail, as {@code max_failures} has it
      */
-    record Manner(
-            String server,
-            Optional<String> database,
-            String ledger,
-            int atOnce,
-            String maxFailures,
-            Optional<Guard> guard) {}
+    record Manner(Optional<String> database, String ledger, int atOnce, String maxFailures, Optional<Guard> guard) {}
 
     /** What is not to be done to large tables, as the plan's {@code guard} has it. */
     record Guard(String refuse, String largerThan) {}
 
-    /** @param schemata with their sizes in bytes */
-    static FleetPlan of(Map<String, String> scripts, Map<String, Long> schemata, boolean canaries, Manner manner) {
-        List<String> bySize = schemata.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
+    /** @param members at least one */
+    static FleetPlan of(Map<String, String> scripts, List<Member> members, boolean canaries, Manner manner) {
+        List<Member> bySize = members.stream()
+                .sorted(Comparator.comparingLong(Member::bytes)
+                        .reversed()
+                        .thenComparing(Member::schema)
+                        .thenComparing(Member::server))
                 .toList();
-        List<String> first = new ArrayList<>();
-        if (canaries && !bySize.isEmpty())
-            for (String one : List.of(bySize.getLast(), bySize.get(bySize.size() / 2), bySize.getFirst()))
+        List<Member> first = new ArrayList<>();
+        if (canaries)
+            for (Member one : List.of(bySize.getLast(), bySize.get(bySize.size() / 2), bySize.getFirst()))
                 if (!first.contains(one)) first.add(one);
         return new FleetPlan(
                 scripts,
@@ -55,17 +56,28 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
     String text() {
         StringBuilder plan = new StringBuilder("theseus: 1\nplan: fleet\nphases:\n");
         if (!canaries.isEmpty()) plan.append(phase("Canaries", "canary", canaries, "{ size: 1 }", "hold"));
-        if (!rest.isEmpty())
+        if (!rest.isEmpty()) {
+            String per = isOfOneServer() ? "" : ", per: at.server";
             plan.append(phase(
                     "The fleet",
                     "migrate",
                     rest,
-                    "{ size: " + manner.atOnce + ", max_failures: " + manner.maxFailures + " }",
+                    "{ size: " + manner.atOnce + per + ", max_failures: " + manner.maxFailures + " }",
                     "leave"));
+        }
         return plan.toString();
     }
 
-    private String phase(String title, String id, List<String> schemata, String waves, String onFailure) {
+    /** Such a plan is shorter: its targets are names. */
+    private boolean isOfOneServer() {
+        List<Member> all = new ArrayList<>(canaries);
+        all.addAll(rest);
+        return all.stream().map(Member::server).distinct().count() == 1;
+    }
+
+    private String phase(String title, String id, List<Member> members, String waves, String onFailure) {
+        boolean one = isOfOneServer();
+        String server = one ? template(members.getFirst().server()) : "\"${at.server}\"";
         String database = manner.database
                 .map(name -> "\n          database: " + template(name))
                 .orElse("");
@@ -75,14 +87,14 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
                 .orElse("");
         return """
                   - phase: %s
-                    each: { schema: '%s' }
+                    each: { %s: '%s' }
                     waves: %s
                     on_failure: %s
                     steps:
                       - id: %s
-                        name: migrate ${schema}
+                        name: migrate ${%s}
                         migrate:
-                          schema: "${schema}"
+                          schema: "${%s}"
                           server: %s%s
                           ledger: %s
                           scripts: scripts%s
@@ -90,18 +102,32 @@ record FleetPlan(Map<String, String> scripts, List<String> canaries, List<String
                         undo: impossible
                 """.formatted(
                         title,
-                        list(schemata).replace("'", "''"),
+                        one ? "schema" : "at",
+                        targets(members, one).replace("'", "''"),
                         waves,
                         onFailure,
                         id,
-                        template(manner.server),
+                        one ? "schema" : "at.name",
+                        one ? "schema" : "at.schema",
+                        server,
                         database,
                         template(manner.ledger),
                         guard);
     }
 
-    private static String list(List<String> words) {
-        return JsonText.of(Value.of(words.stream().map(Value::of).toList()));
+    private static String targets(List<Member> members, boolean one) {
+        List<Value> targets = new ArrayList<>();
+        for (Member member : members) targets.add(one ? Value.of(member.schema()) : Value.of(fields(member)));
+        return JsonText.of(Value.of(targets));
+    }
+
+    /** Two servers may have schemata of one name. */
+    private static Map<String, Value> fields(Member member) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("name", Value.of(member.server() + "/" + member.schema()));
+        fields.put("server", Value.of(member.server()));
+        fields.put("schema", Value.of(member.schema()));
+        return fields;
     }
 
     /** Quoted for YAML, and nothing in it a hole. */

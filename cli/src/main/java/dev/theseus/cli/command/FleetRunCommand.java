@@ -8,10 +8,9 @@ import dev.theseus.core.value.ByteSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -44,10 +43,16 @@ final class FleetRunCommand implements Callable<Integer> {
     private RunOptions options = new RunOptions();
 
     @Option(
+            names = "--and-server",
+            paramLabel = "NAME",
+            description = "Another server of the inventory, moved in the same run. Can be given several times.")
+    private List<String> others = new ArrayList<>();
+
+    @Option(
             names = "--at-once",
             paramLabel = "N",
             defaultValue = "4",
-            description = "How many schemata at a time. Default: ${DEFAULT-VALUE}.")
+            description = "How many schemata at a time, on each server. Default: ${DEFAULT-VALUE}.")
     private int atOnce = 4;
 
     @Option(
@@ -89,19 +94,15 @@ final class FleetRunCommand implements Callable<Integer> {
         if (atOnce < 1 || !maxFailures.matches("\\d{1,7}|\\d{1,2}%|100%|all"))
             throw refused(Code.BAD_VALUE, "--at-once is 1 at least, --max-failures a count, a percentage or all");
         Optional<FleetPlan.Guard> guard = guard();
-        WhichFleet.Scanned scanned = which.scan(shop, true);
-        Map<String, Long> moving = new HashMap<>();
-        for (var found : scanned.schemata()) {
-            FleetRow.State state = FleetRow.of(found).state();
-            if (state == FleetRow.State.PENDING || withNew && state == FleetRow.State.NO_LEDGER)
-                moving.put(found.schema(), scanned.sizes().getOrDefault(found.schema(), 0L));
-        }
+        List<WhichFleet.Scanned> servers = which.scan(shop, others);
+        List<FleetPlan.Member> moving = new ArrayList<>();
+        for (WhichFleet.Scanned server : servers) moving.addAll(moving(server));
         if (moving.isEmpty()) {
             shop.print("Nothing is pending.");
             return 0;
         }
         FleetPlan plan =
-                FleetPlan.of(scanned.texts(), moving, !noCanaries, which.manner(scanned, atOnce, maxFailures, guard));
+                FleetPlan.of(servers.getFirst().texts(), moving, !noCanaries, which.manner(atOnce, maxFailures, guard));
         Path written = folder;
         if (written == null) return run(plan);
         if (Files.exists(written))
@@ -110,6 +111,17 @@ final class FleetRunCommand implements Callable<Integer> {
         shop.print(
                 "Written: " + written + ". Look at it, then theseus run " + Shop.quoted(written.toString()) + " -i …");
         return 0;
+    }
+
+    private List<FleetPlan.Member> moving(WhichFleet.Scanned server) {
+        List<FleetPlan.Member> moving = new ArrayList<>();
+        for (var found : server.schemata()) {
+            FleetRow.State state = FleetRow.of(found).state();
+            if (state == FleetRow.State.PENDING || withNew && state == FleetRow.State.NO_LEDGER)
+                moving.add(new FleetPlan.Member(
+                        server.name(), found.schema(), server.sizes().getOrDefault(found.schema(), 0L)));
+        }
+        return moving;
     }
 
     private Optional<FleetPlan.Guard> guard() throws Refused {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,15 +65,30 @@ final class WhichFleet {
         String server() {
             return access.at().shown();
         }
+
+        /** As the inventory calls it. */
+        String name() {
+            return access.at().server().name();
+        }
     }
 
     Scanned scan(Shop shop) throws Refused, InterruptedException {
         return scan(shop, false);
     }
 
+    /** Of the server, and of others one after the other; with sizes. */
+    List<Scanned> scan(Shop shop, List<String> others) throws Refused, InterruptedException {
+        List<Scanned> all = new ArrayList<>(List.of(scan(shop, true)));
+        for (String other : others) all.add(scan(where.access(shop, other), true));
+        return all;
+    }
+
     /** @param sized whether sizes are asked for; that takes longer */
     Scanned scan(Shop shop, boolean sized) throws Refused, InterruptedException {
-        DatabaseAccess access = where.access(shop);
+        return scan(where.access(shop), sized);
+    }
+
+    private Scanned scan(DatabaseAccess access, boolean sized) throws Refused {
         Map<String, String> texts = texts(Required.of(scripts));
         ScriptSet set = set(access, texts);
         return access.with(session -> new Scanned(
@@ -96,9 +112,8 @@ final class WhichFleet {
         return where.inventory();
     }
 
-    FleetPlan.Manner manner(Scanned scanned, int atOnce, String maxFailures, Optional<FleetPlan.Guard> guard) {
-        return new FleetPlan.Manner(
-                scanned.access().at().server().name(), where.database(), ledger, atOnce, maxFailures, guard);
+    FleetPlan.Manner manner(int atOnce, String maxFailures, Optional<FleetPlan.Guard> guard) {
+        return new FleetPlan.Manner(where.database(), ledger, atOnce, maxFailures, guard);
     }
 
     private static ScriptSet set(DatabaseAccess access, Map<String, String> texts) throws Refused {

@@ -24,8 +24,16 @@ final class WhichServer {
     private @Nullable String database;
 
     DatabaseAccess access(Shop shop) throws Refused, InterruptedException {
-        return DatabaseAccess.to(
-                shop.desk().inventory(inventory()), Optional.ofNullable(server), database(), shop.around());
+        return access(shop, Optional.ofNullable(server));
+    }
+
+    /** Another server of the same installation. */
+    DatabaseAccess access(Shop shop, String other) throws Refused, InterruptedException {
+        return access(shop, Optional.of(other));
+    }
+
+    private DatabaseAccess access(Shop shop, Optional<String> name) throws Refused, InterruptedException {
+        return DatabaseAccess.to(shop.desk().inventory(inventory()), name, database(), shop.around());
     }
 
     Path inventory() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,8 @@ class FleetCommandTest {
                 .contains("\"type\":\"fleet_scan\"", "\"state\":\"drifted\"", "\"pending\":[\"V3__log.sql\"]");
         assertThat(fleet("preview").out())
                 .contains("V3__log.sql  on 3 schemata", "create table log", "2 schemata would be left as they are");
-        assertThat(fleet("preview", "--try").out()).contains("copies: customer has 0.0 MB in tenant_");
+        assertThat(fleet("preview", "--try").out())
+                .containsPattern("copies: customer has \\d+\\.\\d kB in tenant_\\d, about 0 to 1 s");
         assertThat(fleet("preview", "--try", "--json").out()).contains("\"table\":\"customer\",\"work\":\"copies\"");
         assertThat(fleet("status", "--json").out()).contains("\"state\":\"pending\",\"version\":\"2\",\"schemata\":3");
     }
@@ -187,23 +189,65 @@ class FleetCommandTest {
     }
 
     @Test
-    void scripts_that_were_changed_after_the_run_began_are_refused_and_those_it_stored_are_used() throws Exception {
+    void scripts_that_were_changed_after_they_ran_are_refused_and_those_that_the_run_stored_are_used()
+            throws Exception {
+        assertThat(fleet("run", "--with-new").status()).isZero();
+        script("V3__log.sql", "create table log (id int);\n");
+        execute("create table tenant_3.big as select generate_series(1, 20000) as n");
+        execute("create table tenant_2.log (id int)");
         Path plan = home.resolve("moving");
-        assertThat(fleet("run", "--with-new", "--plan", plan.toString()).status())
-                .isZero();
-        execute("create table tenant_1.left_over (id int)");
+        assertThat(fleet("run", "--plan", plan.toString()).status()).isZero();
         Path site = home.resolve("site.yaml");
         Cli.Ended held = new Cli(home).run("run", plan.toString(), "-i", site.toString());
-        assertThat(held.status()).as(held.out() + held.err()).isEqualTo(4);
-        Files.writeString(plan.resolve("scripts/V2__mail.sql"), "create table other (id int);\n");
+        assertThat(held.status())
+                .as("the canaries are through: " + held.out() + held.err())
+                .isEqualTo(4);
+        Files.writeString(plan.resolve("scripts/V3__log.sql"), "create table other (id int);\n");
         Cli.Ended refused = new Cli(home).run("resume", "--amend", plan.toString());
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).contains("its file scripts/V2__mail.sql is different");
-        execute("drop table tenant_1.left_over");
+        assertThat(refused.err()).contains("its file scripts/V3__log.sql is different");
+        execute("drop table tenant_2.log");
         assertThat(new Cli(home).run("answer", "h1", "retry").status()).isZero();
         Cli.Ended resumed = new Cli(home).run("resume");
         assertThat(resumed.status()).as(resumed.out() + resumed.err()).isZero();
-        assertThat(fleet("status").out()).contains("5  current, at 2");
+        execute("select id from tenant_2.log");
+    }
+
+    @Test
+    void several_servers_are_moved_in_one_run_with_a_limit_for_each() throws Exception {
+        String second = database + "_b";
+        execute("postgres", "create database " + second);
+        for (int i = 1; i <= 3; i++) execute(second, "create schema tenant_" + i);
+        Path site = home.resolve("site.yaml");
+        String one = Files.readString(site);
+        String line = one.lines()
+                .filter(text -> text.contains("tenants:"))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(
+                site,
+                one + line.replace("tenants:", "more:").replace("database: " + database, "database: " + second) + "\n");
+        Path written = home.resolve("moving");
+        String[] both = {"--server", "tenants", "--and-server", "more", "--with-new", "--at-once", "2"};
+        assertThat(fleet("run", with(both, "--plan", written.toString())).status())
+                .isZero();
+        assertThat(Files.readString(written.resolve("plan.yaml")))
+                .contains(
+                        "{ size: 2, per: at.server, max_failures: 0 }",
+                        "\"name\":\"more/tenant_2\"",
+                        "\"${at.schema}\"");
+        Cli.Ended run = fleet("run", both);
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(fleet("status", "--server", "tenants").out()).contains("5  current, at 2");
+        assertThat(fleet("status", "--server", "more").out()).contains("3  current, at 2");
+        assertThat(fleet("run", both).out()).contains("Nothing is pending.");
+        assertThat(fleet("run", with(both, "--and-server", "nowhere")).status()).isEqualTo(2);
+    }
+
+    private static String[] with(String[] words, String... more) {
+        String[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return all;
     }
 
     @Test
