@@ -194,7 +194,7 @@ class FleetCommandTest {
         assertThat(fleet("run", "--with-new").status()).isZero();
         script("V3__log.sql", "create table log (id int);\n");
         execute("create table tenant_3.big as select generate_series(1, 20000) as n");
-        execute("create table tenant_2.log (id int)");
+        execute("create table tenant_2.log as select 1 as id");
         Path plan = home.resolve("moving");
         assertThat(fleet("run", "--plan", plan.toString()).status()).isZero();
         Path site = home.resolve("site.yaml");
