@@ -207,9 +207,10 @@ abstract class BadInputContract extends FleetContract {
         server.restart();
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(ended::get)
-                .withCauseInstanceOf(ActionException.class)
-                .satisfies(e ->
-                        assertThat(((ActionException) e.getCause()).kind()).isEqualTo(ActionException.Kind.IN_DOUBT));
+                .satisfies(e -> assertThat(e.getCause())
+                        .isInstanceOfSatisfying(
+                                ActionException.class,
+                                cause -> assertThat(cause.kind()).isEqualTo(ActionException.Kind.IN_DOUBT)));
         assertThat(states(scripts)).containsEntry(schema, "pending");
         assertThat(done(migrate(schema, scripts))).containsEntry("applied", Value.of(1));
         assertThat(states(scripts)).containsEntry(schema, "current");

@@ -256,8 +256,8 @@ abstract class QueueContract {
         assertThat(table.names())
                 .containsEntry("entries", Value.of(Map.of("a", Value.of("blue"), "b", Value.of("blue"))));
         balancer.route("tenants", "b", "green");
-        var some = new BalancerSource()
-                .look(Given.args("balancer", "main", "table", "tenants", "to", "green"), context);
+        var some =
+                new BalancerSource().look(Given.args("balancer", "main", "table", "tenants", "to", "green"), context);
         assertThat(some.names()).containsEntry("entries", Value.of(Map.of("b", Value.of("green"))));
         assertThat(new BalancerSource()
                         .look(Given.args("balancer", "main", "pool", "none"), context)

@@ -66,7 +66,7 @@ public final class Scout implements AutoCloseable {
         HostTransports transports = new HostTransports(vault, masking, TransportOptions.DEFAULT);
         try {
             new Attendance(transports).of(Check.hosts(job.plan(), job.inventory(), desk.language()));
-            ActionSet actions = ActionSet.standard(path -> Desk.text(job, path));
+            ActionSet actions = ActionSet.standard(Desk.filesOf(job));
             Parts parts = new Parts(
                     job.plan(),
                     job.inventory(),

@@ -19,9 +19,8 @@ class AppsuiteBehindHaproxyTest {
     @Test
     void users_wait_at_haproxy_and_none_is_refused() throws Exception {
         Path home = Files.createTempDirectory(Files.createDirectories(WORK.resolve("haproxy")), "run");
-        LabOptions options = LabOptions.defaults()
-                .withCache(WORK.resolve("demo/cache"))
-                .withSize(new SampleSize(2, 2, 60, 3));
+        LabOptions options =
+                LabOptions.defaults().withCache(WORK.resolve("demo/cache")).withSize(new SampleSize(2, 2, 60, 3));
         Path log = home.resolve("run.log");
         try (ProcessLab lab = ProcessLab.start(home.resolve("lab"), options, _ -> {});
                 HaproxyBeforeLab haproxy = HaproxyBeforeLab.start(lab)) {
