@@ -29,7 +29,7 @@ final class LabUpCommand implements Callable<Integer> {
             defaultValue = "bare",
             description = {
                 "bare: hosts node1, node2, … in the group nodes, on which nothing runs but sshd;",
-                "momentum-packages, momentum-single-node, momentum-rolling, momentum-rolling-light: nodes of Momentum 4.1-HF4",
+                "momentum-packages, momentum-single-node[-light], momentum-rolling[-light]: nodes of Momentum 4.1-HF4",
                 "before their upgrade; oms: OMS 4.1.1 in a container, and its MetaDB.",
                 "Default: ${DEFAULT-VALUE}."
             })

@@ -10,6 +10,7 @@ import dev.theseus.lab.hosts.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The same plan, unchanged, with its own default paths, on hosts with a file system and processes of their own, over SSH. Needs root on Linux. */
@@ -25,9 +26,24 @@ class ConnectOnHostsTest {
             // The directory is there already, as somebody left it, open to everybody.
             for (LabHost host : hosts.hosts())
                 host.run("mkdir -p -m 755 /var/backups/connect").orFail("making a directory");
-            try (Person _ = site.person().start()) {
+            LabHost first = hosts.hosts().getFirst();
+            first.killSshd();
+            assertThat(site.run()).as("a node that does not answer").isNotZero();
+            first.startSshd();
+            assertThat(site.console().clicks()).isEmpty();
+            first.smallDisk("/var/backups/connect", 64);
+            first.fill("/var/backups/connect");
+            AtomicInteger full = new AtomicInteger();
+            try (Person _ = site.person()
+                    .inTrouble("saved", host -> {
+                        full.incrementAndGet();
+                        hosts.host(host).drainDisk("/var/backups/connect");
+                        return "retry";
+                    })
+                    .start()) {
                 assertThat(site.run()).as(site.printed()).isZero();
             }
+            assertThat(full).as("no room for what is to be saved").hasValue(1);
             assertThat(site.console().harm()).isEmpty();
             assertThat(site.console().clicks()).hasSize(ConnectPrepareTest.CLICKS.size());
             for (LabHost host : hosts.hosts()) {

@@ -13,7 +13,8 @@ public final class Momentum {
     private static final List<String> BOTH = List.of("platform", "analytics");
 
     /** The Analytics nodes' proxy, as an inventory says it. */
-    private static final String WEB = """
+    private static final String WEB =
+            """
             balancers:
               web:
                 kind: nginx
@@ -32,6 +33,11 @@ public final class Momentum {
     /** One node that is Platform and Analytics at once, everything running: the guide for a single node. */
     public static Topology singleNode() {
         return new Topology("momentum-single-node", List.of(host("momentum1", BOTH, MomentumImage.Kind.FULL)));
+    }
+
+    /** The same node with a stand-in in place of Cassandra, which is up in seconds. */
+    public static Topology singleNodeLight() {
+        return new Topology("momentum-single-node-light", List.of(host("momentum1", BOTH, MomentumImage.Kind.LIGHT)));
     }
 
     /** Two tiers for the rolling guide: three Platform nodes with a ring of Cassandra, two Analytics nodes, one of them the third Platform node. It needs 3 GB. */

@@ -21,6 +21,8 @@ record MomentumImage(Kind kind) implements Image {
     enum Kind {
         /** Packages and services; stand-ins in place of Cassandra and Vertica. Quick to make and to start. */
         PACKAGES,
+        /** The same, with PostgreSQL in place of Vertica. */
+        LIGHT,
         /** With Cassandra and its data, and PostgreSQL in place of Vertica. */
         FULL
     }
@@ -56,7 +58,7 @@ record MomentumImage(Kind kind) implements Image {
         boolean full = kind == Kind.FULL;
         for (String path : sources.paths()) host.write("/build/sources/" + path, sources.text(path));
         for (String list : List.of("base", "momentum-4.1", "momentum-4.2"))
-            host.write("/build/" + list + ".spec", RpmSpec.of(list, sources, full));
+            host.write("/build/" + list + ".spec", RpmSpec.of(list, sources, full, kind != Kind.PACKAGES));
         if (full)
             for (Map.Entry<String, String> jars : CASSANDRA.entrySet())
                 try (Stream<Path> all = Files.list(new CassandraJars(cache, jars.getValue()).folder())) {

@@ -11,24 +11,30 @@ import java.util.List;
 final class RpmSpec {
     private final Sources sources;
     private final boolean withTrees;
+    private final boolean withVertica;
     private final StringBuilder head = new StringBuilder();
     private final StringBuilder install = new StringBuilder();
     private final StringBuilder parts = new StringBuilder();
     private final List<String> files = new ArrayList<>();
     private String name = "";
 
-    private RpmSpec(Sources sources, boolean withTrees) {
+    private RpmSpec(Sources sources, boolean withTrees, boolean withVertica) {
         this.sources = sources;
         this.withTrees = withTrees;
+        this.withVertica = withVertica;
     }
 
-    /** @param withTrees whether folders of libraries are there to be packed */
-    static String of(String list, Sources sources, boolean withTrees) {
-        return new RpmSpec(sources, withTrees).text(list);
+    /**
+     * @param withTrees whether folders of libraries are there to be packed
+     * @param withVertica whether its service is one, with a database
+     */
+    static String of(String list, Sources sources, boolean withTrees, boolean withVertica) {
+        return new RpmSpec(sources, withTrees, withVertica).text(list);
     }
 
     private String text(String list) {
-        head.append("""
+        head.append(
+                """
                 Name: lab
                 Version: 1
                 Release: 1
@@ -101,7 +107,7 @@ final class RpmSpec {
     }
 
     private void service(String service, String source) {
-        String real = withTrees || !source.equals("vertica/init") ? source : "daemon-init";
+        String real = withVertica || !source.equals("vertica/init") ? source : "daemon-init";
         String path = "/etc/init.d/" + service;
         install.append("mkdir -p %{buildroot}/etc/init.d\n");
         install.append("sed 's/@NAME@/%s/g' %%{_sourcedir}/%s >%%{buildroot}%s%n".formatted(service, real, path));

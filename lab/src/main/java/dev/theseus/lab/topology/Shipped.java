@@ -20,11 +20,17 @@ public enum Shipped {
             1,
             _ -> Momentum.singleNode(),
             "one node of Momentum 4.1-HF4, with Cassandra; 1 GB"),
+    MOMENTUM_SINGLE_NODE_LIGHT(
+            "momentum-single-node-light",
+            1,
+            _ -> Momentum.singleNodeLight(),
+            "the same node with a stand-in in place of Cassandra"),
     MOMENTUM_ROLLING(
             "momentum-rolling",
             4,
             _ -> Momentum.rolling(),
-            "two tiers of Momentum 4.1-HF4: three Platform nodes with a ring of Cassandra, two Analytics nodes, one with both roles; 3 GB"),
+            "two tiers of Momentum 4.1-HF4: three Platform nodes with a ring of Cassandra, two Analytics nodes, one"
+                    + " with both roles; 3 GB"),
     MOMENTUM_ROLLING_LIGHT(
             "momentum-rolling-light",
             4,

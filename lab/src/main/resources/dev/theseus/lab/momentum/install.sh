@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a host of Momentum 4.1-HF4 out of a bare one, with the bundle of 4.2 in /var/tmp: install.sh KIND (packages or full); run in
+# Makes a host of Momentum 4.1-HF4 out of a bare one, with the bundle of 4.2 in /var/tmp: install.sh KIND (packages, light or full); run in
 # /build, where the specs are. It has both roles: what a host is not for goes at its first start.
 set -eu
 kind=$1
@@ -56,7 +56,7 @@ rm -rf /build
 mkdir -p /opt/msys/3rdParty/nginx/conf.d
 
 echo 'Momentum licence of the lab' >/opt/msys/ecelerity/etc/license
-if [ "$kind" = full ]; then
+if [ "$kind" != packages ]; then
   /opt/vertica/sbin/install_vertica >/dev/null
   # 'x' before it: a password that looks like an option or a number would be no good test.
   printf 'xVertica %s\n' "$(od -An -N9 -tx1 /dev/urandom | tr -d ' \n')" >/var/db/vertica/password

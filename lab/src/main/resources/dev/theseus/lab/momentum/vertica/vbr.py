@@ -3,7 +3,7 @@
 
 The questions, their defaults and the file that comes of them are the upgrade guide's of Momentum 4.2; the lines that a backup prints are those of Vertica 7's
 documentation. A backup is a dump by PostgreSQL below the backup directory of each mapped host. Failures on demand: vbr-backup (fails), vbr-empty (says that all
-is well, and leaves an empty file).
+is well, and leaves an empty file), vbr-prompt (its second question never comes).
 """
 import configparser
 import datetime
@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 PG = ["-h", "/var/db/vertica", "-p", "5433", "-U", "vertica_dba"]
 ADDRESS = re.compile(r"\d+(\.\d+){3}$")
@@ -52,6 +53,8 @@ def yes(question):
 
 def setup():
     name = ask("Snapshot name (backup_snapshot)", "backup_snapshot")
+    if faulty("vbr-prompt"):
+        time.sleep(3600)
     configurations = yes("Backup vertica configurations? (n) [y/n]")
     points = ask("Number of restore points (1)", "1")
     objects = ask("Specify objects (no default)")

@@ -1,0 +1,261 @@
+package dev.theseus.cli.guides;
+
+import static dev.theseus.cli.guides.RollingSite.executed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.kit.HostsHome;
+import dev.theseus.core.run.Event;
+import dev.theseus.lab.hosts.HostsLab;
+import dev.theseus.lab.hosts.LabHost;
+import dev.theseus.lab.momentum.Momentum;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Guide 000 on a night on which everything goes wrong that can: each trap is sprung once, the run stops in a safe state, the operator mends, and it goes on from there. The plan is the shipped one, with
+ * shorter waits. Needs root on Linux. {@code -Dtheseus.guide.night=long} springs more, and gives the run up after the last packages.
+ */
+class MomentumNightTest {
+    private static final String DATA = "/var/db/cassandra/data";
+    private static final String LICENSE = "/opt/msys/ecelerity/etc/license";
+    private static final String BUNDLE = "/var/tmp/momentum-bundle-4.2.1.50062.rhel6.x86_64.tar.gz";
+    private static final String PROMPTS = "write the backup's configuration";
+    private static final Pattern AGAIN = Pattern.compile(" answer \\S+ h\\d+ again");
+    private static final boolean LONG =
+            System.getProperty("theseus.guide.night", "short").equals("long");
+
+    private final HostsLab lab;
+    private final LabHost host;
+    private final Path password;
+    private final String plan;
+    private final Operator operator;
+    private final Deque<Trap> night = new ArrayDeque<>();
+
+    /** What is asked, by a part of it, and what the operator sees and does then. */
+    private record Trap(String asked, Operator.Answers mending) {}
+
+    MomentumNightTest(@TempDir Path home) throws Exception {
+        lab = HostsLab.up(
+                HostsHome.path(),
+                Momentum.singleNodeLight()
+                        .called("night-" + ProcessHandle.current().pid()),
+                Duration.ofMinutes(2),
+                _ -> {});
+        host = lab.hosts().getFirst();
+        password = Files.writeString(home.resolve("password"), "not the password\n");
+        plan = shorter(home.resolve("plan"));
+        operator = new Operator(
+                        home.resolve("operator"),
+                        Files.readString(lab.inventory()),
+                        "vertica_password: \"file:" + password + "\"\nlicense: /root/license\n")
+                .with(lab.bin());
+    }
+
+    @AfterEach
+    void down() throws Exception {
+        lab.close();
+    }
+
+    private static String shorter(Path folder) throws IOException {
+        String text = Files.readString(Path.of(Operator.plan("momentum-4.2-single-node"), "plan.yaml"));
+        for (String wait : List.of("every: 10s, timeout: 4h, stalls_after: 30m", "stalls_after: 1m }"))
+            assertThat(text).contains(wait);
+        Files.writeString(
+                Files.createDirectories(folder).resolve("plan.yaml"),
+                text.replace(
+                                "every: 10s, timeout: 4h, stalls_after: 30m",
+                                "every: 500ms, timeout: 4h, stalls_after: 3s")
+                        .replace("stalls_after: 1m }", "stalls_after: 3s }"));
+        return folder.toString();
+    }
+
+    @Test
+    void every_trap_stops_the_run_in_a_safe_state_and_it_goes_on_once_it_is_mended() throws Exception {
+        only_from_4_1_HF4();
+        a_node_that_does_not_answer();
+        spring();
+        if (LONG) given_up_after_the_last_packages();
+        night.add(new Trap("there is no licence to copy", this::there_is_no_licence));
+        night.add(new Trap("start Momentum", this::it_starts_and_dies));
+        night.add(new Trap("two_factor", this::a_script_fails_in_the_middle));
+        var ended = operator.run(plan, this::answer);
+        assertThat(ended.status()).as(ended.out()).isZero();
+        assertThat(night).as("traps that were never seen").isEmpty();
+        assertThat(executed(host, "vbr.py --setupconfig"))
+                .as("the questions that did not come, and those that did")
+                .hasSize(2);
+        upgraded();
+        var again = operator.run(plan, MomentumNightTest::nobodyIsAsked);
+        assertThat(again.out()).as("a node that is upgraded").contains("nothing had to be changed");
+    }
+
+    private void spring() throws Exception {
+        host.write("/var/lib/lab/jobs", "7 86400\n");
+        host.run("cp BUNDLE /root/whole && head -c 20000 /root/whole >BUNDLE".replace("BUNDLE", BUNDLE))
+                .orFail("breaking the bundle");
+        host.smallDisk(DATA, 512);
+        host.fill(DATA);
+        host.run("rm " + LICENSE).orFail("taking the licence away");
+        for (String fault : List.of("vbr-prompt", "vbr-empty", "dies-ecelerity", "cql-two_factor"))
+            host.write("/etc/lab/faults/" + fault, "once\n");
+        host.write("/etc/lab/faults/cassandra-conf", "");
+        night.add(new Trap("Stop all generation submissions", _ -> "yes"));
+        night.add(new Trap("generations in progress complete", this::a_generation_does_not_end));
+        night.add(new Trap("the bundle is whole", this::half_of_the_bundle_came));
+        night.add(new Trap("snapshot of all keyspaces", this::there_is_no_room));
+        night.add(new Trap("the configuration is as it was", this::a_significant_difference));
+        night.add(new Trap("the guide has no way back from there", _ -> "go"));
+        if (LONG) springOnce("start-msys-cassandra", "start Cassandra with its new version");
+        night.add(new Trap("back up Vertica", this::the_backup_is_empty));
+        if (LONG) springOnce("update-vertica", "upgrade Vertica");
+        night.add(new Trap("start Vertica", this::the_password_is_wrong));
+    }
+
+    private void springOnce(String fault, String step) throws IOException, InterruptedException {
+        host.write("/etc/lab/faults/" + fault, "once\n");
+        night.add(new Trap(step, _ -> "retry"));
+    }
+
+    private String answer(String printed) throws IOException, InterruptedException {
+        String question = printed.substring(printed.lastIndexOf("Waiting for a person"));
+        // Whether the question that did not come left something is seen on the host, or asked.
+        if (question.contains(PROMPTS)) return AGAIN.matcher(question).find() ? "again" : "retry";
+        Trap next = night.poll();
+        if (next == null) throw new AssertionError("nobody expected this:\n" + printed);
+        assertThat(question).contains(next.asked());
+        return next.mending().to(printed);
+    }
+
+    private static String nobodyIsAsked(String printed) {
+        throw new AssertionError("nobody is to be asked:\n" + printed);
+    }
+
+    private void only_from_4_1_HF4() throws Exception {
+        host.run("cp /opt/msys/ecelerity/release /root/release; echo '4.1-HF3 (4.1.0.3)' >/opt/msys/ecelerity/release");
+        var refused = operator.run(plan, MomentumNightTest::nobodyIsAsked);
+        assertThat(refused.status()).as(refused.out()).isNotZero();
+        assertThat(refused.out()).contains("4.1-HF3").contains("must first be upgraded to 4.1-HF4");
+        host.run("cp /root/release /opt/msys/ecelerity/release").orFail("putting the version back");
+    }
+
+    private void a_node_that_does_not_answer() throws Exception {
+        host.killSshd();
+        var refused = operator.run(plan, MomentumNightTest::nobodyIsAsked);
+        assertThat(refused.status()).as(refused.out()).isNotZero();
+        assertThat(refused.out()).contains("momentum1").containsIgnoringCase("nothing was changed");
+        host.startSshd();
+        assertThat(executed(host, "nodetool")).isEmpty();
+    }
+
+    private String a_generation_does_not_end(String printed) throws IOException, InterruptedException {
+        assertThat(printed).contains("Job: 7");
+        assertThat(host.run("test -e /var/tmp/momentum-4.2.1.50062").exit())
+                .as("something was unpacked")
+                .isNotZero();
+        host.run("rm /var/lib/lab/jobs").orFail("ending the generation");
+        return "retry";
+    }
+
+    private String half_of_the_bundle_came(String printed) throws IOException, InterruptedException {
+        assertThat(host.run("test -e /var/tmp/momentum-4.2.1.50062").exit())
+                .as("something was unpacked")
+                .isNotZero();
+        host.run("cp /root/whole " + BUNDLE).orFail("downloading it again");
+        return "retry";
+    }
+
+    private String there_is_no_room(String printed) throws IOException, InterruptedException {
+        assertThat(executed(host, "nodetool snapshot"))
+                .as("a snapshot for which there is no room")
+                .isEmpty();
+        host.drainDisk(DATA);
+        return "retry";
+    }
+
+    private String a_significant_difference(String printed) throws IOException, InterruptedException {
+        assertThat(printed).contains("num_tokens");
+        assertThat(runs("msys-cassandra"))
+                .as("Cassandra with another configuration")
+                .isFalse();
+        host.run("sed -i 's/^num_tokens:.*/num_tokens: 16/' /opt/msys/3rdParty/cassandra/conf/cassandra.yaml")
+                .orFail("correcting the configuration");
+        return "retry";
+    }
+
+    private String the_backup_is_empty(String printed) throws IOException, InterruptedException {
+        assertThat(runs("msys-vertica"))
+                .as("nothing is stopped without a backup")
+                .isTrue();
+        return "retry";
+    }
+
+    private String the_password_is_wrong(String printed) throws IOException, InterruptedException {
+        String right = host.read("/var/db/vertica/password").strip();
+        assertThat(printed).contains("Invalid username or password").doesNotContain(right);
+        Files.writeString(password, right);
+        return "retry";
+    }
+
+    /** The new version is on the disk, the last steps are not done: a new run must not believe that all is. */
+    private void given_up_after_the_last_packages() throws Exception {
+        host.write("/etc/lab/faults/momo-setup", "once\n");
+        night.add(new Trap("set up the compatibility", _ -> "stop"));
+        var stopped = operator.run(plan, this::answer);
+        assertThat(stopped.status()).as(stopped.out()).isEqualTo(1);
+        String run = operator.journal().stream()
+                .filter(Event.RunStarted.class::isInstance)
+                .map(event -> ((Event.RunStarted) event).run())
+                .findFirst()
+                .orElseThrow();
+        operator.theseus("abandon", run, "--reason", "the night is over");
+        assertThat(host.read("/opt/msys/ecelerity/release")).isEqualTo(RollingSite.NEW + "\n");
+        night.add(new Trap("was given up with work left to do", _ -> "again"));
+        night.add(new Trap("Stop all generation submissions", _ -> "yes"));
+        night.add(new Trap("the guide has no way back from there", _ -> "go"));
+    }
+
+    private String there_is_no_licence(String printed) throws IOException, InterruptedException {
+        assertThat(runs("ecelerity")).isFalse();
+        host.write("/root/license", "Momentum licence of the night\n");
+        return "retry";
+    }
+
+    private String it_starts_and_dies(String printed) throws IOException, InterruptedException {
+        assertThat(runs("ecelerity"))
+                .as("a service that started well and ended")
+                .isFalse();
+        assertThat(executed(host, "upgrades/V2015")).isEmpty();
+        return "retry";
+    }
+
+    private String a_script_fails_in_the_middle(String printed) throws IOException, InterruptedException {
+        assertThat(executed(host, "upgrades/V2015"))
+                .as("nothing goes on after an error")
+                .hasSize(6);
+        return "retry";
+    }
+
+    private boolean runs(String service) throws IOException, InterruptedException {
+        return host.run("service " + service + " status").exit() == 0;
+    }
+
+    private void upgraded() throws Exception {
+        assertThat(host.read("/opt/msys/ecelerity/release")).isEqualTo(RollingSite.NEW + "\n");
+        for (String service : List.of("msys-cassandra", "msys-vertica", "ecconfigd", "ecelerity"))
+            assertThat(runs(service)).as(service).isTrue();
+        assertThat(executed(host, "upgrades/V2015"))
+                .as("each script once, and the one that failed once more")
+                .hasSize(14);
+        assertThat(executed(host, "vbr.py -t backup")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(host.run("cat /var/log/lab/harm").out()).isEmpty();
+    }
+}
