@@ -69,7 +69,7 @@ public final class Invariants {
     }
 
     public void sameState(RunState other) {
-        check(StateDigest.of(shadow).equals(StateDigest.of(other)), "two replays of one journal differ");
+        check(StateDigest.same(shadow, other), "the state is not what a replay of the journal comes to");
     }
 
     public void atEnd(RunState state) {
@@ -107,6 +107,7 @@ public final class Invariants {
             case Event.UndoIntended e -> undoIntended(e);
             case Event.PromptAnswered e -> prompted(e);
             case Event.StepApplied e -> open.remove(e.site().lane());
+            case Event.HoldOpened e -> asked(e);
             case Event.StepFailed e -> open.remove(e.site().lane());
             case Event.StepSettled e -> settled(e);
             case Event.StepDone e ->
@@ -207,6 +208,14 @@ public final class Invariants {
             lastIntent.put(site, shadow.eventCount());
             before(site, phase);
         }
+    }
+
+    /** What a person is asked to do may be done from then on, answered or not. */
+    private void asked(Event.HoldOpened e) {
+        if (e.kind() != Event.HoldKind.QUESTION || e.site().isEmpty()) return;
+        Site site = e.site().get();
+        Lane lane = lane(site);
+        if (lane == null || !lane.undoing()) lastIntent.put(site, shadow.eventCount());
     }
 
     private @Nullable Lane lane(Site site) {

@@ -19,7 +19,6 @@ import java.util.Set;
 /** One simulated run: controllers that come and go over one journal and one world. */
 final class Simulation {
     private static final int EVENTS_AT_MOST = 30_000;
-    private static final Input START = new Input.Start("run", "me", "0", "p", "i", 1, Map.of());
 
     final Setting setting;
     final Plan plan;
@@ -59,7 +58,7 @@ final class Simulation {
     Simulation run() {
         try {
             alive = true;
-            feed(List.of(START, host()), Optional.empty());
+            feed(List.of(start(), host()), Optional.empty());
             people.begin();
             if (setting.crashesByChance() && dice.percent(70)) clock.in(dice.below(3000), this::crash);
             while (clock.tick())
@@ -208,7 +207,7 @@ final class Simulation {
         invariants.sameState(state);
         List<Input> inputs = new ArrayList<>();
         // A run whose first event was lost has not begun.
-        inputs.add(journal.isEmpty() ? START : new Input.Resume("me", "0", incarnation + 1));
+        inputs.add(journal.isEmpty() ? start() : new Input.Resume("me", "0", incarnation + 1));
         inputs.add(host());
         inputs.addAll(then);
         feed(inputs, Optional.empty());
@@ -217,6 +216,13 @@ final class Simulation {
     /** What the only host says to each controller that meets it. */
     private Input host() {
         return new Input.HostMet("host", "boot", "spool-" + spools, Duration.ZERO);
+    }
+
+    /** Once in a while after a run that was given up, and that had found another version. */
+    private Input start() {
+        boolean after = !setting.calm() && dice.about("given up").percent(5);
+        return new Input.Start(
+                "run", "me", "0", "p", "i", 1, Map.of(), after ? List.of(LeftBehind.by("host", "product")) : List.of());
     }
 
     private RunState replay() {

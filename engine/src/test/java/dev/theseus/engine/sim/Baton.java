@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Baton {
     private static final Instant START = Instant.parse("2026-01-01T02:00:00Z");
     private static final int HANDOVERS_AT_MOST = 60_000;
+    private static final int HANDOVERS_OF_A_STEP_AT_MOST = 5_000;
 
     /** Somebody who is cut off in the middle of what they do: a controller that crashed. No code of ours may catch it. */
     static final class Crashed extends Error {
@@ -100,6 +101,7 @@ final class Baton {
     }
 
     private final Dice dice;
+    private final int most;
     private final List<Task> ready = new ArrayList<>();
     private final PriorityQueue<Due> timers = new PriorityQueue<>();
     private final Thread main = Thread.currentThread();
@@ -111,8 +113,10 @@ final class Baton {
     private @Nullable Throwable broken;
     private Runnable everyHandover = () -> {};
 
-    Baton(Dice dice) {
+    /** @param steps how many the plan has: the longer it is, the longer a run may take */
+    Baton(Dice dice, int steps) {
         this.dice = dice;
+        this.most = HANDOVERS_AT_MOST + HANDOVERS_OF_A_STEP_AT_MOST * steps;
     }
 
     Instant now() {
@@ -264,8 +268,7 @@ final class Baton {
     }
 
     private void observe() {
-        if (++handovers > HANDOVERS_AT_MOST)
-            broken(new AssertionError("livelock: the run does not end; at work: " + standing()));
+        if (++handovers > most) broken(new AssertionError("livelock: the run does not end; at work: " + standing()));
         happen(everyHandover);
     }
 

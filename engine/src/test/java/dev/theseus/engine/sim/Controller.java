@@ -9,9 +9,11 @@ import dev.theseus.core.port.Output;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.Transports;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
+import dev.theseus.core.sim.LeftBehind;
 import dev.theseus.engine.drive.Driver;
 import dev.theseus.engine.drive.Limits;
 import dev.theseus.engine.drive.Outputs;
@@ -74,7 +76,7 @@ final class Controller {
         Driver mine = new Driver(parts, state, sim.witness().watcher(already));
         mine.submit(
                 fresh
-                        ? new Input.Start("run", "me", "0", "p", "i", number, Map.of())
+                        ? new Input.Start("run", "me", "0", "p", "i", number, Map.of(), inherited())
                         : new Input.Resume("me", "0", number, mended()));
         if (!fresh && !sim.setting.calm() && sim.dice.about("vouches", number).percent(5))
             mine.submit(new Input.Vouch("me", "to be sure"));
@@ -88,6 +90,15 @@ final class Controller {
             over = true;
             sim.refused(this);
         }
+    }
+
+    /** Once in a while a run before this one was given up, and had found another version. */
+    private List<Inherited> inherited() {
+        if (sim.setting.calm() || !sim.dice.about("given up").percent(5)) return List.of();
+        return sim.plan
+                .upgrade()
+                .map(upgrade -> List.of(LeftBehind.by("a", upgrade.product())))
+                .orElse(List.of());
     }
 
     /** Once in a while a person has mended the plan's comments: everything that is carried out is as it was. */
@@ -106,13 +117,18 @@ final class Controller {
                 Duration.ofSeconds(20));
         return new Parts(
                 sim.flaw.followed(sim.plan),
-                inventory(),
+                sim.inventory,
                 transports(),
                 new SimExpressions(sim.dice),
                 Map.of(
-                        "run", new SimAction(sim, "run", this::request),
-                        "direct", new SimAction(sim, "direct", this::request),
-                        "ask", new SimAsk()),
+                        "run",
+                        new SimAction(sim, "run", this::request),
+                        "direct",
+                        new SimAction(sim, "direct", this::request),
+                        Simulated.UPGRADE,
+                        new SimAction(sim, "run", this::request),
+                        "ask",
+                        new SimAsk()),
                 Map.of(questions.name(), questions),
                 (server, database, vault) -> {
                     throw new AssertionError("no databases here");
@@ -127,25 +143,6 @@ final class Controller {
                 outputs(),
                 limits,
                 new SimThreads(sim.baton, life, sim.flaw::loses));
-    }
-
-    private Inventory inventory() {
-        List<String> several = sim.dice.about("several").percent(70) ? List.of("a", "b", "c") : List.of("a");
-        Map<String, Inventory.Host> hosts = new java.util.LinkedHashMap<>();
-        List<String> names = List.of("a", "b", "c", "d", "e", "f");
-        for (String name : names)
-            hosts.put(
-                    name,
-                    new Inventory.Host(name, new Inventory.Reach.Local(), List.of(), Map.of(), Map.of(), Map.of()));
-        List<String> all = names.subList(0, 1 + sim.dice.about("hosts").below(names.size()));
-        return new Inventory(
-                "installation",
-                hosts,
-                Map.of("hosts", all, "several", several),
-                Map.of(),
-                Map.of(),
-                java.util.Optional.empty(),
-                Map.of());
     }
 
     private Transports transports() {

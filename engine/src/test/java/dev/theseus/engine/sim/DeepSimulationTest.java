@@ -1,7 +1,12 @@
 package dev.theseus.engine.sim;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.core.run.Reachable;
+import dev.theseus.core.run.Transitions;
 import dev.theseus.core.sim.Tally;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -13,7 +18,8 @@ class DeepSimulationTest {
 
     @Test
     void seeds_that_were_never_run_keep_the_invariants_too() throws Exception {
-        Ledger ledger = Ledger.open(Path.of("src/test/sim-ledger.txt"));
+        Ledger ledger = Ledger.open(
+                Path.of("src/test/sim-ledger.txt"), List.of(Path.of("../core/src/main"), Path.of("src/main")));
         long end = System.nanoTime() + Long.getLong("theseus.sim.minutes", 1) * 60_000_000_000L;
         Tally tally = new Tally();
         while (ledger.last() < AIM && System.nanoTime() < end) {
@@ -23,6 +29,12 @@ class DeepSimulationTest {
             ledger.add(from, to, block.of("events"));
             tally.add(block);
         }
-        System.out.println("the ledger holds " + ledger.last() + " seeds of " + AIM + ":" + tally);
+        Reachable reachable = new Reachable();
+        System.out.println("the ledger holds " + ledger.last() + " seeds of " + AIM + "; of this stretch: "
+                + reachable.coverage(Transitions.visited()) + tally);
+        System.out.println("not taken through the driver: " + reachable.missing(Transitions.visited()));
+        assertThat(reachable.unforeseen(Transitions.visited()))
+                .as("transitions said to be impossible")
+                .isEmpty();
     }
 }

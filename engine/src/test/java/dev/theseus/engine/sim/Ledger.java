@@ -43,8 +43,9 @@ final class Ledger {
         this.engine = engine;
     }
 
-    static Ledger open(Path file) throws IOException {
-        Ledger ledger = new Ledger(file, engine());
+    /** @param roots the engine's sources */
+    static Ledger open(Path file, List<Path> roots) throws IOException {
+        Ledger ledger = new Ledger(file, engine(roots));
         if (Files.exists(file))
             for (String line : Files.readAllLines(file))
                 if (!line.isBlank() && !line.startsWith("#")) ledger.stretches.add(Stretch.of(line));
@@ -67,11 +68,11 @@ final class Ledger {
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The sources of core and engine, in the order of their names. */
-    private static String engine() throws IOException {
+    /** The sources, in the order of their names. */
+    private static String engine(List<Path> roots) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path root : List.of(Path.of("../core/src/main"), Path.of("src/main")))
+            for (Path root : roots)
                 try (Stream<Path> files = Files.walk(root)) {
                     files.filter(Files::isRegularFile).sorted().forEach(each -> {
                         digest.update(each.toString().getBytes(StandardCharsets.UTF_8));

@@ -7,15 +7,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
-/** Runs many seeds, several at once: each is a world of its own. */
+/** Runs many seeds, several at once ({@code -Dtheseus.sim.threads}): each is a world of its own. */
 final class Seeds {
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = Integer.getInteger("theseus.sim.threads", 2);
 
     private Seeds() {}
 
     /** @throws AssertionError of the first seed that broke an invariant */
     static Tally run(long from, long to) throws InterruptedException {
+        return run(from, to, seed -> new DriverSimulation(Setting.wild(seed), Flaw.NONE).run().tally);
+    }
+
+    /** @throws AssertionError of the first seed that broke an invariant */
+    static Tally run(long from, long to, LongFunction<Tally> each) throws InterruptedException {
         AtomicLong next = new AtomicLong(from);
         Tally all = new Tally();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -24,7 +30,7 @@ final class Seeds {
                 parts.add(threads.submit(() -> {
                     Tally mine = new Tally();
                     for (long seed = next.getAndIncrement(); seed <= to; seed = next.getAndIncrement())
-                        mine.add(new DriverSimulation(Setting.wild(seed), Flaw.NONE).run().tally);
+                        mine.add(each.apply(seed));
                     return mine;
                 }));
             for (Future<Tally> part : parts) all.add(part.get());

@@ -130,7 +130,9 @@ final class SimAction implements Action {
                 && steps.getLast().number() == site.step()) {
             Begun begun = run.target(origins.getFirst()).begun().getLast();
             thing = begun.site().word();
-            goal = Thing.valueOf(begun.found().display());
+            goal = begun.found() instanceof Value.Nil
+                    ? sim.world.original(begun.site())
+                    : Thing.valueOf(begun.found().display());
         }
         int exit = change(context, site, thing, goal);
         return exit == 0 ? done(exit) : failed(exit, exit == 1 ? Effect.NONE : Effect.PARTIAL);

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class SimDisk {
     private final DriverSimulation sim;
-    private final List<byte[]> written = new ArrayList<>();
+    private final List<List<Event>> written = new ArrayList<>();
     private long fence;
     private long events;
 
@@ -34,7 +34,7 @@ final class SimDisk {
     }
 
     void read(Consumer<? super Event> consumer) {
-        for (byte[] group : written) Records.read(group, consumer);
+        for (List<Event> group : written) group.forEach(consumer);
     }
 
     /** Opens the journal for one controller; whoever had it before can write no more. */
@@ -94,13 +94,16 @@ final class SimDisk {
         if (half.length == bytes.length && bytes.length > 0) throw new AssertionError("not torn");
     }
 
+    /** What is kept is what the bytes say, not what was meant; they say the same whenever they are read. */
     private void keep(byte[] bytes) {
         sim.secrets.check("journal", new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
-        written.add(bytes);
-        Records.read(bytes, event -> {
+        List<Event> group = new ArrayList<>();
+        Records.read(bytes, group::add);
+        written.add(group);
+        for (Event event : group) {
             events++;
             sim.durable(event);
-        });
+        }
     }
 
     private static JournalException refused(Code code, String why) {

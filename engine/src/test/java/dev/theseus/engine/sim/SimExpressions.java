@@ -7,8 +7,9 @@ import dev.theseus.core.port.Expressions;
 import dev.theseus.core.sim.Dice;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
+import java.util.stream.IntStream;
 
-/** The few expressions of generated plans. */
+/** The few expressions of generated plans, and of shipped ones as they are simulated. */
 final class SimExpressions implements Expressions {
     private final Dice dice;
 
@@ -18,17 +19,28 @@ final class SimExpressions implements Expressions {
 
     @Override
     public Value evaluate(Expr expr, Scope scope) throws ExpressionFailed {
+        if (expr.text().startsWith("when")) return when(expr, scope);
         return switch (expr.text()) {
             case "value" -> known(expr, scope, "value");
             case "before == after" -> Value.of(known(expr, scope, "before").equals(known(expr, scope, "after")));
             case "group" ->
                 Value.of("g"
                         + Math.floorMod(known(expr, scope, "target").display().hashCode(), 3));
-            case "when" ->
-                Value.of(dice.about("when", String.valueOf(scope.lookup("target")))
-                        .percent(80));
-            default -> throw new ExpressionFailed(expr, "not in generated plans");
+            case "said" -> known(expr, scope, "said");
+            case "items" -> items(scope);
+            default -> throw new ExpressionFailed(expr, "not in simulated plans");
         };
+    }
+
+    private Value when(Expr expr, Scope scope) {
+        return Value.of(
+                dice.about(expr.text(), String.valueOf(scope.lookup("target"))).percent(80));
+    }
+
+    private Value items(Scope scope) {
+        int count = dice.about("items", String.valueOf(scope.lookup("target"))).below(4);
+        return Value.of(
+                IntStream.range(0, count).mapToObj(i -> Value.of("item" + i)).toList());
     }
 
     private static Value known(Expr expr, Scope scope, String name) throws ExpressionFailed {

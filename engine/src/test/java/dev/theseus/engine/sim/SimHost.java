@@ -30,6 +30,7 @@ final class SimHost {
     private long fence;
     private @Nullable Warrant told;
     private long boots;
+    private boolean upgraded;
     /** Until when nothing gets through to it. */
     private long awayUntil;
     /** Until when it answers nobody, and does nothing. */
@@ -44,6 +45,10 @@ final class SimHost {
 
     long boots() {
         return boots;
+    }
+
+    boolean isUpgraded() {
+        return upgraded;
     }
 
     boolean isAway() {
@@ -115,8 +120,12 @@ final class SimHost {
     }
 
     private void leave(Effect effect, End how) {
-        if (!effect.thing.equals("-"))
-            sim.world.set(effect.thing, how.leaves(Thing.valueOf(sim.world.see(effect.thing)), effect.goal));
+        if (!effect.thing.equals("-")) {
+            Thing left = how.leaves(Thing.valueOf(sim.world.see(effect.thing)), effect.goal);
+            sim.world.set(effect.thing, left);
+            Site changed = sim.world.named(effect.thing);
+            if (sim.plan.step(changed.step()).action().equals(Simulated.UPGRADE)) upgraded = left == Thing.IN_PLACE;
+        }
         sim.world.ends(effect.site);
         sim.baton.wake(waiting);
     }

@@ -1,5 +1,6 @@
 package dev.theseus.engine.sim;
 
+import dev.theseus.core.plan.Step;
 import dev.theseus.core.run.Choices;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Event.RequestKind;
@@ -65,11 +66,20 @@ final class SimPeople {
     }
 
     void saw(Event event) {
+        if (event instanceof Event.StepApplied applied) did(applied.site());
         if (event instanceof Event.HoldOpened hold) {
             sim.tally.count("hold " + hold.kind());
             boolean late = sim.chance.of(Fault.ANSWER_LATE);
             answer(hold, 1 + dice.below(late ? 3_600_000 : 400));
         }
+    }
+
+    /** What a question of the plan asks a person to do is done when the answer counts. */
+    private void did(Site site) {
+        Step step = sim.plan.step(site.step());
+        if (!step.action().equals("ask") || !sim.isForward(site)) return;
+        sim.world.did(site, step);
+        if (!(step.undo() instanceof Step.Undo.Steps)) sim.world.leave(site);
     }
 
     private void answer(Event.HoldOpened opened, int delay) {

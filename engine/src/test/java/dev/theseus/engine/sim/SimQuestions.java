@@ -76,6 +76,8 @@ final class SimQuestions implements QuestionSource {
             case "version" -> Value.of(sim.version(host));
             case "fact" -> Value.of("fact " + Secrets.TEXT);
             case "baseline" -> Value.of(sim.chance.of(Fault.QUESTION_LIES) ? 2 : 1);
+            case "writes" ->
+                Value.of(sim.dice.about("writes", sim.journal.size()).below(3));
             case "capture" -> Value.of("captured " + Secrets.TEXT);
             // Few plans ask it, and it is asked often.
             case "closing" -> Value.of(sim.chance.of(Fault.QUESTION_LIES));

@@ -47,6 +47,17 @@ final class SimWorld implements Ground {
         });
     }
 
+    /** Somebody did it by hand. */
+    void did(Site site, Step step) {
+        thing(site, step);
+        things.put(site, Thing.IN_PLACE);
+    }
+
+    /** What it was before anybody touched it. */
+    Thing original(Site site) {
+        return originals.getOrDefault(site, Thing.UNTOUCHED);
+    }
+
     void name(Site site) {
         names.put(site.word(), site);
     }
