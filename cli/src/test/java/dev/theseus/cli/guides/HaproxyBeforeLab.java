@@ -102,11 +102,18 @@ final class HaproxyBeforeLab implements AutoCloseable {
         for (Map.Entry<String, String> backend :
                 Map.of("main", "", "second", " disabled").entrySet()) {
             text.append("backend ").append(backend.getKey()).append("\n    option httpchk GET /health\n");
-            // A session goes where it began for as long as that node is there: two versions do not know each other's.
+            // A session goes where it began for as long as that node takes requests: two versions do not know each
+            // other's.
+            // use-server sends it to a node that is being drained as well; that is asked of a backend which follows the
+            // node.
+            String name = backend.getKey();
             for (String node : nodes().keySet())
-                text.append("    use-server %s if { url_param(session) -m end .%s }\n".formatted(node, node));
+                text.append("    use-server %s if { url_param(session) -m end .%s } { nbsrv(%s_%s) gt 0 }\n"
+                        .formatted(node, node, name, node));
             nodes().forEach((node, port) -> text.append("    server %s 127.0.0.1:%s check inter 200ms rise 1 fall 2%s\n"
                     .formatted(node, port, backend.getValue())));
+            nodes().forEach((node, port) -> text.append(
+                    "backend %s_%s\n    server it 127.0.0.1:%s track %s/%s\n".formatted(name, node, port, name, node)));
         }
         return text + snippet.substring(rules);
     }
