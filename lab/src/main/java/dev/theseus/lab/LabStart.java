@@ -145,6 +145,7 @@ final class LabStart implements AutoCloseable {
     private Path startNode(LabState.Node node) throws IOException, InterruptedException {
         HostLayout host = layout.host(node.name());
         NodeSettings settings = new NodeSettings(
+                "127.0.0.1",
                 node.httpPort(),
                 node.adminPort(),
                 "jdbc:mariadb://127.0.0.1:" + state.databasePort() + "/configdb",

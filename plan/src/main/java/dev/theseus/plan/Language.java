@@ -155,6 +155,10 @@ public final class Language {
             optional("value", expression(), "what of it is meant"),
             optional("until", expression(), "whether it holds; without it, a look that succeeds holds"),
             optional("on", selector(), "which host looks; the step's own where absent"),
+            optional(
+                    "if_any",
+                    flag(),
+                    "whether selecting no host is fine: nobody is asked then, it holds, and its value is an empty list"),
             optional("every", span(), "the pause between two looks, where somebody waits"),
             optional("for", span(), "how long it must hold without a break"),
             optional("timeout", span(), "when to give up"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.kit.LocalShell;
+import dev.theseus.core.inventory.Inventory.BalancerRef;
 import dev.theseus.core.port.Balancer;
 import dev.theseus.core.port.Balancer.BalancerException;
 import dev.theseus.core.port.Balancer.Server;
@@ -50,6 +51,10 @@ abstract class BalancerContract {
 
     Balancer balancer() {
         return balancer;
+    }
+
+    BalancerRef reference() {
+        return installation.reference();
     }
 
     private Server server(String name) throws BalancerException, InterruptedException {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.core.inventory.Inventory.BalancerRef;
+import dev.theseus.core.port.Balancer;
 import dev.theseus.core.port.Balancer.BalancerException;
+import dev.theseus.core.port.Balancer.Server;
+import dev.theseus.core.port.Balancer.State;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -28,6 +32,22 @@ class HaproxyBalancerTest {
             balancer().route("tenants", "old-tenant", "");
             balancer().route("tenants", "never-there", "");
             assertThat(balancer().routes("tenants")).containsExactly(Map.entry("ünï-1", "blue"));
+        }
+
+        /** As a second balancer has its servers before the upgrade. */
+        @Test
+        void a_server_that_the_configuration_disables_is_in_maintenance_until_it_is_taken_into_service()
+                throws Exception {
+            Map<String, String> settings = new HashMap<>(reference().settings());
+            settings.put("backend", "standby");
+            try (Balancer standby = new ConfiguredBalancers(Installation.NO_HOSTS)
+                    .open(new BalancerRef("standby", "haproxy", "", settings))) {
+                assertThat(standby.servers()).containsExactly(new Server("n1", State.MAINT, false, 0));
+                standby.set("n1", State.READY);
+                assertThat(standby.servers()).containsExactly(new Server("n1", State.READY, true, 0));
+                standby.set("n1", State.MAINT);
+                assertThat(standby.servers()).containsExactly(new Server("n1", State.MAINT, false, 0));
+            }
         }
 
         @Test

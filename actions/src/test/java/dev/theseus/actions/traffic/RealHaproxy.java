@@ -63,7 +63,9 @@ final class RealHaproxy extends RunningHaproxy {
                   option httpchk GET /health
                   server n1 127.0.0.1:%d check inter 50ms rise 1 fall 2
                   server n2 127.0.0.1:%d check inter 50ms rise 1 fall 2
-                """.formatted(socket, admin, port, map, servers.port(0), servers.port(1));
+                backend standby
+                  server n1 127.0.0.1:%d disabled
+                """.formatted(socket, admin, port, map, servers.port(0), servers.port(1), servers.port(0));
         String place = way == Way.TCP || way == Way.HOST_TCP ? "127.0.0.1:" + admin : socket.toString();
         Map<String, String> settings =
                 new HashMap<>(Map.of("socket", place, "backend", "nodes", "map.tenants", map.toString()));

@@ -30,12 +30,16 @@ final class LabUpCommand implements Callable<Integer> {
             description = {
                 "bare: hosts node1, node2, … in the group nodes, on which nothing runs but sshd;",
                 "momentum-packages, momentum-single-node[-light], momentum-rolling[-light]: nodes of Momentum 4.1-HF4",
-                "before their upgrade; oms: OMS 4.1.1 in a container, and its MetaDB.",
+                "before their upgrade; oms: OMS 4.1.1 in a container, and its MetaDB;",
+                "appsuite: five nodes in the place of App Suite 7.10.0, a database, two balancers with HAProxy.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private String topology = "bare";
 
-    @Option(names = "--hosts", paramLabel = "N", description = "How many hosts, of a bare lab or one of packages.")
+    @Option(
+            names = "--hosts",
+            paramLabel = "N",
+            description = "How many hosts, of a bare lab or one of packages; how many nodes of appsuite.")
     private @Nullable Integer hosts;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The lab's name. Default: that of its topology.")

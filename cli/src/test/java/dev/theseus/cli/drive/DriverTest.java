@@ -39,6 +39,34 @@ class DriverTest {
     }
 
     @Test
+    void a_question_that_may_have_nobody_to_ask_asks_nobody_and_has_an_empty_list() throws Exception {
+        var kit = new DrivingKit(directory, """
+                theseus: 1
+                plan: try
+                upgrade: { product: demo, from: "1", to: "2", installed: { on: nodes, run: echo 2, parse: version } }
+                facts:
+                  old: { on: "nodes[old][first]", if_any: true, run: "touch @DIR@/asked; echo old", until: output == 'old' }
+                phases:
+                  - phase: List them
+                    each: { item: { on: "nodes[old]", if_any: true, run: "touch @DIR@/asked", parse: lines } }
+                    on: nodes[first]
+                    steps:
+                      - run: echo ${item}
+                        undo: unneeded
+                  - phase: Go on
+                    on: nodes[first]
+                    when: size(facts.old) == 0
+                    steps:
+                      - run: echo none > @DIR@/out
+                        undo: unneeded
+                """);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).isEqualTo(Ending.DONE);
+        assertThat(kit.read("out")).isEqualTo("none\n");
+        assertThat(directory.resolve("asked")).doesNotExist();
+    }
+
+    @Test
     void a_failed_step_waits_for_a_person_and_is_retried_days_later_by_another_controller() throws Exception {
         var kit = new DrivingKit(directory, """
                 theseus: 1

@@ -34,8 +34,9 @@ final class Asking {
             case Step.Each.Source.Computed(var expr) ->
                 place.parts().expressions().evaluate(expr, context.scope().with(names));
             case Step.Each.Source.Asked(var question) -> {
-                StepContext there = elsewhere(question, context);
-                Answer answer = place.questions().ask(question, there.scope(), there);
+                List<StepContext> there = elsewhere(question, context);
+                if (there.isEmpty()) yield RunAsking.ofNobody().value();
+                Answer answer = place.questions().ask(question, there.getFirst().scope(), there.getFirst());
                 if (answer.failure().isPresent() && !answer.holds())
                     throw new ActionException(
                             ActionException.Kind.IN_DOUBT, answer.failure().get());
@@ -51,8 +52,7 @@ final class Asking {
             last = place.questions().ask(question, there.scope(), there);
             if (!last.holds()) return last;
         }
-        if (last == null) throw new IllegalStateException("asked nowhere");
-        return last;
+        return last == null ? RunAsking.ofNobody() : last;
     }
 
     /** As {@link #ask}, where what follows hangs on the answer: one that could not be had is an exception, never "not in place". */
@@ -70,8 +70,7 @@ final class Asking {
             last = there.await(question);
             if (!last.holds()) return last;
         }
-        if (last == null) throw new IllegalStateException("asked nowhere");
-        return last;
+        return last == null ? RunAsking.ofNobody() : last;
     }
 
     private List<StepContext> everywhere(Question question, Site site, StepContext context) {
@@ -79,14 +78,12 @@ final class Asking {
         String selector = question.on().get().text();
         List<String> hosts =
                 place.state().read(run -> List.copyOf(run.phase(site.phase()).selection(selector)));
-        if (hosts.isEmpty()) return List.of(context);
+        if (hosts.isEmpty()) return question.on().get().ifAny() ? List.of() : List.of(context);
         return hosts.stream().map(host -> place.on(context, site, host)).toList();
     }
 
-    private StepContext elsewhere(Question question, StepContext context) {
+    private List<StepContext> elsewhere(Question question, StepContext context) {
         Optional<Site> site = context.site();
-        return site.isEmpty()
-                ? context
-                : everywhere(question, site.get(), context).getFirst();
+        return site.isEmpty() ? List.of(context) : everywhere(question, site.get(), context);
     }
 }

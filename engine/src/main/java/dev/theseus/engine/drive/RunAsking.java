@@ -57,10 +57,17 @@ final class RunAsking {
         if (question.on().isPresent()) {
             List<String> hosts = select(question.on().get());
             if (hosts.size() > 1) return onAll(question, hosts);
-            host = hosts.isEmpty() ? Optional.empty() : Optional.of(hosts.getFirst());
+            if (hosts.isEmpty()) return ofNobody();
+            host = Optional.of(hosts.getFirst());
         }
         StepContext context = context(host.orElse(""));
         return questions.ask(question, context.scope(), context);
+    }
+
+    /** Where there is no host to be asked, and that is fine. */
+    static Answer ofNobody() {
+        Value none = Value.of(List.of());
+        return new Answer(true, none, Map.of("value", none), Optional.empty());
     }
 
     /** On several hosts: it holds where it holds on all, and its value is the list of theirs. */

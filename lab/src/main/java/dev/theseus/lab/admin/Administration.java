@@ -23,7 +23,7 @@ public final class Administration {
     private final ExecutionLog log;
     private final Map<String, Command> commands;
 
-    public Administration(NodeConfiguration configuration, Database database) {
+    public Administration(NodeConfiguration configuration, Database database) throws IOException {
         this.adminPassword = configuration.host().lab().resolve("secrets/admin_password");
         this.log = ExecutionLog.of(configuration.host().root());
         this.commands = commands(configuration, database)

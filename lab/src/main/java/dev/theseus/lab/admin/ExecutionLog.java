@@ -1,5 +1,6 @@
 package dev.theseus.lab.admin;
 
+import dev.theseus.lab.host.HostLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,10 +18,9 @@ import java.util.List;
  */
 record ExecutionLog(Path file, String node) {
 
-    static ExecutionLog of(Path root) {
-        Path host = root.toAbsolutePath().normalize();
-        return new ExecutionLog(
-                host.resolveSibling("executions.log"), host.getFileName().toString());
+    static ExecutionLog of(Path root) throws IOException {
+        HostLayout host = new HostLayout(root);
+        return new ExecutionLog(host.executions(), host.name());
     }
 
     void record(List<String> line, int status) throws IOException {

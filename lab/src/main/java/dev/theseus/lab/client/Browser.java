@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Sends one request, once, on a connection of its own. */
 record Browser(DatabaseClock clock, Tally tally) {
 
+    private static final int HTTP = 80;
     private static final Duration TIMEOUT = Duration.ofSeconds(100);
 
     Reply send(String method, URI target, String body) {
@@ -21,7 +22,8 @@ record Browser(DatabaseClock clock, Tally tally) {
         String path = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
         String request = method + " " + target.getAuthority() + path;
         RequestBody content = body.isEmpty() ? RequestBody.none() : RequestBody.text(body);
-        InetSocketAddress address = new InetSocketAddress(target.getHost(), target.getPort());
+        InetSocketAddress address =
+                new InetSocketAddress(target.getHost(), target.getPort() < 0 ? HTTP : target.getPort());
         try (HttpCall call = HttpCall.send(address, RequestHead.of(method, path), content, TIMEOUT)) {
             String text = call.text();
             Optional<String> location = Header.first(call.headers(), "Location");

@@ -36,15 +36,16 @@ public final class NodeMain {
     public static void main(String[] arguments) throws IOException {
         HostLayout host = new HostLayout(Path.of(arguments[0]));
         NodeConfiguration configuration = NodeConfiguration.of(host);
-        new Lease(host.lab().resolve("lease"), configuration.leaseValidity()).endsThisProcess();
+        if (configuration.leaseValidity().isPositive())
+            new Lease(host.lab().resolve("lease"), configuration.leaseValidity()).endsThisProcess();
 
         Database database = new Database(configuration.database(), CONNECTIONS);
         Sessions sessions = new Sessions(configuration.group(), host.name());
         AtomicInteger inFlight = new AtomicInteger();
         Answers answers = new Answers(new LabJson());
 
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        HttpServer http = HttpServer.create(new InetSocketAddress(loopback, configuration.httpPort()), BACKLOG);
+        HttpServer http =
+                HttpServer.create(new InetSocketAddress(configuration.address(), configuration.httpPort()), BACKLOG);
         http.createContext("/", new UserApi(configuration, database, sessions, answers, inFlight));
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         AdminServer admin = AdminServer.on(configuration.adminPort(), new Administration(configuration, database));

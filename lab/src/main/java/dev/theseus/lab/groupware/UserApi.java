@@ -127,9 +127,7 @@ final class UserApi implements HttpHandler {
             return new Answer(307, "signed on", Optional.of(SignOn.with(asked.get(), session)));
         }
         String version = configuration.release().version();
-        return Answer.ok(
-                200,
-                new LoggedIn(session.id(), context, user, configuration.host().name(), version));
+        return Answer.ok(200, new LoggedIn(session.id(), context, user, configuration.nodeName(), version));
     }
 
     private Answer write(Query query, String displayName) throws SQLException {
@@ -190,7 +188,7 @@ final class UserApi implements HttpHandler {
 
     private Status status() throws SQLException {
         return database.inTransaction(connection -> new Status(
-                configuration.host().name(),
+                configuration.nodeName(),
                 configuration.release().version(),
                 configuration.serverName(),
                 configuration.group(),

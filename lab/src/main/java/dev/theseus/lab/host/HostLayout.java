@@ -1,8 +1,10 @@
 package dev.theseus.lab.host;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where things lie below the directory that stands for a host's root; as on a real host with App Suite. */
+/** Where things lie below the directory that stands for a host's root, or below the root of a host that is one; as with App Suite itself. */
 public record HostLayout(Path root) {
 
     public HostLayout {
@@ -10,17 +12,22 @@ public record HostLayout(Path root) {
     }
 
     /** The host's name, which is its directory's. */
-    public String name() {
-        return root.getFileName().toString();
+    public String name() throws IOException {
+        Path directory = root.getFileName();
+        return directory == null
+                ? Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()
+                : directory.toString();
     }
 
-    /** The directory of the lab that the host belongs to. */
+    /** What of the lab that the host belongs to its processes look at: the directory that its own lies in. */
     public Path lab() {
         Path parent = root.getParent();
-        if (parent == null) {
-            throw new IllegalStateException("a host's directory lies in the lab's");
-        }
-        return parent;
+        return parent == null ? root.resolve("var/lib/lab") : parent;
+    }
+
+    /** One line for every command that was carried out on the host, and on those that share its lab's directory. */
+    public Path executions() {
+        return root.getParent() == null ? root.resolve("var/log/lab/executions.log") : lab().resolve("executions.log");
     }
 
     public Path product() {

@@ -18,6 +18,7 @@ public final class NodeConfiguration {
     private static final String GROUP = "com.openexchange.hazelcast.group.name";
 
     private final HostLayout host;
+    private final String nodeName;
     private final Release release;
     private final PropertyFile system;
     private final PropertyFile hazelcast;
@@ -27,6 +28,7 @@ public final class NodeConfiguration {
 
     private NodeConfiguration(HostLayout host) throws IOException {
         this.host = host;
+        this.nodeName = host.name();
         this.release = Release.of(Files.readString(host.versionFile()).strip());
         this.system = PropertyFile.read(host.etc().resolve("system.properties"));
         this.hazelcast = PropertyFile.read(host.etc().resolve("hazelcast.properties"));
@@ -64,6 +66,11 @@ public final class NodeConfiguration {
         return host;
     }
 
+    /** The name of the host that the node runs on. */
+    public String nodeName() {
+        return nodeName;
+    }
+
     public Release release() {
         return release;
     }
@@ -79,6 +86,11 @@ public final class NodeConfiguration {
 
     public DatabaseAddress database() {
         return new DatabaseAddress(configdb.get("url"), configdb.get("user"), configdb.get("password"));
+    }
+
+    /** Where it listens for users. */
+    public String address() {
+        return node.get("http_address");
     }
 
     public int httpPort() {

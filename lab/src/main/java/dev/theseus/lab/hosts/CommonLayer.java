@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** What all hosts of one lab have over the tree: how they start, who may log in, who the others are. */
 record CommonLayer(HostsLayout layout) {
 
-    void write(HostsState state) throws IOException {
+    void write(HostsState state, Passwords passwords) throws IOException {
         Path root = layout.common();
         put("etc/lab/init", Scripts.bytes("host-init.sh"), "rwxr-xr-x");
         put("etc/ssh/sshd_config", Scripts.bytes("sshd_config"), "rw-r--r--");
@@ -25,6 +25,8 @@ record CommonLayer(HostsLayout layout) {
                 Files.readAllBytes(
                         layout.userKey().resolveSibling(layout.userKey().getFileName() + ".pub")),
                 "rw-------");
+        for (Path password : passwords.files())
+            put("etc/lab/passwords/" + password.getFileName(), Files.readAllBytes(password), "rw-------");
         // A host's folders take their modes from the uppermost layer that has them; whoever brings the lab up may have
         // a strict umask.
         try (Stream<Path> all = Files.walk(root)) {

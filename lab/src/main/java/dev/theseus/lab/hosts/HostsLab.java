@@ -140,6 +140,11 @@ public final class HostsLab implements AutoCloseable {
         return layout.inventory();
     }
 
+    /** The file with one of the lab's passwords. */
+    public Path password(String name) {
+        return layout.passwords().resolve(name);
+    }
+
     /** An ssh configuration with the lab's keys and known hosts. */
     public Path sshConfig() {
         return layout.sshConfig();

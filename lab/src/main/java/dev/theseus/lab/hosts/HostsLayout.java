@@ -54,8 +54,18 @@ record HostsLayout(Path directory) {
         return run().resolve(host + ".log");
     }
 
+    /** Folders of this machine that the host sees. */
+    Path binds(String host) {
+        return run().resolve(host + ".binds");
+    }
+
     Path publicKey(String host) {
         return run().resolve(host + ".pub");
+    }
+
+    /** A file for each password that this lab's hosts share. */
+    Path passwords() {
+        return directory.resolve("passwords");
     }
 
     Path userKey() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The making of a hosts lab, step by step. */
@@ -21,6 +22,8 @@ final class HostsUp {
     private final Duration lease;
     private final Consumer<String> progress;
     private final HostsLayout layout;
+    private final Images images;
+    private Map<String, Path> folders = Map.of();
 
     HostsUp(Path home, Topology topology, Duration lease, Consumer<String> progress) throws IOException {
         this.home = home.toAbsolutePath().normalize();
@@ -28,6 +31,13 @@ final class HostsUp {
         this.lease = lease;
         this.progress = progress;
         this.layout = HostsLab.layout(home, topology.name());
+        this.images = new Images(home, progress);
+    }
+
+    /** Folders of this machine that hosts without an image see. */
+    HostsUp seeing(Map<String, Path> more) {
+        folders = more;
+        return this;
     }
 
     HostsLab run() throws IOException, InterruptedException {
@@ -72,7 +82,6 @@ final class HostsUp {
         layout.scripts().write();
         Tree tree = Tree.in(home.resolve("trees"), layout.scripts(), progress);
         Map<Image, Path> layers = new HashMap<>();
-        Images images = new Images(home, progress);
         for (Topology.HostSpec host : topology.hosts())
             if (host.image().isPresent())
                 layers.put(host.image().get(), images.layer(host.image().get()));
@@ -89,10 +98,13 @@ final class HostsUp {
         state.write(layout.state());
         SshFiles ssh = new SshFiles(layout);
         ssh.makeUserKey();
+        for (Topology.HostSpec host : topology.hosts()) Files.writeString(layout.binds(host.name()), binds(host));
         prepare(hub, tree, layers);
         ssh.write(state);
-        new CommonLayer(layout).write(state);
-        Files.writeString(layout.inventory(), new HostsInventory(state, topology.more()).text());
+        Passwords passwords = new Passwords(layout.passwords());
+        passwords.make(topology.passwords());
+        new CommonLayer(layout).write(state, passwords);
+        Files.writeString(layout.inventory(), new HostsInventory(layout, state, topology).text());
         LabHost.boot(layout, hub, state, state.hosts());
         HostsLab lab = new HostsLab(layout, state, Optional.empty());
         for (LabHost host : lab.hosts()) host.awaitSsh();
@@ -109,6 +121,14 @@ final class HostsUp {
             arguments.add(image + layout.common() + ":" + tree.folder() + "=" + host.name());
         }
         hub.script("prepare.sh", arguments).orFail("preparing the hosts");
+    }
+
+    /** What a host sees of this machine, a line each: the folder, and where it is there. */
+    private String binds(Topology.HostSpec host) throws IOException {
+        Map<String, Path> seen = host.image().isPresent() ? host.image().get().folders(images.cache()) : folders;
+        return seen.entrySet().stream()
+                .map(folder -> folder.getValue().toAbsolutePath() + " " + folder.getKey() + "\n")
+                .collect(Collectors.joining());
     }
 
     private HostsState state(Hub hub, String subnet) {

@@ -31,12 +31,20 @@ record Images(Path home, Consumer<String> progress) {
     private void make(Image image, Path layer) throws IOException, InterruptedException {
         progress.accept("installing " + image.name() + ", once on this machine");
         String name = "image-" + image.name() + "-" + ProcessHandle.current().pid();
-        try (HostsLab lab = HostsLab.up(home, Topology.bare(1).called(name), LEASE, _ -> {})) {
+        Topology bare = Topology.bare(1).called(name);
+        try (HostsLab lab = new HostsUp(home, bare, LEASE, _ -> {})
+                .seeing(image.folders(cache()))
+                .run()) {
             LabHost host = lab.hosts().getFirst();
-            image.install(host, home.resolve("cache"));
+            image.install(host, cache());
             host.shutDown();
             lab.keepUpper(host, layer);
         }
+    }
+
+    /** For what is slow to get and stays the same. */
+    Path cache() {
+        return home.resolve("cache");
     }
 
     /** What is a host's own, and not its image's. */

@@ -13,8 +13,7 @@ public final class Momentum {
     private static final List<String> BOTH = List.of("platform", "analytics");
 
     /** The Analytics nodes' proxy, as an inventory says it. */
-    private static final String WEB =
-            """
+    private static final String WEB = """
             balancers:
               web:
                 kind: nginx

@@ -33,8 +33,7 @@ final class RpmSpec {
     }
 
     private String text(String list) {
-        head.append(
-                """
+        head.append("""
                 Name: lab
                 Version: 1
                 Release: 1

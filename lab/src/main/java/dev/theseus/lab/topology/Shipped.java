@@ -1,5 +1,6 @@
 package dev.theseus.lab.topology;
 
+import dev.theseus.lab.appsuite.Appsuite;
 import dev.theseus.lab.hosts.Topology;
 import dev.theseus.lab.momentum.Momentum;
 import dev.theseus.lab.oms.Oms;
@@ -40,7 +41,12 @@ public enum Shipped {
             "oms",
             2,
             _ -> Oms.singleNode(),
-            "OMS 4.1.1 in a container of a host's own Docker engine, and the host of its MetaDB");
+            "OMS 4.1.1 in a container of a host's own Docker engine, and the host of its MetaDB"),
+    APPSUITE(
+            "appsuite",
+            5,
+            Appsuite::topology,
+            "nodes of a multi-tenant application in the place of App Suite 7.10.0, a database, two balancers with HAProxy; 1 GB");
 
     private final String word;
     private final int usualHosts;
@@ -69,7 +75,7 @@ public enum Shipped {
 
     /** Whether somebody can say how many hosts it has. */
     public boolean isSized() {
-        return this == BARE || this == MOMENTUM_PACKAGES;
+        return this == BARE || this == MOMENTUM_PACKAGES || this == APPSUITE;
     }
 
     /** @param hosts how many, where {@link #isSized}; its usual number where nobody says */

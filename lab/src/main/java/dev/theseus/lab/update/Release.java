@@ -83,6 +83,15 @@ public enum Release {
         return displayNameColumn;
     }
 
+    /** What its server.properties has that its predecessor's has not. */
+    public String newProperties() {
+        return switch (this) {
+            case V7_10_0 -> "";
+            case V8_0_0 ->
+                "# Proxies whose word about a user's address is taken.\ncom.openexchange.server.knownProxies=\n";
+        };
+    }
+
     /** Every task that must have been executed before this release can work on a schema, in order. */
     public List<UpdateTask> tasks() {
         return switch (this) {

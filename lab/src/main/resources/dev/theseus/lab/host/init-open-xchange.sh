@@ -72,6 +72,6 @@ case "${1:-}" in
     *) echo "Usage: $0 {start|stop|restart|try-restart|force-reload|status}" >&2; exit 2 ;;
 esac
 code=$?
-printf '%s\t%s\t%s\t%s\n' "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)" "${root##*/}" "$code" "init.d/open-xchange $1" \
-    >> "$root/../executions.log"
+printf '%s\t%s\t%s\t%s\n' "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)" "$NODE" "$code" "init.d/open-xchange $1" \
+    >> "$EXECUTIONS"
 exit $code

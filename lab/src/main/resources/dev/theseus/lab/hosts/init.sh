@@ -23,7 +23,7 @@ while read -r what where; do
   mkdir -p "$root$where"
   mount --bind "$what" "$root$where"
   mount -o remount,bind,ro "$root$where"
-done <"$here/binds"
+done <"$directory/run/$name.binds"
 # Folders that an image wants on a disk beside the overlay: a container engine's layers are overlays themselves, and cannot lie on another one.
 if [ -e "$root/etc/lab/disks" ]; then
   while read -r where; do

@@ -13,7 +13,6 @@ one() {
   echo "$1" >"$here/upper/etc/hostname"
   cp "$here/upper/etc/ssh/ssh_host_ed25519_key.pub" "$directory/run/$1.pub"
   echo "$lower" >"$here/lower"
-  : >"$here/binds"
 }
 for host; do
   one "$host" &

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,13 @@ final class HostsLabTest {
 
     @BeforeAll
     static void up() throws Exception {
-        lab = HostsLab.up(HOME, Topology.bare(2).called(LabHome.unique("hosts")), LEASE, System.out::println);
+        Topology two = Topology.bare(2)
+                .called(LabHome.unique("hosts"))
+                .with("paths: { backups: '/at/<node2>', passwords: '<passwords>' }\n")
+                .withPasswords("first", "second");
+        lab = new HostsUp(HOME, two, LEASE, System.out::println)
+                .seeing(Map.of("/opt/seen", Path.of("src/test").toAbsolutePath()))
+                .run();
     }
 
     @AfterAll
@@ -57,6 +64,27 @@ final class HostsLabTest {
                         "root@" + lab.host("node1").address()),
                 "");
         assertThat(stranger.err()).contains("Host key verification failed");
+    }
+
+    @Test
+    void hosts_share_passwords_that_only_this_lab_has_and_its_inventory_says_where_all_is() throws Exception {
+        String first = Files.readString(lab.password("first"));
+        assertThat(first).hasSizeGreaterThan(20).isNotEqualTo(Files.readString(lab.password("second")));
+        for (LabHost host : lab.hosts()) {
+            assertThat(host.read("/etc/lab/passwords/first")).isEqualTo(first);
+            assertThat(host.run("stat -c %a /etc/lab/passwords/first").out()).isEqualTo("600\n");
+        }
+        assertThat(Files.readString(lab.inventory()))
+                .contains("backups: '/at/" + lab.host("node2").address() + "'")
+                .contains("passwords: '" + lab.password("first").getParent() + "'");
+    }
+
+    @Test
+    void a_folder_of_this_machine_is_seen_and_cannot_be_written_to() throws Exception {
+        LabHost host = lab.host("node1");
+        assertThat(host.run("ls /opt/seen").out()).contains("java");
+        assertThat(host.run("touch /opt/seen/mine").exit()).isNotZero();
+        assertThat(Path.of("src/test/mine")).doesNotExist();
     }
 
     @Test

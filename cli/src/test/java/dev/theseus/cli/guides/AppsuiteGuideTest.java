@@ -1,0 +1,52 @@
+package dev.theseus.cli.guides;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.cli.guide.GuideMap;
+import dev.theseus.cli.guide.PlanParts;
+import dev.theseus.cli.kit.ShippedPlan;
+import dev.theseus.lab.appsuite.Appsuite;
+import dev.theseus.lab.client.LoadClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guide 004 on hosts of the hosts lab, over SSH: five nodes with real packages, two HAProxies, under users who go on working. Needs root on Linux. */
+class AppsuiteGuideTest {
+    private final Path home;
+
+    AppsuiteGuideTest(@TempDir Path home) {
+        this.home = home;
+    }
+
+    /** {@code -Dtheseus.guide.share=1} for every boundary, 0 for none. */
+    @Test
+    void no_user_notices_but_while_their_own_schema_moves_and_the_controller_is_killed_meanwhile() throws Exception {
+        double share = Double.parseDouble(System.getProperty("theseus.guide.share", "0.004"));
+        try (AppsuiteSite site = new AppsuiteSite()) {
+            LoadClient users = site.users();
+            Operator operator = site.operator(home.resolve("operator")).dyingAt(share, 4);
+            var ended = operator.run(Operator.plan(AppsuiteSite.PLAN), Map.of());
+            var seen = users.stop();
+            assertThat(ended.status()).as(ended.out()).isZero();
+            AppsuiteSite.nobodyNoticed(seen);
+            if (share > 0)
+                assertThat(operator.kills()).as("times it was killed").isPositive();
+            site.upgraded();
+            assertThat(site.effects()).doesNotHaveDuplicates().hasSize(1 + 3 * Appsuite.SIZE.schemata());
+            ShippedPlan plan = ShippedPlan.named(AppsuiteSite.PLAN);
+            assertThat(PlanParts.neverExecuted(GuideMap.beside(plan.folder()), plan.read(), operator.journal()))
+                    .as("every part that a sentence of the guide is mapped to was carried out")
+                    .isEmpty();
+
+            operator.dyingNoMore();
+            var finalized = operator.finalized();
+            assertThat(finalized.status()).as(finalized.out()).isZero();
+            var again = operator.run(Operator.plan(AppsuiteSite.PLAN), Map.of());
+            assertThat(again.status()).as(again.out()).isZero();
+            assertThat(again.out()).contains("nothing had to be changed");
+            site.upgraded();
+        }
+    }
+}
