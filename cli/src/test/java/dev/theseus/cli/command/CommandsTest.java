@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Golden;
 import dev.theseus.cli.kit.SamplePlan;
+import dev.theseus.cli.kit.Tree;
 import dev.theseus.cli.kit.TwoHosts;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -170,9 +171,10 @@ class CommandsTest {
     }
 
     private Path journal() throws Exception {
-        try (var files = Files.walk(home)) {
-            return files.filter(file -> file.endsWith("journal.db")).findFirst().orElseThrow();
-        }
+        return Tree.files(home).stream()
+                .filter(file -> file.endsWith("journal.db"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String run(Path journal) {

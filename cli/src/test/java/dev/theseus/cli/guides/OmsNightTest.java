@@ -113,16 +113,13 @@ class OmsNightTest {
         nothing_is_changed_without_three_backups();
         host.drainDisk(BACKUPS);
         // The next one ends well, and too early.
-        host.write(
-                DUMP,
-                """
+        host.write(DUMP, """
                 #!/bin/sh
                 [ "$1" != --version ] || exec /usr/bin/mariadb-dump --version
                 rm -f %s
                 /usr/bin/mariadb-dump "$@" | head -n 30
                 exit 0
-                """
-                        .formatted(DUMP));
+                """.formatted(DUMP));
         host.run("chmod 755 " + DUMP).orFail("a tool that ends early");
         return "retry";
     }
