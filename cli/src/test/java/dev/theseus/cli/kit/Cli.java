@@ -21,10 +21,17 @@ import picocli.CommandLine;
 /** The command line in this process, with nobody at a terminal. */
 public final class Cli {
     private final Path home;
+    private final long seed;
 
     /** @param home where runs are kept */
     public Cli(Path home) {
+        this(home, 7);
+    }
+
+    /** @param seed of what runs are called: where several on one installation begin in the same minute, each needs its own */
+    public Cli(Path home, long seed) {
         this.home = home;
+        this.seed = seed;
     }
 
     /** What came of a command. */
@@ -52,6 +59,6 @@ public final class Cli {
                 new Build("test"),
                 UnaryOperator.identity());
         Common common = new Common();
-        return Root.commandLine(common, new Shop(around, common, new Desk(ActionSet.forReading()), new Random(7)));
+        return Root.commandLine(common, new Shop(around, common, new Desk(ActionSet.forReading()), new Random(seed)));
     }
 }
