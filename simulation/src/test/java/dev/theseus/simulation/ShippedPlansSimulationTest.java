@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -62,8 +63,7 @@ class ShippedPlansSimulationTest {
 
     private static boolean isRepeatable(Step step) {
         return step.args() instanceof Arg.Fields fields
-                && ACTIONS.actions()
-                        .get(step.action())
+                && Objects.requireNonNull(ACTIONS.actions().get(step.action()))
                         .nature(FilledArgs.asWritten(fields))
                         .idempotent();
     }
