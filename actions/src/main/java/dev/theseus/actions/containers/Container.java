@@ -104,6 +104,22 @@ public final class Container implements Action {
                 .orElse("container");
     }
 
+    /**
+     * The container that is stopped or started, or the image that a name stands for. A new container is not handed on: it belongs to the
+     * run that made it, and is known by that.
+     */
+    @Override
+    public String object(Args args) {
+        return verb(args)
+                .map(verb -> switch (verb) {
+                    case STOP, START, RESTART -> "container " + args.text(verb.key()).display();
+                    case LOAD, IMPORT ->
+                        "image " + args.optionalText("image").map(SafeText::display).orElse("");
+                    case RUN, COMPARE, EXEC -> "";
+                })
+                .orElse("");
+    }
+
     private static Command script(String what, Goal goal, ActionContext context, String... more)
             throws ActionException, InterruptedException {
         return script(what, goal, context.keepsake(), more);

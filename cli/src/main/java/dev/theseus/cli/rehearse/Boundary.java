@@ -13,6 +13,7 @@ final class Boundary {
                     Event.RunResumed _,
                     Event.PlanAmended _,
                     Event.JournalVouched _,
+                    Event.AgreedBeforehand _,
                     Event.VersionsRead _,
                     Event.RunEnded _,
                     Event.RollbackStarted _,

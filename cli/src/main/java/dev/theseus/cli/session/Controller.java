@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.random.RandomGenerator;
 
 /** Drives runs: starts them, takes them up again, carries out what a person wants of them, until they end or wait. */
@@ -44,7 +45,7 @@ public final class Controller {
      * How a person wants a run to be driven.
      *
      * @param stay whether to wait for people's answers from elsewhere
-     * @param yesTo steps whose {@code ask_first} is agreed to beforehand
+     * @param yesTo steps whose {@code ask_first} is agreed to beforehand, for the whole run
      * @param takeOver whether the installation is taken from a controller elsewhere that is silent
      * @param trust why the journal counts although hosts remember more than it has; absent where it does not
      */
@@ -100,10 +101,17 @@ public final class Controller {
                         new Bequest(store, desk).to(job.inventory().name()));
                 return drive(
                         new Driving.InHand(run, control, site, job, state, new RunState(job.plan()), vault),
-                        List.of(start),
+                        Stream.concat(Stream.of(start), agreement(manner)).toList(),
                         manner);
             }
         }
+    }
+
+    /** Journaled, so that it holds for the run, whichever command goes on with it. */
+    private Stream<Input> agreement(Manner manner) {
+        return manner.yesTo().isEmpty()
+                ? Stream.empty()
+                : Stream.of(new Input.Agree(around.user(), List.copyOf(manner.yesTo())));
     }
 
     private Site enter(Job job, SecretVault vault, String run, Manner manner)
@@ -179,6 +187,7 @@ public final class Controller {
                                         site.lock().fence(),
                                         mended.map(Amending.Mended::amended)));
                 if (!fresh) manner.trust().ifPresent(why -> first.add(new Input.Vouch(around.user(), why)));
+                agreement(manner).forEach(first::add);
                 first.addAll(wishes);
                 return drive(new Driving.InHand(run, control, site, job, state, shown, vault), first, manner);
             }

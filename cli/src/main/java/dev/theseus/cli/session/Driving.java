@@ -74,7 +74,7 @@ final class Driving {
         });
         try (face) {
             Driver driver = new Driver(
-                    parts, hand.state(), new Relay(face, post, hand.job().plan(), manner.yesTo(), log));
+                    parts, hand.state(), new Relay(face, post, hand.state(), log));
             post.to(driver::submit);
             first.forEach(driver::submit);
             try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));

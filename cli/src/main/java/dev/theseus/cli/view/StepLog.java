@@ -53,6 +53,7 @@ final class StepLog {
                     Event.RunResumed _,
                     Event.PlanAmended _,
                     Event.JournalVouched _,
+                    Event.AgreedBeforehand _,
                     Event.HostMet _,
                     Event.VersionsRead _,
                     Event.FactRead _,

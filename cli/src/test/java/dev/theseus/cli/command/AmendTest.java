@@ -128,6 +128,34 @@ class AmendTest {
     }
 
     @Test
+    void who_agreed_beforehand_has_agreed_for_the_run_until_its_plan_is_mended() throws Exception {
+        String waits = "- { id: ready, run: \"test -e HOME/ready\", undo: unneeded }\n";
+        plan = Path.of(hosts.plan(waits + ASKS));
+        assertThat(cli.run("run", plan.toString(), "-i", hosts.site(), "--yes-to", "move")
+                        .status())
+                .isEqualTo(4);
+        Files.createFile(home.resolve("ready"));
+        assertThat(cli.run("answer", "h1", "retry").status()).isZero();
+        Cli.Ended resumed = cli.run("resume");
+        assertThat(resumed.status()).as(resumed.toString()).isZero();
+        assertThat(cli.run("log").out())
+                .contains("alice agrees beforehand to move")
+                .contains("agreed beforehand by alice");
+
+        Files.delete(home.resolve("ready"));
+        assertThat(cli.run("run", plan.toString(), "-i", hosts.site(), "--yes-to", "move")
+                        .status())
+                .isEqualTo(4);
+        Files.createFile(home.resolve("ready"));
+        mend(waits + ASKS.replace("really", "after all"));
+        assertThat(cli.run("resume", "--amend", plan.toString()).status()).isEqualTo(4);
+        cli.run("answer", "h1", "retry");
+        Cli.Ended asked = cli.run("resume");
+        assertThat(asked.status()).as("another question: " + asked).isEqualTo(4);
+        assertThat(asked.out()).contains("after all");
+    }
+
+    @Test
     void a_file_beside_the_plan_may_differ_unless_a_step_that_has_begun_uses_it() throws Exception {
         for (String file : List.of("first.sh", "second.sh")) Files.writeString(home.resolve(file), "#!/bin/sh\ntrue\n");
         String steps = "- { id: first, script: { file: first.sh }, undo: unneeded }\n" + ASKS

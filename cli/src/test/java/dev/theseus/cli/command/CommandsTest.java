@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,11 +98,10 @@ class CommandsTest {
     @Test
     void resume_of_a_run_that_has_ended_writes_the_report_that_its_controller_did_not_come_to() throws Exception {
         assertThat(cli.run("run", plan(MARK), "-i", site()).status()).isZero();
-        Path report;
-        try (Stream<Path> files = Files.walk(home)) {
-            report =
-                    files.filter(file -> file.endsWith("report.html")).findAny().orElseThrow();
-        }
+        Path report = Tree.files(home).stream()
+                .filter(file -> file.endsWith("report.html"))
+                .findAny()
+                .orElseThrow();
         Files.delete(report);
         Cli.Ended again = cli.run("resume");
         assertThat(again.status()).as(again.toString()).isZero();

@@ -44,6 +44,7 @@ public final class Decider {
                 state.stage == RunState.Stage.NEW
                         ? List.of()
                         : List.of(new Event.JournalVouched(at, i.by(), i.why(), state.fence));
+            case Input.Agree i -> agreed(state, i, at);
             case Input.HostMet i -> state.stage == RunState.Stage.NEW ? List.of() : state.met.decide(i, at);
             case Input.Versions _,
                     Input.Fact _,
@@ -119,6 +120,17 @@ public final class Decider {
     private static List<Event> onTarget(RunState state, LaneId id, Instant at) {
         Lane lane = state.lanes.get(id);
         return lane == null || state.ending != null || state.paused ? List.of() : LaneCourse.next(state, lane, at);
+    }
+
+    /** Said twice, it counts once. */
+    private static List<Event> agreed(RunState state, Input.Agree said, Instant at) {
+        List<String> fresh = said.steps().stream()
+                .filter(step -> !state.agreed.containsKey(step))
+                .distinct()
+                .toList();
+        return state.stage == RunState.Stage.NEW || fresh.isEmpty()
+                ? List.of()
+                : List.of(new Event.AgreedBeforehand(at, said.by(), fresh));
     }
 
     /** The mended plan comes first: nothing of it begins, or is decided, before the journal says that it is in force. */

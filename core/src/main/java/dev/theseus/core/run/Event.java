@@ -69,6 +69,13 @@ public sealed interface Event {
      */
     record JournalVouched(Instant at, String by, String why, long fence) implements Event {}
 
+    /** A person agreed to steps that ask first, before they asked. It holds for the run, whoever drives it. @param steps their ids */
+    record AgreedBeforehand(Instant at, String by, List<String> steps) implements Event {
+        public AgreedBeforehand {
+            steps = List.copyOf(steps);
+        }
+    }
+
     /**
      * A controller's first contact with a host, where it is the run's first, or where the host is not what it was: restarted, or without
      * its memory of effects. Every attempt that is open there then is in doubt, and cannot be found again.

@@ -10,6 +10,7 @@ final class Evolution {
             case Event.RunResumed e -> RunEvolution.resumed(state, e);
             case Event.PlanAmended e -> RunEvolution.amended(state, e);
             case Event.JournalVouched e -> state.vouchedFence = e.fence();
+            case Event.AgreedBeforehand e -> e.steps().forEach(step -> state.agreed.putIfAbsent(step, e.by()));
             case Event.HostMet e -> RunEvolution.hostMet(state, e);
             case Event.VersionsRead e -> RunEvolution.versionsRead(state, e);
             case Event.FactRead e -> RunEvolution.factRead(state, e);

@@ -54,6 +54,13 @@ public sealed interface Input {
     /** A person says that the journal is to be trusted, although hosts remember more. */
     record Vouch(String by, String why) implements Input {}
 
+    /** A person agrees to steps that ask first, by their ids, before they ask. */
+    record Agree(String by, List<String> steps) implements Input {
+        public Agree {
+            steps = List.copyOf(steps);
+        }
+    }
+
     /** What a host says of itself when this controller first works with it. */
     record HostMet(String host, String boot, String spool, Duration clockOffset) implements Input {}
 

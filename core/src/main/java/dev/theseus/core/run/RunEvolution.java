@@ -37,6 +37,8 @@ final class RunEvolution {
 
     /** What was asked about steps that had not begun was asked with the plan's old words: they are prepared anew, and nobody has agreed to them. */
     static void amended(RunState state, Event.PlanAmended e) {
+        // Whoever agreed had another plan before them.
+        state.agreed.clear();
         state.planHash = e.plan();
         state.amendments.add(e);
         for (Hold hold : List.copyOf(state.holds.view().values()))

@@ -109,6 +109,8 @@ public final class RunState {
     long fence;
     /** What hosts were told by controllers with a smaller token counts no more. */
     long vouchedFence;
+    /** Who agreed beforehand to which step that asks first, by its id. */
+    final Map<String, String> agreed = new HashMap<>();
 
     Instant at = Instant.EPOCH;
 
@@ -161,6 +163,11 @@ public final class RunState {
     /** The token of the controller that a person told to go by the journal as it is; 0 where nobody did. */
     public long vouchedFence() {
         return vouchedFence;
+    }
+
+    /** Who agreed beforehand to a step that asks first. @param step its id */
+    public Optional<String> agreedTo(String step) {
+        return Optional.ofNullable(agreed.get(step));
     }
 
     public long eventCount() {

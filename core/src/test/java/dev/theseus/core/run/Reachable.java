@@ -207,6 +207,7 @@ public final class Reachable {
         stage("RunStarted", "once", List.of("NEW"));
         stage("RunResumed", "only what has begun", atAnyTime);
         stage("JournalVouched", "only what has begun", atAnyTime);
+        stage("AgreedBeforehand", "only what has begun", atAnyTime);
         stage("PlanAmended", "only what is under way", UNDER_WAY);
         possible.add("HostMet new");
         possible.add("HostMet changed");

@@ -61,6 +61,7 @@ public final class Transitions {
                     Event.RunResumed _,
                     Event.PlanAmended _,
                     Event.JournalVouched _,
+                    Event.AgreedBeforehand _,
                     Event.FactRead _,
                     Event.ConditionChecked _,
                     Event.WindowClosed _,

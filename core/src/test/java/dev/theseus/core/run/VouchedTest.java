@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A person says that the journal counts, whatever hosts remember of more. */
+/** What a person says ahead of the run's questions: that the journal counts, whatever hosts remember of more; that a step may begin. */
 class VouchedTest {
 
     @Test
@@ -18,6 +18,21 @@ class VouchedTest {
         rig.replays();
         Rig fresh = Rig.of(PlanBuilder.of("a")).give(new Input.Vouch("ann", "there is no run yet"));
         assertThat(fresh.journal).isEmpty();
+    }
+
+    @Test
+    void who_agrees_to_a_step_beforehand_has_agreed_for_the_whole_run_and_says_it_once() {
+        Rig rig = Rig.of(PlanBuilder.of("a", "b")).start().give(new Input.Agree("ann", List.of("a", "a")));
+        rig.crash().give(new Input.Agree("bob", List.of("a", "b")));
+        assertThat(rig.state.agreedTo("a")).hasValue("ann");
+        assertThat(rig.state.agreedTo("b")).hasValue("bob");
+        assertThat(rig.events(Event.AgreedBeforehand.class))
+                .extracting(Event.AgreedBeforehand::steps)
+                .containsExactly(List.of("a"), List.of("b"));
+        rig.replays();
+        assertThat(Rig.of(PlanBuilder.of("a")).give(new Input.Agree("ann", List.of("a"))).journal)
+                .as("there is no run yet")
+                .isEmpty();
     }
 
     @Test
@@ -42,8 +57,12 @@ class VouchedTest {
             rig.give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of()));
             rig.runUntil(activity);
             if (activity.equals("Conclude a")) rig.runUntil("ReadBaseline");
-            rig.give(new Input.Vouch("ann", "an old copy")).run().ends(Ending.DONE);
+            rig.give(new Input.Vouch("ann", "an old copy"))
+                    .give(new Input.Agree("ann", List.of("a")))
+                    .run()
+                    .ends(Ending.DONE);
             assertThat(rig.events(Event.JournalVouched.class)).hasSize(1);
+            assertThat(rig.events(Event.AgreedBeforehand.class)).hasSize(1);
         }
     }
 }

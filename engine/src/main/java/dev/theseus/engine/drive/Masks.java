@@ -75,7 +75,7 @@ record Masks(UnaryOperator<String> text) {
                 new Input.Counted(
                         of(i.said()), i.losses().stream().map(this::of).toList());
             case Input.Vouch i -> new Input.Vouch(i.by(), of(i.why()));
-            case Input.Start _, Input.Resume _, Input.HostMet _, Input.Undone _ -> input;
+            case Input.Start _, Input.Resume _, Input.Agree _, Input.HostMet _, Input.Undone _ -> input;
         };
     }
 

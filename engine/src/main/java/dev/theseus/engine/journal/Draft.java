@@ -62,6 +62,7 @@ final class Draft {
     List<String> choices = List.of();
     List<String> left = List.of();
     List<String> changes = List.of();
+    List<String> steps = List.of();
     List<Inherited> inherited = List.of();
     String object = "";
     String boot = "";
@@ -130,6 +131,7 @@ final class Draft {
             case "choices" -> choices = readList(json);
             case "left" -> left = readList(json);
             case "changes" -> changes = readList(json);
+            case "steps" -> steps = readList(json);
             case "was" -> was = Values.text(json);
             case "inherited" -> inherited = Inheriting.of(Values.read(json));
             case "object" -> object = Values.text(json);

@@ -67,6 +67,7 @@ final class EventReader {
             case "resume" -> new RunResumed(d.at(), d.by, d.theseus, d.fence);
             case "amend" -> new PlanAmended(d.at(), d.by, d.was, d.plan, d.changes);
             case "vouch" -> new JournalVouched(d.at(), d.by, d.why, d.fence);
+            case "agree" -> new AgreedBeforehand(d.at(), d.by, d.steps);
             case "met" -> new HostMet(d.at(), d.host, d.boot, d.spool, d.clockOffset());
             case "versions" -> new VersionsRead(d.at(), d.after, d.versions, d.maybeFailure());
             case "fact" -> new FactRead(d.at(), d.name, d.value());

@@ -41,6 +41,11 @@ final class EventWriter {
                 keys.text("why", why);
                 keys.number("fence", fence);
             }
+            case AgreedBeforehand(var at, var by, var steps) -> {
+                keys.head("agree", at);
+                keys.text("by", by);
+                keys.texts("steps", steps);
+            }
             case HostMet(var at, var host, var boot, var spool, var clockOffset) -> {
                 keys.head("met", at);
                 keys.text("host", host);

@@ -80,6 +80,8 @@ final class Controller {
                         : new Input.Resume("me", "0", number, mended()));
         if (!fresh && !sim.setting.calm() && sim.dice.about("vouches", number).percent(5))
             mine.submit(new Input.Vouch("me", "to be sure"));
+        if (!fresh && !sim.setting.calm() && sim.dice.about("agrees", number).percent(5))
+            mine.submit(new Input.Agree("me", List.of("step0")));
         first.forEach(mine::submit);
         driver = mine;
         try {
