@@ -89,9 +89,16 @@ final class ShapeReader {
     private Optional<Arg> named(Shape of, Node node, Context context) {
         if (!(node instanceof Node.Fields fields)) return wrong(new Shape.Named(of), node);
         Map<String, Arg> values = new LinkedHashMap<>();
-        for (Node.Entry entry : fields.entries())
-            read(of, entry.value(), context)
-                    .ifPresent(value -> values.put(entry.key().text(), value));
+        for (Node.Entry entry : fields.entries()) {
+            String key = entry.key().text();
+            if (key.contains("${"))
+                problems.add(
+                        Code.BAD_TEMPLATE,
+                        entry.key().place(),
+                        "a key is taken as it stands, and " + Quoted.of(key) + " would never be filled",
+                        "write the key out, or use what the action has for keys that are values (`route`: `keys` and `to`)");
+            read(of, entry.value(), context).ifPresent(value -> values.put(key, value));
+        }
         return Optional.of(new Arg.Fields(values));
     }
 

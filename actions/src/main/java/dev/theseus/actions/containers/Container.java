@@ -112,9 +112,13 @@ public final class Container implements Action {
     public String object(Args args) {
         return verb(args)
                 .map(verb -> switch (verb) {
-                    case STOP, START, RESTART -> "container " + args.text(verb.key()).display();
+                    case STOP, START, RESTART ->
+                        "container " + args.text(verb.key()).display();
                     case LOAD, IMPORT ->
-                        "image " + args.optionalText("image").map(SafeText::display).orElse("");
+                        "image "
+                                + args.optionalText("image")
+                                        .map(SafeText::display)
+                                        .orElse("");
                     case RUN, COMPARE, EXEC -> "";
                 })
                 .orElse("");

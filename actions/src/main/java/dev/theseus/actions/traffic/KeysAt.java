@@ -22,12 +22,18 @@ import java.util.Set;
 record KeysAt(BalancerRef balancer, Set<String> keys) {
 
     static KeysAt of(Args args, String where, ActionContext context) throws ServerAt.Unknown {
-        Set<String> keys = new LinkedHashSet<>();
-        collect(args.value("keys"), keys);
+        Set<String> keys = named(args);
         if (keys.isEmpty())
             throw new ServerAt.Unknown(
                     Code.BALANCER_FAILED, "there is no key whose requests are meant", "say which: keys: \"${tenant}\"");
         return new KeysAt(ServerAt.reference(args.plain(where), context), keys);
+    }
+
+    /** What stands at {@code keys}. @throws IllegalArgumentException where something there is no text, or hides something */
+    static Set<String> named(Args args) {
+        Set<String> keys = new LinkedHashSet<>();
+        collect(args.value("keys"), keys);
+        return keys;
     }
 
     private static void collect(Value value, Set<String> keys) {

@@ -15,6 +15,7 @@ import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -36,7 +37,9 @@ public final class Route implements Action {
         return Shape.section(
                 Shape.required("at", Shape.balancer(), "the balancer's name in the inventory"),
                 Shape.required("table", Shape.template(), "the table's name there"),
-                Shape.required("set", Shape.named(Shape.template()), "pools by key; an empty pool removes the entry"));
+                Shape.optional("set", Shape.named(Shape.template()), "pools by key; an empty pool removes the entry"),
+                Shape.optional("keys", Shape.oneOrMany(Shape.template()), "one key, or a list, that go to one pool"),
+                Shape.optional("to", Shape.template(), "the pool of `keys`; an empty one removes the entries"));
     }
 
     @Override
@@ -46,8 +49,8 @@ public final class Route implements Action {
 
     @Override
     public String describe(Args args) {
-        String entries = args.named("set").entrySet().stream()
-                .map(entry -> entry.getKey() + " to " + entry.getValue().display())
+        String entries = wanted(args).entrySet().stream()
+                .map(entry -> entry.getKey() + " to " + entry.getValue())
                 .collect(Collectors.joining(", "));
         return "route " + entries + " at " + args.text("at").display();
     }
@@ -59,6 +62,11 @@ public final class Route implements Action {
             if (pool.hidesSomething()) throw new IllegalArgumentException("a pool's name must not hold a secret");
             wanted.put(entry.getKey(), pool.display());
         }
+        Optional<String> to = args.optionalPlain("to");
+        if (args.has("keys") != to.isPresent()) throw new IllegalArgumentException("`keys` and `to` are said together");
+        to.ifPresent(pool -> KeysAt.named(args).forEach(key -> wanted.put(key, pool)));
+        if (wanted.isEmpty())
+            throw new IllegalArgumentException("say which entry is to change: `set`, or `keys` and `to`");
         return wanted;
     }
 
@@ -68,7 +76,7 @@ public final class Route implements Action {
         try (Balancer open = context.balancers().open(ServerAt.reference(args.plain("at"), context))) {
             Map<String, String> routes = open.routes(args.plain("table"));
             Map<String, String> present = new LinkedHashMap<>();
-            for (String key : args.named("set").keySet()) present.put(key, routes.getOrDefault(key, ""));
+            for (String key : wanted(args).keySet()) present.put(key, routes.getOrDefault(key, ""));
             return present;
         }
     }
@@ -76,7 +84,7 @@ public final class Route implements Action {
     @Override
     public String object(Args args) {
         return args.text("at").display() + ": " + args.text("table").display() + ": "
-                + String.join(", ", new TreeMap<>(args.named("set")).keySet());
+                + String.join(", ", new TreeMap<>(wanted(args)).keySet());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.theseus.actions.kit.Ended.done;
 import static dev.theseus.actions.kit.Ended.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +228,32 @@ class TrafficTest {
             if (times >= 0) throw new Balancer.BalancerException("connection refused");
             return balancers.open(reference);
         }
+    }
+
+    @Test
+    void keys_that_are_values_go_to_one_pool_together() throws Exception {
+        var args = Given.args(
+                "at",
+                "main",
+                "table",
+                "tenants",
+                "keys",
+                List.of("one", "two"),
+                "to",
+                "green",
+                "set",
+                Map.of("three", "blue"));
+        Look look = route.look(args, context);
+        done(route.apply(args, look.found(), context));
+        assertThat(balancer.routes("tenants"))
+                .contains(Map.entry("one", "green"), Map.entry("two", "green"), Map.entry("three", "blue"));
+        done(route.undo(args, look.found(), context));
+        assertThat(balancer.routes("tenants")).doesNotContainKeys("one", "two", "three");
+        for (var half : List.of(
+                Given.args("at", "main", "table", "tenants", "keys", "one"),
+                Given.args("at", "main", "table", "tenants", "to", "green"),
+                Given.args("at", "main", "table", "tenants")))
+            assertThatIllegalArgumentException().isThrownBy(() -> route.describe(half));
     }
 
     @Test

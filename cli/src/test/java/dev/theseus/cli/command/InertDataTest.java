@@ -48,8 +48,7 @@ class InertDataTest {
     @BeforeEach
     void prepare() throws Exception {
         databasePort = freePort();
-        database =
-                new MariaDbServer(MariaDbBinaries.in(CACHE), home.resolve("mariadb"), databasePort, ACCOUNT);
+        database = new MariaDbServer(MariaDbBinaries.in(CACHE), home.resolve("mariadb"), databasePort, ACCOUNT);
         database.install();
         serving = Optional.of(database.start());
         try (Connection connection = database.connect("")) {
@@ -58,7 +57,8 @@ class InertDataTest {
         }
         proxyPort = freePort();
         Files.writeString(home.resolve("tenants.map"), "known blue\n");
-        Path configuration = Files.writeString(home.resolve("haproxy.cfg"), """
+        Path configuration = Files.writeString(
+                home.resolve("haproxy.cfg"), """
                 global
                   stats socket 127.0.0.1:%d level admin
                 defaults
@@ -109,16 +109,14 @@ class InertDataTest {
 
     private Cli.Ended run(String settings, String steps) throws Exception {
         Files.writeString(
-                home.resolve("plan.yaml"),
-                ("""
+                home.resolve("plan.yaml"), ("""
                 theseus: 1
                 plan: inert
                 phases:
                   - phase: Every text
                     each: { text: { on: nodes, run: cat HOME/texts.json, parse: json } }
                     on: nodes
-                """ + settings + "    steps:\n" + steps)
-                        .replace("HOME", home.toString()));
+                """ + settings + "    steps:\n" + steps).replace("HOME", home.toString()));
         return cli.run(
                 "run",
                 home.resolve("plan.yaml").toString(),
@@ -149,11 +147,12 @@ class InertDataTest {
     @Test
     void a_value_is_one_word_for_a_balancer_or_is_not_sent() throws Exception {
         Cli.Ended run = run("    waves: { size: all, max_failures: all }\n    on_failure: leave\n", """
-                      - route: { at: main, table: tenants, set: { "${text}": "${text}" } }
+                      - route: { at: main, table: tenants, keys: "${text}", to: "${text}" }
                 """);
         assertThat(run.status()).as(run.toString()).isEqualTo(3);
         Map<String, String> routes = new HashMap<>();
-        for (String line : ask("show map " + home.resolve("tenants.map")).lines().toList())
+        for (String line :
+                ask("show map " + home.resolve("tenants.map")).lines().toList())
             if (!line.isBlank()) {
                 String[] words = line.split(" ", 3);
                 routes.put(words[1], words[2]);
@@ -163,7 +162,7 @@ class InertDataTest {
         routes.forEach((key, pool) -> assertThat(pool).isEqualTo(key));
         assertThat(texts).containsAll(routes.keySet());
         String log = cli.run("log").out();
-        assertThat(log).contains("cannot be sent to main");
+        assertThat(log).contains("cannot be sent to HAProxy main");
         assertThat(log.codePoints().filter(c -> c != '\n').filter(c -> Character.getType(c) == Character.CONTROL))
                 .isEmpty();
         assertThat(ask("show servers state nodes")).contains("n1").doesNotContain("n2");
