@@ -33,7 +33,7 @@ public final class TestLab implements AutoCloseable {
     public static final Path CACHE = Path.of("target", "lab-cache").toAbsolutePath();
     public static final String NEW_SERVER = "oxserver-8.0.0";
 
-    private static final SampleSize SIZE = new SampleSize(24, 2, 200, 3);
+    private static final SampleSize SIZE = new SampleSize(36, 2, 200, 3);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** What came of a command. */

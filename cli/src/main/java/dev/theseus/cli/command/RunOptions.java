@@ -28,7 +28,8 @@ final class RunOptions {
             names = "--yes-to",
             paramLabel = "STEP",
             split = ",",
-            description = "Agree beforehand to a step that asks first, by its id. It holds for the run, also when another command goes on with it.")
+            description =
+                    "Agree beforehand to a step that asks first, by its id. It holds for the run, also when another command goes on with it.")
     private Set<String> yesTo = new LinkedHashSet<>();
 
     @Option(names = "--wait", description = "Wait for answers from other terminals instead of ending with status 4.")

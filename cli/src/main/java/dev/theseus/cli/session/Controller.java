@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Drives runs: starts them, takes them up again, carries out what a person wants of them, until they end or wait. */
 public final class Controller {

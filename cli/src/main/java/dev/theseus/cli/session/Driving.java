@@ -73,8 +73,7 @@ final class Driving {
             driving.interrupt();
         });
         try (face) {
-            Driver driver = new Driver(
-                    parts, hand.state(), new Relay(face, post, hand.state(), log));
+            Driver driver = new Driver(parts, hand.state(), new Relay(face, post, hand.state(), log));
             post.to(driver::submit);
             first.forEach(driver::submit);
             try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));

@@ -85,7 +85,14 @@ public final class Chronicle {
                         new Decision(e.at(), Optional.of(e.at()), "", e.why(), "", "the journal counts", "", e.by()));
             case Event.AgreedBeforehand e ->
                 decisions.add(new Decision(
-                        e.at(), Optional.of(e.at()), "", "agreed beforehand", "", String.join(", ", e.steps()), "", e.by()));
+                        e.at(),
+                        Optional.of(e.at()),
+                        "",
+                        "agreed beforehand",
+                        "",
+                        String.join(", ", e.steps()),
+                        "",
+                        e.by()));
             case Event.RunResumed e -> mark(e, Moment.Kind.RESUMED, "resumed by " + e.by());
             case Event.WaveStarted e -> {
                 for (int target : e.targets()) open(new LaneId(e.phase(), target), false, e.at());

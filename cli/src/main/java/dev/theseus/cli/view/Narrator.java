@@ -37,8 +37,7 @@ public final class Narrator {
                         e.at(),
                         Weight.WARNING,
                         e.by() + " says that the journal counts, whatever hosts remember" + because(e.why()));
-            case Event.AgreedBeforehand e ->
-                info(e, e.by() + " agrees beforehand to " + String.join(", ", e.steps()));
+            case Event.AgreedBeforehand e -> info(e, e.by() + " agrees beforehand to " + String.join(", ", e.steps()));
             case Event.HostMet e -> met(e);
             case Event.VersionsRead e -> versionsRead(e);
             case Event.FactRead e ->

@@ -47,7 +47,9 @@ public final class TestTerminal implements AutoCloseable {
         Path start = home.resolve("start.sh");
         Files.writeString(
                 start,
-                "stty sane cols " + columns + " rows " + rows + "\ntty > " + quoted(device.toString()) + "\nexec "
+                "stty sane cols " + columns + " rows " + rows + "\ntty > " + quoted(device.toString())
+                        // A build that was started in the background ignores them, and so would all its children.
+                        + "\nexec env --default-signal=INT,QUIT "
                         + String.join(
                                 " ", line.stream().map(TestTerminal::quoted).toList()) + "\n");
         ProcessBuilder builder =

@@ -80,9 +80,10 @@ public abstract class CommandContract extends TransportContract {
         Map<String, Integer> statuses = Map.of("INT", 130, "QUIT", 131, "KILL", 137, "TERM", 143);
         int ordinal = 0;
         for (String signal : statuses.keySet()) {
-            // A program, not the shell: bash ignores some of them for itself, whatever it inherited.
+            // A program, not the shell: bash ignores some of them for itself, and a build that was started in the
+            // background all of its children.
             Command command = Command.shell("(until grep -q sleep /proc/$$/comm; do sleep 0.1; done; kill -" + signal
-                    + " $$) & exec sleep 1000");
+                    + " $$) & exec env --default-signal=INT,QUIT sleep 1000");
             assertThat(run(command, key(ordinal++)).exit()).as(signal).isEqualTo(statuses.get(signal));
         }
     }
