@@ -16,11 +16,13 @@ import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,10 +161,11 @@ class CassandraTest {
     }
 
     private List<Path> shots(String tag) throws IOException {
-        try (Stream<Path> files = Files.walk(node.data())) {
-            return files.filter(file -> file.endsWith(Path.of("snapshots", tag)))
-                    .toList();
-        }
+        return Tree.files(node.data()).stream()
+                .map(file -> Objects.requireNonNull(file.getParent()))
+                .filter(folder -> folder.endsWith(Path.of("snapshots", tag)))
+                .distinct()
+                .toList();
     }
 
     @Test

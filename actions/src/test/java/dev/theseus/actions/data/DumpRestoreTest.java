@@ -16,6 +16,7 @@ import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,13 +93,11 @@ class DumpRestoreTest {
     @AfterEach
     void no_secret_is_left() throws IOException {
         assertThat(context.effects().toString()).doesNotContain(MariaDbServer.PASSWORD);
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.filter(Files::isRegularFile).toList())
-                assertThat(Files.readAllBytes(file))
-                        .as(file.toString())
-                        .satisfies(bytes -> assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
-                                .doesNotContain(MariaDbServer.PASSWORD));
-        }
+        for (Path file : Tree.files(home))
+            assertThat(Files.readAllBytes(file))
+                    .as(file.toString())
+                    .satisfies(bytes -> assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
+                            .doesNotContain(MariaDbServer.PASSWORD));
     }
 
     private Args to(String file) {

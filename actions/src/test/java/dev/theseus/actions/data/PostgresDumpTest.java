@@ -15,11 +15,11 @@ import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,12 +84,10 @@ class PostgresDumpTest {
     @AfterEach
     void no_secret_is_left() throws IOException {
         assertThat(context.effects().toString()).doesNotContain(PostgresServer.PASSWORD);
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.filter(Files::isRegularFile).toList())
-                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8))
-                        .as(file.toString())
-                        .doesNotContain(PostgresServer.PASSWORD);
-        }
+        for (Path file : Tree.files(home))
+            assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8))
+                    .as(file.toString())
+                    .doesNotContain(PostgresServer.PASSWORD);
     }
 
     private Args to(String file) {

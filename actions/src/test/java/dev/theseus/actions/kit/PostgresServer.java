@@ -3,6 +3,7 @@ package dev.theseus.actions.kit;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.SecretSource;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -172,8 +173,6 @@ public final class PostgresServer implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         process.destroy();
         process.waitFor();
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
+        Tree.delete(home);
     }
 }

@@ -3,8 +3,8 @@ package dev.theseus.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Cli;
-import dev.theseus.cli.kit.Tree;
 import dev.theseus.cli.kit.TwoHosts;
+import dev.theseus.testkit.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

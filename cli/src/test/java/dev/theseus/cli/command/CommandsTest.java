@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Golden;
 import dev.theseus.cli.kit.SamplePlan;
-import dev.theseus.cli.kit.Tree;
 import dev.theseus.cli.kit.TwoHosts;
+import dev.theseus.testkit.Tree;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,12 +207,10 @@ class CommandsTest {
         Cli.Ended run = cli.run("run", file, "-i", site(), "--input", "word=file:" + home.resolve("secret"));
         assertThat(run.status()).as(run.toString()).isZero();
         assertThat(run.out() + run.err()).doesNotContain("hunter2");
-        try (var files = Files.walk(home.resolve("state"))) {
-            for (Path each : files.filter(Files::isRegularFile).toList())
-                assertThat(new String(Files.readAllBytes(each), java.nio.charset.StandardCharsets.ISO_8859_1))
-                        .as(each.toString())
-                        .doesNotContain("hunter2");
-        }
+        for (Path each : Tree.files(home.resolve("state")))
+            assertThat(new String(Files.readAllBytes(each), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .as(each.toString())
+                    .doesNotContain("hunter2");
     }
 
     @Test
@@ -290,12 +288,10 @@ class CommandsTest {
         Files.move(home.resolve("moved"), secret);
         Cli.Ended resumed = cli.run("resume");
         assertThat(resumed.status()).as(resumed.toString()).isZero();
-        try (var files = Files.walk(home.resolve("state"))) {
-            for (Path each : files.filter(Files::isRegularFile).toList())
-                assertThat(Files.readString(each, java.nio.charset.StandardCharsets.ISO_8859_1))
-                        .as(each.toString())
-                        .doesNotContain("hunter2");
-        }
+        for (Path each : Tree.files(home.resolve("state")))
+            assertThat(Files.readString(each, java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .as(each.toString())
+                    .doesNotContain("hunter2");
     }
 
     @Test

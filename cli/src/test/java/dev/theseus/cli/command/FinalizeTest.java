@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.TwoHosts;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,12 +112,12 @@ class FinalizeTest {
         assertThat(accepted.status()).as(accepted.toString()).isEqualTo(3);
         assertThat(home.resolve("kept-a")).doesNotExist();
         Path runs = home.resolve("state/theseus/runs");
-        try (var all = Files.walk(runs)) {
-            Path report =
-                    all.filter(file -> file.endsWith("report.html")).findFirst().orElseThrow();
-            assertThat(Files.readString(report))
-                    .contains("b is scrapped next week", "b has 1.4, not 2.0", "read at the end");
-        }
+        Path report = Tree.files(runs).stream()
+                .filter(file -> file.endsWith("report.html"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Files.readString(report))
+                .contains("b is scrapped next week", "b has 1.4, not 2.0", "read at the end");
     }
 
     private void closesOnceAllNodesAreNew() throws IOException {

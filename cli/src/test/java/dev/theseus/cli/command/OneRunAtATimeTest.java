@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.Main;
 import dev.theseus.cli.kit.Cli;
-import dev.theseus.cli.kit.Tree;
+import dev.theseus.testkit.Tree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

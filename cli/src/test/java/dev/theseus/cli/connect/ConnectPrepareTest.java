@@ -7,10 +7,10 @@ import dev.theseus.cli.guide.PlanParts;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Golden;
 import dev.theseus.cli.kit.Journals;
-import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.lab.connect.ConnectNode;
+import dev.theseus.testkit.Tree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,11 +103,10 @@ class ConnectPrepareTest {
     }
 
     private static Path report(ConnectSite site) throws Exception {
-        try (var files = Files.walk(site.state())) {
-            return files.filter(file -> file.toString().endsWith(".html"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return Tree.files(site.state()).stream()
+                .filter(file -> file.toString().endsWith(".html"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertPrepared(ConnectSite site) throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.run.Ending;
@@ -14,6 +13,7 @@ import dev.theseus.core.run.Hold;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.value.Value;
 import dev.theseus.engine.drive.Standing;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package dev.theseus.cli.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.theseus.cli.kit.Tree;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Hold;
 import dev.theseus.core.run.Input;
 import dev.theseus.engine.drive.Standing;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,11 @@ package dev.theseus.cli.kit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -87,22 +88,25 @@ public final class SecretWatch implements AutoCloseable {
             secret.in(text).ifPresent(form -> sightings.add(where + ": " + secret + " " + form));
     }
 
-    /** Looks into every file below a folder, packed ones too, but those that may hold a secret. */
+    /** Looks into every file below a folder, packed ones too, but those that may hold a secret; what is removed meanwhile holds none any more. */
     public void look(Path folder, Predicate<Path> mayHold) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .filter(file -> !mayHold.test(file))
-                    .toList()) {
-                look(file.toString(), file.toString());
-                try (InputStream in = Files.newInputStream(file)) {
-                    look(file.toString(), in);
-                }
-                if (file.toString().endsWith(".gz"))
-                    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                        look(file + " (unpacked)", in);
-                    }
+        for (Path file : Tree.files(folder))
+            try {
+                if (Files.isRegularFile(file) && !mayHold.test(file)) look(file);
+            } catch (NoSuchFileException removed) {
+                // Since it was listed.
             }
+    }
+
+    private void look(Path file) throws IOException {
+        look(file.toString(), file.toString());
+        try (InputStream in = Files.newInputStream(file)) {
+            look(file.toString(), in);
         }
+        if (file.toString().endsWith(".gz"))
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                look(file + " (unpacked)", in);
+            }
     }
 
     private void look(String where, InputStream in) throws IOException {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Program;
 import dev.theseus.cli.kit.TestTerminal;
-import dev.theseus.cli.kit.Tree;
 import dev.theseus.cli.kit.TwoHosts;
+import dev.theseus.testkit.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

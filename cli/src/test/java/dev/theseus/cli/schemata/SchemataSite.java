@@ -1,10 +1,10 @@
 package dev.theseus.cli.schemata;
 
 import dev.theseus.cli.kit.Cli;
-import dev.theseus.cli.kit.Tree;
 import dev.theseus.lab.LabOptions;
 import dev.theseus.lab.ProcessLab;
 import dev.theseus.lab.sample.SampleSize;
+import dev.theseus.testkit.Tree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

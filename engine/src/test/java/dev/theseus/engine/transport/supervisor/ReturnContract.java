@@ -1,6 +1,5 @@
 package dev.theseus.engine.transport.supervisor;
 
-import static dev.theseus.engine.transport.supervisor.ThisMachine.delete;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.kill;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.lives;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
@@ -17,6 +16,7 @@ import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
+import dev.theseus.testkit.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,7 +170,7 @@ public abstract class ReturnContract extends TransportContract {
         String before = transport.facts("-").spoolId();
         assertThat(transport.facts("-").spoolId()).isEqualTo(before);
         run(transport, Command.shell("true"), key(0));
-        delete(spool);
+        Tree.delete(spool);
         assertThat(transport.settle(key(0))).isInstanceOf(Sighting.Unknown.class);
         assertThat(transport.await(key(1), LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);
         assertThatThrownBy(() -> transport.start(key(2), Command.shell("true"), warrant(1)))

@@ -1,6 +1,5 @@
 package dev.theseus.engine.transport.supervisor;
 
-import static dev.theseus.engine.transport.supervisor.ThisMachine.delete;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.kill;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.parent;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
@@ -14,6 +13,7 @@ import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.Transport.Sighting;
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ public abstract class SessionContract extends TransportContract {
         assertThat(run(transport, Command.shell("exit 3"), key(1)).exit())
                 .as("another session is opened, or none is needed")
                 .isEqualTo(3);
-        delete(spool);
+        Tree.delete(spool);
     }
 
     @Test
@@ -106,7 +106,7 @@ public abstract class SessionContract extends TransportContract {
         assertThat(started)
                 .as("some were killed too late, or another one was killed")
                 .isPositive();
-        delete(spool);
+        Tree.delete(spool);
     }
 
     /** Whether it is that process, or comes from it over any number of others that have not become another program yet. */

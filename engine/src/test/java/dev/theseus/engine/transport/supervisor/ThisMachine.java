@@ -1,12 +1,12 @@
 package dev.theseus.engine.transport.supervisor;
 
+import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -74,29 +74,21 @@ public final class ThisMachine {
 
     public static List<Path> filesWith(Path root, String text) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(Files::isRegularFile).toList())
-                try {
-                    if (new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(text)) found.add(file);
-                } catch (IOException gone) {
-                    // Removed since it was listed.
-                }
-        }
+        for (Path file : Tree.files(root))
+            try {
+                if (Files.isRegularFile(file)
+                        && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(text)) found.add(file);
+            } catch (IOException gone) {
+                // Removed since it was listed.
+            }
         return found;
     }
 
     public static long sizeOf(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
-    }
-
-    public static void delete(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
+        return Tree.files(root).stream()
+                .filter(Files::isRegularFile)
+                .mapToLong(file -> file.toFile().length())
+                .sum();
     }
 
     public static void touch(Path file) {

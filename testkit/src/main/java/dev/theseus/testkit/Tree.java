@@ -1,4 +1,4 @@
-package dev.theseus.cli.kit;
+package dev.theseus.testkit;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files below a directory in which others are at work: what goes away while it is looked at was not there. */
 public final class Tree {
@@ -37,7 +38,8 @@ public final class Tree {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 Files.deleteIfExists(directory);
                 return FileVisitResult.CONTINUE;
             }
@@ -52,7 +54,7 @@ public final class Tree {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
             if (failure == null || failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
             throw failure;
         }
