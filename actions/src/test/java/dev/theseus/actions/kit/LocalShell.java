@@ -5,6 +5,7 @@ import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Output;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Vault;
+import dev.theseus.lab.process.UnpackedOnce;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -29,20 +30,24 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
 
     /** Busybox's shell and Busybox's tools, nothing else but what is named. */
     public static LocalShell busybox() {
-        Path tools = Path.of("target/busybox").toAbsolutePath();
-        Path busybox = Path.of("/bin/busybox");
-        if (!Files.exists(busybox)) busybox = Path.of("/usr/bin/busybox");
+        Path busybox = Path.of(Files.exists(Path.of("/bin/busybox")) ? "/bin/busybox" : "/usr/bin/busybox");
+        Path tools;
         try {
-            Files.createDirectories(tools);
-            Process install = new ProcessBuilder(busybox.toString(), "--install", "-s", tools.toString()).start();
-            if (install.waitFor() != 0) throw new IllegalStateException("busybox: see build/install-test-packages");
+            tools = UnpackedOnce.in(Path.of("target"), "busybox", folder -> install(busybox, folder));
         } catch (IOException e) {
             throw new IllegalStateException("busybox is missing: run build/install-test-packages", e);
+        }
+        return new LocalShell(List.of(), List.of(busybox.toString(), "sh"), Optional.of(tools.toString()), 65_536);
+    }
+
+    private static void install(Path busybox, Path folder) throws IOException {
+        try {
+            Process install = new ProcessBuilder(busybox.toString(), "--install", "-s", folder.toString()).start();
+            if (install.waitFor() != 0) throw new IllegalStateException("busybox: see build/install-test-packages");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return new LocalShell(List.of(), List.of(busybox.toString(), "sh"), Optional.of(tools.toString()), 65_536);
     }
 
     /** As a user who is not root, whoever runs the tests. */
@@ -95,9 +100,9 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
 
     private Finished finished(ProcessBuilder builder, String input, Collection<String> secrets)
             throws InterruptedException {
+        Path out = temporary("out");
+        Path err = temporary("err");
         try {
-            Path out = Files.createTempFile("theseus", "out");
-            Path err = Files.createTempFile("theseus", "err");
             Process process = builder.redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -109,13 +114,22 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
             int exit = process.waitFor();
             String printed = masked(Files.readAllBytes(out), secrets);
             String complained = masked(Files.readAllBytes(err), secrets);
-            Files.delete(out);
-            Files.delete(err);
             boolean truncated = printed.length() > limit || complained.length() > limit;
             return new Finished(exit, new Output(bounded(printed), bounded(complained), truncated));
         } catch (IOException e) {
             if (e.getMessage() != null && e.getMessage().contains("No such file"))
                 return new Finished(127, new Output("", "not found", false));
+            throw new UncheckedIOException(e);
+        } finally {
+            for (Path file : List.of(out, err))
+                if (!file.toFile().delete()) file.toFile().deleteOnExit();
+        }
+    }
+
+    private static Path temporary(String suffix) {
+        try {
+            return Files.createTempFile("theseus", suffix);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

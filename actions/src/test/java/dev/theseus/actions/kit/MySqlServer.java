@@ -1,7 +1,9 @@
 package dev.theseus.actions.kit;
 
+import dev.theseus.lab.process.UnpackedOnce;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.List;
  * have the one kind of password that those know. It needs {@code libaio.so.1} (package libaio1).
  */
 public final class MySqlServer extends MySqlFamily {
-    private static final Path BASE = Path.of("target/mysql").toAbsolutePath();
+    private static final Path BASE = unpacked();
     private static final String PLAIN = "--default-authentication-plugin=mysql_native_password";
 
     private MySqlServer(ProcessBuilder serving, Path log, int port) throws IOException {
@@ -21,7 +23,6 @@ public final class MySqlServer extends MySqlFamily {
 
     /** @param data a directory that is there, and empty */
     public static MySqlServer start(Path data) throws IOException, InterruptedException {
-        unpack();
         Path log = data.resolveSibling("mysql.log");
         Process installing = program(log, data, "--initialize-insecure").start();
         if (installing.waitFor() != 0) throw new IllegalStateException(Files.readString(log));
@@ -57,17 +58,25 @@ public final class MySqlServer extends MySqlFamily {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
 
-    private static synchronized void unpack() throws IOException, InterruptedException {
-        if (Files.exists(BASE.resolve("unpacked"))) return;
-        Files.createDirectories(BASE);
+    private static Path unpacked() {
+        try {
+            return UnpackedOnce.in(Path.of("target"), "mysql", MySqlServer::unpackInto);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void unpackInto(Path folder) throws IOException {
         try (InputStream in = MySqlServer.class.getResourceAsStream("/mysql-Linux-amd64.tar.gz")) {
             if (in == null) throw new IllegalStateException("no MySQL on the class path: build with -Pdeep");
-            Process tar = new ProcessBuilder("tar", "-xzf", "-", "-C", BASE.toString()).start();
+            Process tar = new ProcessBuilder("tar", "-xzf", "-", "-C", folder.toString()).start();
             try (var out = tar.getOutputStream()) {
                 in.transferTo(out);
             }
             if (tar.waitFor() != 0) throw new IOException("MySQL could not be unpacked");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
-        Files.createFile(BASE.resolve("unpacked"));
     }
 }
