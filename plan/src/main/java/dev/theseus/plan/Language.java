@@ -162,7 +162,11 @@ public final class Language {
             optional("every", span(), "the pause between two looks, where somebody waits"),
             optional("for", span(), "how long it must hold without a break"),
             optional("timeout", span(), "when to give up"),
-            optional("stalls_after", span(), "when to say that nothing moves"));
+            optional("stalls_after", span(), "when to say that nothing moves"),
+            optional(
+                    "fails_when",
+                    expression(),
+                    "what, once it is seen, means that it will not hold any more: the wait ends at once"));
 
     private static final Shape ON_FAILURE = choice("hold", "undo", "leave", "stop", "rollback");
     private static final Shape EACH = named(either(expression(), asking()));

@@ -109,6 +109,7 @@ final class Mentions {
         question.on().ifPresent(selectors::add);
         question.value().ifPresent(this::expression);
         question.until().ifPresent(this::expression);
+        question.polling().failsWhen().ifPresent(this::expression);
         QuestionSource source = language.sources().get(question.source());
         if (source == null || !(question.args() instanceof Arg.Fields(var args))) return;
         args.forEach((name, arg) -> arg(

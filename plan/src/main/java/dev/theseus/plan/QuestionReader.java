@@ -42,7 +42,7 @@ final class QuestionReader {
         Context looking = context.seeing(source.map(QuestionSource::names).orElse(java.util.Set.of()));
         Shape.Section narrowed = source.map(found -> narrowed(shape, found)).orElse(shape);
         Optional<ShapeReader.Section> section = shapes.section(narrowed, fields, key -> switch (key) {
-            case "value", "until" -> looking;
+            case "value", "until", "fails_when" -> looking;
             case "expect" -> beside;
             default -> context;
         });
@@ -61,7 +61,11 @@ final class QuestionReader {
                 typed.expression("until"),
                 typed.selector("on"),
                 new Question.Polling(
-                        typed.span("every"), typed.span("for"), typed.span("timeout"), typed.span("stalls_after")),
+                        typed.span("every"),
+                        typed.span("for"),
+                        typed.span("timeout"),
+                        typed.span("stalls_after"),
+                        typed.expression("fails_when")),
                 node.place());
     }
 

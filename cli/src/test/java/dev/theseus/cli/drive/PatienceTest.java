@@ -45,6 +45,26 @@ class PatienceTest {
     }
 
     @Test
+    void what_means_that_it_will_not_hold_any_more_ends_the_wait() throws Exception {
+        var kit = step("""
+                - id: job
+                  run: echo ran >> @DIR@/out
+                  verify:
+                    run: echo x >> @DIR@/looks; if [ -s @DIR@/looks ] && [ $(wc -l < @DIR@/looks) = 1 ]; then exit 3; elif [ $(wc -l < @DIR@/looks) = 2 ]; then echo working; else echo failed; fi
+                    until: output == 'done'
+                    fails_when: output == 'failed'
+                    every: 1s
+                    timeout: 8h
+                  undo: unneeded
+                """);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);
+        assertThat(kit.story()).contains("it will not hold any more: output == 'failed'; last seen: failed");
+        assertThat(kit.read("looks").lines())
+                .as("a look that failed says nothing, nor does one at something else")
+                .hasSize(3);
+    }
+
+    @Test
     void what_came_through_although_it_said_that_it_failed_is_not_done_again() throws Exception {
         var kit = step("""
                 - run: echo ran >> @DIR@/out; exit 1

@@ -42,13 +42,24 @@ public record Question(
      * @param soak how long it must hold without a break ({@code for:})
      * @param timeout when to give up
      * @param stallsAfter when to say that nothing moves: the value has not changed for so long
+     * @param failsWhen what means that it will not hold any more, so that waiting ends at once
      */
     public record Polling(
             Optional<Duration> every,
             Optional<Duration> soak,
             Optional<Duration> timeout,
-            Optional<Duration> stallsAfter) {
+            Optional<Duration> stallsAfter,
+            Optional<Expr> failsWhen) {
         public static final Polling DEFAULT =
                 new Polling(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Nothing that is seen ends it before its time. */
+        public Polling(
+                Optional<Duration> every,
+                Optional<Duration> soak,
+                Optional<Duration> timeout,
+                Optional<Duration> stallsAfter) {
+            this(every, soak, timeout, stallsAfter, Optional.empty());
+        }
     }
 }

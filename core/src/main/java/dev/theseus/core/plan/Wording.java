@@ -185,6 +185,7 @@ public final class Wording {
         wording.put("for", question.polling().soak(), String::valueOf);
         wording.put("timeout", question.polling().timeout(), String::valueOf);
         wording.put("stalls_after", question.polling().stallsAfter(), String::valueOf);
+        wording.put("fails_when", question.polling().failsWhen(), Expr::text);
         return fields(wording.words);
     }
 

@@ -86,7 +86,7 @@ public sealed interface Shape {
     /** The first of several shapes that fits the node's kind (scalar, list, map). */
     record Either(List<Shape> shapes) implements Shape {}
 
-    /** A question: {@code {run | sql | http | file | …, parse, value, until, every, for, timeout, stalls_after}}. */
+    /** A question: {@code {run | sql | http | file | …, parse, value, until, every, for, timeout, stalls_after, fails_when}}. */
     record Asking() implements Shape {}
 
     /** A list of steps; one step may stand without its list, and a text is a {@code run} step. */

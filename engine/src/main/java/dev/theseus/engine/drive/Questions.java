@@ -1,6 +1,7 @@
 package dev.theseus.engine.drive;
 
 import dev.theseus.core.plan.Arg;
+import dev.theseus.core.plan.Expr;
 import dev.theseus.core.plan.Question;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionContext.Answer;
@@ -74,14 +75,18 @@ final class Questions {
         try {
             return look(question, scope, context);
         } catch (ExpressionFailed e) {
-            throw new ActionException(
-                    ActionException.Kind.IN_DOUBT,
-                    new Failure(
-                            Code.EXPRESSION_FAILED,
-                            "the expression '" + e.expr().text() + "' at "
-                                    + e.expr().place() + " cannot be evaluated: " + e.getMessage(),
-                            "correct what it looks at, then retry"));
+            throw erring(e);
         }
+    }
+
+    private static ActionException erring(ExpressionFailed e) {
+        return new ActionException(
+                ActionException.Kind.IN_DOUBT,
+                new Failure(
+                        Code.EXPRESSION_FAILED,
+                        "the expression '" + e.expr().text() + "' at "
+                                + e.expr().place() + " cannot be evaluated: " + e.getMessage(),
+                        "correct what it looks at, then retry"));
     }
 
     private Answer look(Question question, Scope scope, ActionContext context)
@@ -120,12 +125,19 @@ final class Questions {
     /** A look that failed does not hold, unless {@code until} looks at the exit status itself. */
     private boolean holds(Question question, QuestionSource.Seen seen, Scope scope) throws ExpressionFailed {
         if (question.until().isEmpty()) return seen.failure().isEmpty();
-        if (seen.failure().isPresent()
-                && !LOOKS_AT_STATUS.matcher(question.until().get().text()).find()) return false;
-        Value held = expressions.evaluate(question.until().get(), scope);
+        return speaks(question.until().get(), seen.failure())
+                && truth(question.until().get(), scope);
+    }
+
+    /** Whether an expression has something to say of a look: of one that failed, only if it looks at the exit status itself. */
+    private static boolean speaks(Expr expr, Optional<Failure> failure) {
+        return failure.isEmpty() || LOOKS_AT_STATUS.matcher(expr.text()).find();
+    }
+
+    private boolean truth(Expr expr, Scope scope) throws ExpressionFailed {
+        Value held = expressions.evaluate(expr, scope);
         if (held instanceof Value.Bool(var truth)) return truth;
-        throw new ExpressionFailed(
-                question.until().get(), "it gives " + held.display() + ", which is neither true nor false");
+        throw new ExpressionFailed(expr, "it gives " + held.display() + ", which is neither true nor false");
     }
 
     /** Asks until it holds for its soak time, or says why it did not: timed out, or stalled. */
@@ -140,7 +152,8 @@ final class Questions {
         Optional<Instant> holdsSince = Optional.empty();
         while (true) {
             Value before = previous;
-            Answer answer = once(question, scope.with(Map.of("previous", before)), context);
+            Scope here = scope.with(Map.of("previous", before));
+            Answer answer = once(question, here, context);
             Instant now = clock.now();
             if (!answer.value().equals(previous)) {
                 previous = answer.value();
@@ -152,19 +165,39 @@ final class Questions {
                 if (!holdsSince.get().plus(soak).isAfter(now)) return answer;
             } else {
                 holdsSince = Optional.empty();
-                Optional<Failure> given = givenUp(polling, answer, moved, deadline, now);
+                Optional<Failure> given = hopeless(question, answer, here);
+                if (given.isEmpty()) given = givenUp(polling, answer, moved, deadline, now);
                 if (given.isPresent()) return new Answer(false, answer.value(), answer.names(), given);
             }
             clock.sleep(pause);
         }
     }
 
-    private static Optional<Failure> givenUp(
-            Question.Polling polling, Answer answer, Instant moved, Instant deadline, Instant now) {
-        String last = "last seen: " + shorten(answer.value())
+    /** Whether what was seen means that it will not hold any more. */
+    private Optional<Failure> hopeless(Question question, Answer answer, Scope scope) throws ActionException {
+        Optional<Expr> failsWhen = question.polling().failsWhen();
+        if (failsWhen.isEmpty() || !speaks(failsWhen.get(), answer.failure())) return Optional.empty();
+        try {
+            if (!truth(failsWhen.get(), scope.with(answer.names()))) return Optional.empty();
+        } catch (ExpressionFailed e) {
+            throw erring(e);
+        }
+        return Optional.of(new Failure(
+                Code.WILL_NOT_HOLD,
+                "it will not hold any more: " + failsWhen.get().text() + "; " + last(answer),
+                "find out what failed; put it right, then retry"));
+    }
+
+    private static String last(Answer answer) {
+        return "last seen: " + shorten(answer.value())
                 + answer.failure()
                         .map(failure -> " (" + failure.message() + ")")
                         .orElse("");
+    }
+
+    private static Optional<Failure> givenUp(
+            Question.Polling polling, Answer answer, Instant moved, Instant deadline, Instant now) {
+        String last = last(answer);
         if (polling.stallsAfter().isPresent()
                 && !moved.plus(polling.stallsAfter().get()).isAfter(now))
             return Optional.of(new Failure(

@@ -26,6 +26,9 @@ final class SimExpressions implements Expressions {
             case "group" ->
                 Value.of("g"
                         + Math.floorMod(known(expr, scope, "target").display().hashCode(), 3));
+            case "hopeless" ->
+                Value.of(dice.about("hopeless", String.valueOf(scope.lookup("target")))
+                        .percent(20));
             case "said" -> known(expr, scope, "said");
             case "items" -> items(scope);
             default -> throw new ExpressionFailed(expr, "not in simulated plans");

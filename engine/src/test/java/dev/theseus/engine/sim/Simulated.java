@@ -193,7 +193,6 @@ final class Simulated {
     }
 
     private static Question question(String about, Question question, Optional<Expr> until) {
-        Polling polling = question.polling();
         return new Question(
                 "test",
                 new Arg.Fields(Map.of("about", new Arg.Words(Template.literal(about, Place.NOWHERE)))),
@@ -201,8 +200,17 @@ final class Simulated {
                 Optional.empty(),
                 until,
                 question.on(),
-                polling,
+                polling(question.polling()),
                 question.place());
+    }
+
+    private static Polling polling(Polling polling) {
+        return new Polling(
+                polling.every(),
+                polling.soak(),
+                polling.timeout(),
+                polling.stallsAfter(),
+                polling.failsWhen().map(_ -> expr("hopeless")));
     }
 
     private static Expr when(Expr when) {
