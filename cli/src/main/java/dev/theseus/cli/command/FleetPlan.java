@@ -68,7 +68,7 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
         return plan.toString();
     }
 
-    /** Such a plan is shorter: its targets are names. */
+    /** Such a plan is shorter. */
     private boolean isOfOneServer() {
         List<Member> all = new ArrayList<>(canaries);
         all.addAll(rest);
@@ -77,6 +77,8 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
 
     private String phase(String title, String id, List<Member> members, String waves, String onFailure) {
         boolean one = isOfOneServer();
+        String each = one ? "schema" : "at";
+        String schema = one ? "schema.name" : "at.schema";
         String server = one ? template(members.getFirst().server()) : "\"${at.server}\"";
         String database = manner.database
                 .map(name -> "\n          database: " + template(name))
@@ -92,7 +94,7 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                     on_failure: %s
                     steps:
                       - id: %s
-                        name: migrate ${%s}
+                        name: migrate ${%s.name}
                         migrate:
                           schema: "${%s}"
                           server: %s%s
@@ -102,13 +104,13 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                         undo: impossible
                 """.formatted(
                         title,
-                        one ? "schema" : "at",
+                        each,
                         targets(members, one).replace("'", "''"),
                         waves,
                         onFailure,
                         id,
-                        one ? "schema" : "at.name",
-                        one ? "schema" : "at.schema",
+                        each,
+                        schema,
                         server,
                         database,
                         template(manner.ledger),
@@ -117,16 +119,19 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
 
     private static String targets(List<Member> members, boolean one) {
         List<Value> targets = new ArrayList<>();
-        for (Member member : members) targets.add(one ? Value.of(member.schema()) : Value.of(fields(member)));
+        for (Member member : members) targets.add(Value.of(fields(member, one)));
         return JsonText.of(Value.of(targets));
     }
 
-    /** Two servers may have schemata of one name. */
-    private static Map<String, Value> fields(Member member) {
+    /** Two servers may have schemata of one name. How large each is lets the run tell how long the rest will take. */
+    private static Map<String, Value> fields(Member member, boolean one) {
         Map<String, Value> fields = new LinkedHashMap<>();
-        fields.put("name", Value.of(member.server() + "/" + member.schema()));
-        fields.put("server", Value.of(member.server()));
-        fields.put("schema", Value.of(member.schema()));
+        fields.put("name", Value.of(one ? member.schema() : member.server() + "/" + member.schema()));
+        if (!one) {
+            fields.put("server", Value.of(member.server()));
+            fields.put("schema", Value.of(member.schema()));
+        }
+        fields.put("bytes", Value.of(member.bytes()));
         return fields;
     }
 

@@ -6,11 +6,13 @@ import dev.theseus.cli.view.PhaseView;
 import dev.theseus.cli.view.RestoreTime;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.TargetView;
+import dev.theseus.cli.view.TimeLeft;
 import dev.theseus.cli.view.Window;
 import dev.theseus.core.problem.Problem;
 import dev.theseus.core.run.ClosedWindow;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,8 +116,9 @@ public final class RunJson {
         fields.put("wave", Value.of(phase.wave()));
         fields.put("started_at", instant(phase.startedAt()));
         fields.put("finished_at", instant(phase.finishedAt()));
-        fields.put(
-                "left_ms", phase.left().map(left -> Value.of(left.toMillis())).orElse(Value.NIL));
+        fields.put("left_ms", millis(phase.left().map(TimeLeft::expected)));
+        fields.put("left_least_ms", millis(phase.left().map(TimeLeft::least)));
+        fields.put("left_most_ms", millis(phase.left().map(TimeLeft::most)));
         fields.put("shown", Value.of(phase.shown().stream().map(RunJson::target).toList()));
         return Value.of(fields);
     }
@@ -161,6 +164,10 @@ public final class RunJson {
 
     private static Value instant(Optional<Instant> at) {
         return at.map(instant -> Value.of(instant.toString())).orElse(Value.NIL);
+    }
+
+    private static Value millis(Optional<Duration> duration) {
+        return duration.map(known -> Value.of(known.toMillis())).orElse(Value.NIL);
     }
 
     private static Value word(Enum<?> word) {

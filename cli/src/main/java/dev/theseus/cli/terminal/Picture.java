@@ -136,7 +136,7 @@ public final class Picture {
                             signs.progress(Math.clamp(columns / 5, 8, 24), phase.finished(), phase.targets()) + " ");
                 row = row.and(count(phase));
                 yield phase.left().isPresent()
-                        ? row.and(Style.DIM, "  " + Times.about(phase.left().get()) + " left")
+                        ? row.and(Style.DIM, "  " + phase.left().get().sentence())
                         : row;
             }
         };

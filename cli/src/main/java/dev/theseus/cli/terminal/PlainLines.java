@@ -2,6 +2,7 @@ package dev.theseus.cli.terminal;
 
 import dev.theseus.cli.view.InertText;
 import dev.theseus.cli.view.Line;
+import dev.theseus.cli.view.Milestones;
 import dev.theseus.cli.view.Narrator;
 import dev.theseus.cli.view.Times;
 import dev.theseus.core.run.Event;
@@ -15,6 +16,7 @@ public final class PlainLines implements RunFace {
     private final PrintWriter out;
     private final RunState state;
     private final Narrator narrator;
+    private final Milestones milestones;
     private final Times times;
     private final Line.Weight least;
     private final Ansi ansi;
@@ -24,6 +26,7 @@ public final class PlainLines implements RunFace {
         this.out = out;
         this.state = state;
         this.narrator = new Narrator(state);
+        this.milestones = new Milestones(state);
         this.times = times;
         this.least = least;
         this.ansi = ansi;
@@ -35,6 +38,7 @@ public final class PlainLines implements RunFace {
             state.apply(event);
             Line line = narrator.tell(event);
             if (line.weight().compareTo(least) >= 0) out.println(ansi.text(row(line)));
+            milestones.at(event).ifPresent(said -> out.println(ansi.text(row(said))));
         }
         out.flush();
     }

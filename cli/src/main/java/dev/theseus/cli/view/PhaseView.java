@@ -1,6 +1,5 @@
 package dev.theseus.cli.view;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.Optional;
  * @param number from 0, in the plan's order
  * @param targets how many are known so far; @param finished how many of them are at their end
  * @param wave the number of the wave under way, from 1; 0 before the first
- * @param left what the rest will take at the rate measured so far; absent where that would be a guess
+ * @param left what the rest will take by what those done took; absent where there is no basis for it
  * @param shown the targets worth showing: under way first, then those that went wrong; not all of them where there are many
  */
 public record PhaseView(
@@ -25,7 +24,7 @@ public record PhaseView(
         int wave,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
-        Optional<Duration> left,
+        Optional<TimeLeft> left,
         List<TargetView> shown) {
 
     public enum Status {
@@ -39,5 +38,22 @@ public record PhaseView(
 
     public PhaseView {
         shown = List.copyOf(shown);
+    }
+
+    /** The same phase, where nobody works on it. */
+    PhaseView atRest() {
+        return new PhaseView(
+                number,
+                name,
+                status,
+                targets,
+                finished,
+                failures,
+                underWay,
+                wave,
+                startedAt,
+                finishedAt,
+                Optional.empty(),
+                shown);
     }
 }

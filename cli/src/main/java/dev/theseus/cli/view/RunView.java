@@ -62,7 +62,7 @@ public record RunView(
                         stage,
                         startedAt,
                         at,
-                        phases,
+                        phases.stream().map(PhaseView::atRest).toList(),
                         holds,
                         wayBack,
                         left,

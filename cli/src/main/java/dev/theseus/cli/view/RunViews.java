@@ -12,15 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads the view of a run off its state. Pure: the same state gives the same view. */
 public final class RunViews {
-    /** Under a few finished targets, or in the first seconds, a rate says nothing. */
-    private static final int TARGETS_FOR_A_RATE = 2;
-
-    private static final Duration TIME_FOR_A_RATE = Duration.ofSeconds(3);
-
     private final WayBacks wayBacks;
     private final Targets targets;
     private final Holds holds;
@@ -88,7 +82,7 @@ public final class RunViews {
                 phase.waves().size(),
                 phase.startedAt(),
                 phase.finishedAt(),
-                left(state, phase, now),
+                TimesLeft.of(state, phase, now),
                 targets.of(state, number, phase, progress));
     }
 
@@ -108,18 +102,6 @@ public final class RunViews {
                 yield phase.failures() > 0 ? PhaseView.Status.DONE_WITH_FAILURES : PhaseView.Status.DONE;
             }
         };
-    }
-
-    private static Optional<Duration> left(RunState state, PhaseState phase, Instant now) {
-        int rest = phase.targets().size() - phase.finished();
-        if (phase.status() != PhaseState.Status.RUNNING
-                || state.rollingBack()
-                || state.paused()
-                || !state.holds().isEmpty()) return Optional.empty();
-        if (rest <= 0 || phase.finished() < TARGETS_FOR_A_RATE) return Optional.empty();
-        Optional<Duration> elapsed = phase.startedAt().map(start -> Duration.between(start, now));
-        return elapsed.filter(d -> d.compareTo(TIME_FOR_A_RATE) >= 0)
-                .map(d -> d.multipliedBy(rest).dividedBy(phase.finished()));
     }
 
     private static Situation situation(RunState state) {

@@ -40,6 +40,19 @@ public record Times(ZoneId zone) {
         return "about " + pair(seconds / 3600, "h", seconds % 3600 / 60, "min");
     }
 
+    /** A duration that is only estimated, with its error: {@code 9 to 15 min}, {@code up to 2 min}; {@code about 12 min} where both ends are the same. */
+    public static String between(Duration least, Duration most) {
+        String low = about(least);
+        String high = about(most);
+        if (low.equals(high)) return high;
+        String end = high.substring("about ".length());
+        if (least.toSeconds() < 10) return "up to " + end;
+        String begin = low.substring("about ".length());
+        String[] words = begin.split(" ", -1);
+        boolean sameUnit = words.length == 2 && end.endsWith(" " + words[1]) && end.split(" ", -1).length == 2;
+        return (sameUnit ? words[0] : begin) + " to " + end;
+    }
+
     private static String pair(long coarse, String unit, long fine, String fineUnit) {
         return coarse + " " + unit + (fine == 0 ? "" : " " + fine + " " + fineUnit);
     }

@@ -46,7 +46,14 @@ class PictureTest {
         Golden.check(
                 "picture-under-way.txt",
                 text(draw(
-                        run().stuck("update", "ctx_4").stuck("update", "ctx_5").start(), 100, 40)));
+                        run().schemata(IntStream.rangeClosed(1, 30)
+                                        .mapToObj(n -> "ctx_" + n)
+                                        .toList())
+                                .stuck("update", "ctx_10")
+                                .stuck("update", "ctx_11")
+                                .start(),
+                        100,
+                        40)));
     }
 
     @Test
