@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A machine that systemd started: Debian's, as process one of namespaces of its own, over this machine's files, of which it changes none. It
- * ends with whoever started it, killed or not, for it hangs on a pipe. Needs root.
+ * ends with whoever started it, killed or not, for it hangs on a pipe, and all of it with the namespace of processes around it. Needs root.
  */
 public final class Systemd implements AutoCloseable {
     private static final String GUARDED = """
-            unshare --mount --propagation private sh -c '
+            unshare --mount --pid --fork --mount-proc --propagation private --kill-child=KILL sh -c '
               mount --bind / "$0" && exec systemd-nspawn --quiet --register=no --keep-unit --private-network --volatile=overlay \
                 --directory="$0" --machine="$1" --boot systemd.unit=basic.target' "$1" "$2" </dev/null >"$3" 2>&1 &
             machine=$!

@@ -7,6 +7,7 @@ import dev.theseus.cli.guide.PlanParts;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Golden;
 import dev.theseus.cli.kit.Journals;
+import dev.theseus.cli.kit.KillShare;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.lab.connect.ConnectNode;
@@ -248,7 +249,7 @@ class ConnectPrepareTest {
 
     @Test
     void before_the_storage_is_cleaned_everything_can_go_back_to_what_it_was() throws Exception {
-        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity())) {
+        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity(), OFTEN)) {
             try (Person person = site.person()
                     .when("confirm", _ -> {
                         new Cli(site.state())
@@ -279,7 +280,7 @@ class ConnectPrepareTest {
             List<String> doom = List.of(
                     "-Dtheseus.doom.visited=" + site.state().resolveSibling("visited"),
                     "-Dtheseus.doom.seed=" + Long.getLong("theseus.connect.seed", 7),
-                    "-Dtheseus.doom.share=" + System.getProperty("theseus.connect.share", "0.03"));
+                    "-Dtheseus.doom.share=" + KillShare.of(0.03));
             int kills = 0;
             int status = site.controller("dev.theseus.cli.MortalMain", doom, site.running());
             while (status == 137) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.guide.GuideMap;
 import dev.theseus.cli.guide.PlanParts;
+import dev.theseus.cli.kit.KillShare;
 import dev.theseus.cli.kit.ShippedPlan;
 import dev.theseus.lab.appsuite.Appsuite;
 import dev.theseus.lab.client.LoadClient;
@@ -20,10 +21,10 @@ class AppsuiteGuideTest {
         this.home = home;
     }
 
-    /** {@code -Dtheseus.guide.share=1} for every boundary, 0 for none. */
+    /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none. */
     @Test
     void no_user_notices_but_while_their_own_schema_moves_and_the_controller_is_killed_meanwhile() throws Exception {
-        double share = Double.parseDouble(System.getProperty("theseus.guide.share", "0.004"));
+        double share = KillShare.of(0.004);
         try (AppsuiteSite site = new AppsuiteSite()) {
             LoadClient users = site.users();
             Operator operator = site.operator(home.resolve("operator")).dyingAt(share, 4);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.cli.guide.GuideMap;
 import dev.theseus.cli.guide.PlanParts;
 import dev.theseus.cli.kit.HostsHome;
+import dev.theseus.cli.kit.KillShare;
 import dev.theseus.cli.kit.ShippedPlan;
 import dev.theseus.lab.hosts.HostsLab;
 import dev.theseus.lab.hosts.LabHost;
@@ -68,11 +69,11 @@ class MomentumGuideTest {
                 .hasSize(1);
     }
 
-    /** {@code -Dtheseus.guide.share=1} for every boundary, 0 for none. */
+    /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none. */
     @Test
     void killed_at_boundaries_it_goes_from_the_first_step_to_the_last_and_does_nothing_the_second_time()
             throws Exception {
-        double share = Double.parseDouble(System.getProperty("theseus.guide.share", "0.03"));
+        double share = KillShare.of(0.03);
         Operator operator = operator().dyingAt(share, 3);
         var ended = operator.run(Operator.plan(NAME), ANSWERS);
         assertThat(ended.status()).as(ended.out()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.guide.GuideMap;
 import dev.theseus.cli.guide.PlanParts;
+import dev.theseus.cli.kit.KillShare;
 import dev.theseus.cli.kit.ShippedPlan;
 import dev.theseus.lab.hosts.LabHost;
 import dev.theseus.lab.momentum.Momentum;
@@ -22,13 +23,13 @@ class RollingGuideTest {
     }
 
     /**
-     * {@code -Dtheseus.guide.share=1} for every boundary, 0 for none; {@code -Dtheseus.guide.ring=real} for a ring of three Cassandra nodes and Vertica's stand-in over PostgreSQL.
+     * {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none; {@code -Dtheseus.guide.ring=real} for a ring of three Cassandra nodes and Vertica's stand-in over PostgreSQL.
      */
     @Test
     void no_mail_fails_while_the_tier_goes_from_one_version_to_the_next_and_its_controller_is_killed()
             throws Exception {
         boolean real = System.getProperty("theseus.guide.ring", "light").equals("real");
-        double share = Double.parseDouble(System.getProperty("theseus.guide.share", "0.008"));
+        double share = KillShare.of(0.008);
         try (RollingSite site = new RollingSite(real ? Momentum.rolling() : Momentum.rollingLight());
                 MailClient mail = site.mail()) {
             LabHost first = site.host("platform1");
