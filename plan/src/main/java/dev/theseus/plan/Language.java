@@ -233,7 +233,11 @@ public final class Language {
             optional(
                     "too_many",
                     choice("hold", "finish"),
-                    "what follows where more failed than may: a person is asked, or the run ends, finished with failures"));
+                    "what follows where more failed than may: a person is asked, or the run ends, finished with failures"),
+            optional(
+                    "quarantine",
+                    share(),
+                    "how many targets that failed are set aside and tried once more, last; none where absent"));
 
     private static List<Key> phaseKeys(Section gate) {
         return concat(

@@ -123,7 +123,8 @@ final class PhaseReader {
                 typed.share("max_failures").orElse(new Share.Count(0)),
                 typed.share("min_in_service"),
                 typed.expression("per"),
-                typed.choice("too_many", Phase.TooMany.class).orElse(Phase.TooMany.HOLD));
+                typed.choice("too_many", Phase.TooMany.class).orElse(Phase.TooMany.HOLD),
+                typed.share("quarantine").orElse(new Share.Count(0)));
     }
 
     /** A wave without targets would never end. */

@@ -28,8 +28,15 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
      *
      * @param atOnce how many schemata at a time, on each server
      * @param maxFailures how many may fail, as {@code max_failures} has it
+     * @param quarantine how many that failed are tried once more, last
      */
-    record Manner(Optional<String> database, String ledger, int atOnce, String maxFailures, Optional<Guard> guard) {}
+    record Manner(
+            Optional<String> database,
+            String ledger,
+            int atOnce,
+            String maxFailures,
+            String quarantine,
+            Optional<Guard> guard) {}
 
     /** What is not to be done to large tables, as the plan's {@code guard} has it. */
     record Guard(String refuse, String largerThan) {}
@@ -57,12 +64,13 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
         StringBuilder plan = new StringBuilder("theseus: 1\nplan: fleet\nphases:\n");
         if (!canaries.isEmpty()) plan.append(phase("Canaries", "canary", canaries, "{ size: 1 }", "hold"));
         if (!rest.isEmpty()) {
+            String quarantine = manner.quarantine.equals("0") ? "" : ", quarantine: " + manner.quarantine;
             String per = isOfOneServer() ? "" : ", per: at.server";
             plan.append(phase(
                     "The fleet",
                     "migrate",
                     rest,
-                    "{ size: " + manner.atOnce + per + ", max_failures: " + manner.maxFailures + " }",
+                    "{ size: " + manner.atOnce + per + ", max_failures: " + manner.maxFailures + quarantine + " }",
                     "leave"));
         }
         return plan.toString();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Exit status: as for theseus run; 0 also where nothing was pending.",
             "",
             "Examples:",
-            "  theseus fleet run scripts -i site.yaml --schemata 'tenant\\_%%' --at-once 8 --max-failures 1%%",
+            "  theseus fleet run scripts -i site.yaml --schemata 'tenant\\_%%' --at-once 8 --max-failures 1%% --quarantine 2%%",
             "  theseus fleet run scripts -i site.yaml --plan moving    write the plan, to look at it and change it"
         })
 final class FleetRunCommand implements Callable<Integer> {
@@ -63,6 +63,14 @@ final class FleetRunCommand implements Callable<Integer> {
     private String maxFailures = "0";
 
     @Option(
+            names = "--quarantine",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "How many schemata that failed are set aside and tried once more, last, before they count as failed; a count or a percentage. Default: none.")
+    private String quarantine = "0";
+
+    @Option(
             names = "--refuse",
             paramLabel = "WORK",
             description =
@@ -91,8 +99,10 @@ final class FleetRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (atOnce < 1 || !maxFailures.matches("\\d{1,7}|\\d{1,2}%|100%|all"))
-            throw refused(Code.BAD_VALUE, "--at-once is 1 at least, --max-failures a count, a percentage or all");
+        if (atOnce < 1 || !isShare(maxFailures) || !isShare(quarantine))
+            throw refused(
+                    Code.BAD_VALUE,
+                    "--at-once is 1 at least, --max-failures and --quarantine a count, a percentage or all");
         Optional<FleetPlan.Guard> guard = guard();
         List<WhichFleet.Scanned> servers = which.scan(shop, others);
         List<FleetPlan.Member> moving = new ArrayList<>();
@@ -101,8 +111,8 @@ final class FleetRunCommand implements Callable<Integer> {
             shop.print("Nothing is pending.");
             return 0;
         }
-        FleetPlan plan =
-                FleetPlan.of(servers.getFirst().texts(), moving, !noCanaries, which.manner(atOnce, maxFailures, guard));
+        FleetPlan plan = FleetPlan.of(
+                servers.getFirst().texts(), moving, !noCanaries, which.manner(atOnce, maxFailures, quarantine, guard));
         Path written = folder;
         if (written == null) return run(plan);
         if (Files.exists(written))
@@ -122,6 +132,10 @@ final class FleetRunCommand implements Callable<Integer> {
                         server.name(), found.schema(), server.sizes().getOrDefault(found.schema(), 0L)));
         }
         return moving;
+    }
+
+    private static boolean isShare(String word) {
+        return word.matches("\\d{1,7}|\\d{1,2}%|100%|all");
     }
 
     private Optional<FleetPlan.Guard> guard() throws Refused {

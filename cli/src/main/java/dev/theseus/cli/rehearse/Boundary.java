@@ -33,6 +33,7 @@ final class Boundary {
             case Event.GatePassed passed -> kind + " p" + passed.phase() + ".g" + passed.gate() + ".w" + passed.wave();
             case Event.WaveStarted started -> kind + " p" + started.phase() + ".w" + started.wave();
             case Event.TargetsTakenUp again -> kind + " p" + again.phase();
+            case Event.TargetsSetAside aside -> kind + " p" + aside.phase();
             case Event.TargetFinished finished -> kind + " p" + finished.phase() + ".t" + finished.target();
             case Event.UndoStarted started -> kind + " p" + started.phase() + ".t" + started.target();
             case Event.ItemsBound bound -> kind + " " + bound.site().word();

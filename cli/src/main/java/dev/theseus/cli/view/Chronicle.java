@@ -146,6 +146,7 @@ public final class Chronicle {
                     Event.TargetsBound _,
                     Event.GatePassed _,
                     Event.TargetsTakenUp _,
+                    Event.TargetsSetAside _,
                     Event.PhaseFinished _,
                     Event.ItemsBound _,
                     Event.StepSkipped _,

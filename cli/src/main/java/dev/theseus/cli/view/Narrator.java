@@ -80,6 +80,13 @@ public final class Narrator {
                                 + names(e.targets().stream()
                                         .map(target -> target(e.phase(), target))
                                         .toList()));
+            case Event.TargetsSetAside e ->
+                info(
+                        e,
+                        names(e.targets().stream()
+                                        .map(target -> target(e.phase(), target))
+                                        .toList())
+                                + ": set aside, to be tried once more when all others have had their turn");
             case Event.TargetFinished e -> targetFinished(e);
             case Event.PhaseFinished e -> phaseFinished(e);
             case Event.ItemsBound e ->

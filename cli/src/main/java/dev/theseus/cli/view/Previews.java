@@ -158,6 +158,8 @@ public final class Previews {
         waves.minInService().ifPresent(min -> words.add("at least " + share(min) + " in service"));
         if (!(waves.maxFailures() instanceof Share.Count(int count) && count == 0))
             words.add("up to " + share(waves.maxFailures()) + " may fail");
+        if (!(waves.quarantine() instanceof Share.Count(int count) && count == 0))
+            words.add("up to " + share(waves.quarantine()) + " that failed are tried once more, last");
         if (waves.tooMany() == dev.theseus.core.plan.Phase.TooMany.FINISH) words.add("more failures end the run");
         phase.gates()
                 .forEach(gate -> words.add("gate '" + gate.name() + "' before "

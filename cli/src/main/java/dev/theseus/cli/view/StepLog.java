@@ -68,6 +68,7 @@ final class StepLog {
                     Event.GatePassed _,
                     Event.WaveStarted _,
                     Event.TargetsTakenUp _,
+                    Event.TargetsSetAside _,
                     Event.TargetFinished _,
                     Event.PhaseFinished _,
                     Event.ItemsBound _,

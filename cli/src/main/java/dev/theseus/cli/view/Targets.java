@@ -26,7 +26,7 @@ final class Targets {
             if (shown.size() == MOST) return shown;
             shown.add(underWay(phase.targets().get(lane.id().target()), lane, progress.getOrDefault(lane.id(), "")));
         }
-        if (phase.failures() == 0) return shown;
+        if (phase.failures() + phase.waitingAside() == 0) return shown;
         for (TargetState target : phase.targets()) {
             if (shown.size() == MOST) return shown;
             target.result().flatMap(result -> wentWrong(target, result)).ifPresent(shown::add);
@@ -35,6 +35,8 @@ final class Targets {
     }
 
     private static Optional<TargetView> wentWrong(TargetState target, TargetResult result) {
+        if (target.isSetAside())
+            return Optional.of(atItsEnd(target, TargetView.Status.FAILED, "failed, and is tried once more, last"));
         return switch (result) {
             case FAILED -> Optional.of(atItsEnd(target, TargetView.Status.FAILED, "failed, left as it is"));
             case PUT_BACK ->

@@ -55,9 +55,11 @@ final class TimesLeft {
         double work = 0;
         double longest = 0;
         for (TargetState target : phase.targets()) {
-            if (target.result().isPresent()) continue;
+            if (target.result().isPresent() && !target.isSetAside()) continue;
             double size = sizeOf(target);
-            double spent = target.startedAt().map(start -> seconds(start, now)).orElse(0.0);
+            double spent = target.isSetAside()
+                    ? 0
+                    : target.startedAt().map(start -> seconds(start, now)).orElse(0.0);
             double rest = Math.max(0, line.of(size) - spent);
             targets++;
             sizes += size;

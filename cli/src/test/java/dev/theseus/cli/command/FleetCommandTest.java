@@ -274,8 +274,11 @@ class FleetCommandTest {
     @Test
     void a_schema_that_fails_is_set_aside_and_taken_up_by_the_next_run() throws Exception {
         execute("create table tenant_2.left_over (id int)");
-        Cli.Ended run = fleet("run", "--with-new", "--no-canaries", "--max-failures", "20%");
+        Cli.Ended run = fleet("run", "--with-new", "--no-canaries", "--max-failures", "20%", "--quarantine", "1");
         assertThat(run.status()).as(run.out() + run.err()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("tenant_2: set aside, to be tried once more when all others have had their turn")
+                .containsSubsequence("wave 2: ", "wave 3: tenant_2", "tenant_2 failed, and is left as it is (5 of 5)");
         assertThat(fleet("status").out()).contains("4  current, at 2", "1  no ledger");
         execute("drop table tenant_2.left_over");
         Cli.Ended next = fleet("run", "--with-new");

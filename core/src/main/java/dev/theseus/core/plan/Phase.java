@@ -43,6 +43,7 @@ public record Phase(
      * @param minInService never fewer targets than this outside the wave
      * @param per an expression over the target: {@code size} then counts per value of it
      * @param tooMany what follows where more targets failed than {@code maxFailures}
+     * @param quarantine how many targets that failed are set aside and tried once more, last; before that they do not count as failed
      */
     public record Waves(
             Share size,
@@ -50,9 +51,16 @@ public record Phase(
             Share maxFailures,
             Optional<Share> minInService,
             Optional<Expr> per,
-            TooMany tooMany) {
-        public static final Waves ONE_BY_ONE =
-                new Waves(new Share.Count(1), 0, new Share.Count(0), Optional.empty(), Optional.empty(), TooMany.HOLD);
+            TooMany tooMany,
+            Share quarantine) {
+        public static final Waves ONE_BY_ONE = new Waves(
+                new Share.Count(1),
+                0,
+                new Share.Count(0),
+                Optional.empty(),
+                Optional.empty(),
+                TooMany.HOLD,
+                new Share.Count(0));
     }
 
     /** What follows where more targets of a phase failed than may. */

@@ -139,7 +139,7 @@ public final class Wording {
                         .map(min -> ", min_in_service " + share(min))
                         .orElse("")
                 + waves.per().map(per -> ", per " + per.text()).orElse("")
-                + ", too_many " + waves.tooMany();
+                + ", too_many " + waves.tooMany() + ", quarantine " + share(waves.quarantine());
     }
 
     private static String share(Share share) {

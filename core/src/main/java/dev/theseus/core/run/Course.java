@@ -48,10 +48,9 @@ final class Course {
         if (phase.status == PhaseState.Status.BINDING)
             return Optional.of(new Activity.BindTargets(state.phase, phase.round));
         if (phase.status != PhaseState.Status.RUNNING || !state.lanes.isEmpty()) return Optional.empty();
-        if (phase.allInWaves())
-            return asksAgain(phase)
-                    ? Optional.of(new Activity.BindTargets(state.phase, phase.round))
-                    : Optional.empty();
+        if (phase.noneButLast() && asksAgain(phase))
+            return Optional.of(new Activity.BindTargets(state.phase, phase.round));
+        if (phase.allInWaves()) return Optional.empty();
         List<Integer> gates = gates(phase);
         return phase.gatesPassed < gates.size()
                 ? Optional.of(new Activity.AskGate(state.phase, gates.get(phase.gatesPassed), phase.waves.size()))
@@ -178,6 +177,8 @@ final class Course {
 
     /** Too many failures are said as soon as what has begun is at rest; targets not begun wait for the answer. */
     private static List<Event> running(RunState state, PhaseState phase, Instant at) {
+        List<Integer> aside = phase.toSetAside();
+        if (!aside.isEmpty()) return List.of(new Event.TargetsSetAside(at, state.phase, aside));
         if (phase.finishesEarly())
             return state.lanes.allFresh() ? List.of(new Event.PhaseFinished(at, state.phase)) : List.of();
         if (phase.tooManyFailures()) return state.atRest() ? List.of(tooManyFailures(state, phase, at)) : List.of();
@@ -185,7 +186,8 @@ final class Course {
     }
 
     private static List<Event> afterWave(RunState state, PhaseState phase, Instant at) {
-        if (phase.allInWaves()) return asksAgain(phase) ? List.of() : List.of(new Event.PhaseFinished(at, state.phase));
+        if (phase.noneButLast() && asksAgain(phase)) return List.of();
+        if (phase.allInWaves()) return List.of(new Event.PhaseFinished(at, state.phase));
         if (phase.gatesPassed < gates(phase).size()) return List.of();
         List<Integer> wave = Waves.next(phase);
         if (wave.isEmpty())
@@ -207,11 +209,17 @@ final class Course {
                 state,
                 HoldKind.TOO_MANY_FAILURES,
                 phase.failures + " of " + phase.targets.size() + " targets failed in '"
-                        + phase.phase().name() + "': " + names(failed),
+                        + phase.phase().name() + "': " + names(failed) + aside(phase),
                 Choices.with(state, Choices.RETRY, Choices.CONTINUE),
                 "the others are done or not begun; once the cause is mended, retry takes the failed ones up again: "
                         + String.join("; ", whence(state, failed)),
                 at);
+    }
+
+    private static String aside(PhaseState phase) {
+        return phase.waitingAside() == 0
+                ? ""
+                : "; " + phase.waitingAside() + " more are set aside and tried once more, last";
     }
 
     /** Where the failed targets go on if they are taken up again. */

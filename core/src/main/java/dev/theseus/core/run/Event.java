@@ -162,6 +162,13 @@ public sealed interface Event {
         }
     }
 
+    /** Targets of a phase that failed wait to be tried once more, when all others have had their turn; until then they do not count as failed. */
+    record TargetsSetAside(Instant at, int phase, List<Integer> targets) implements Event {
+        public TargetsSetAside {
+            targets = List.copyOf(targets);
+        }
+    }
+
     record PhaseFinished(Instant at, int phase) implements Event {}
 
     // --- steps

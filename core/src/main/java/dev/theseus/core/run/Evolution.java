@@ -30,6 +30,7 @@ final class Evolution {
             case Event.GatePassed e -> PhaseEvolution.gatePassed(state, e);
             case Event.WaveStarted e -> PhaseEvolution.waveStarted(state, e);
             case Event.TargetsTakenUp e -> PhaseEvolution.takenUp(state, e);
+            case Event.TargetsSetAside e -> PhaseEvolution.setAside(state, e);
             case Event.TargetFinished e -> PhaseEvolution.targetFinished(state, e);
 
             case Event.ItemsBound e -> StepEvolution.itemsBound(state, e);

@@ -23,11 +23,20 @@ final class PhaseEvolution {
         phase.finishedAt = at;
         // Those of the last wave that had not begun when too many others failed.
         if (phase.finishesEarly()) state.lanes.clear();
+        noLastTry(phase);
         if (state.stage == Stage.PHASES && !state.finalizing) {
             state.phase = number + 1;
             RunEvolution.settle(state);
         }
         state.lanes.touch(LaneId.MAIN);
+    }
+
+    /** Those set aside in a phase that ends early, or is left, have failed. */
+    private static void noLastTry(PhaseState phase) {
+        phase.finished += phase.last.size();
+        phase.failures += phase.last.size();
+        phase.targets.forEach(target -> target.aside = false);
+        phase.last.clear();
     }
 
     static void bound(RunState state, Event.TargetsBound e) {
@@ -57,7 +66,8 @@ final class PhaseEvolution {
         for (int number : e.targets()) {
             TargetState target = phase.targets.get(number);
             String group = target.target().group();
-            if (!phase.again.remove(number, group)) phase.queued.remove(number, group);
+            if (target.aside) triedLast(state, phase, number);
+            else if (!phase.again.remove(number, group)) phase.queued.remove(number, group);
             target.startedAt = e.at();
             target.wave = wave;
             Lane lane = phase.newLane(number);
@@ -72,6 +82,29 @@ final class PhaseEvolution {
         state.lanes.touch(LaneId.MAIN);
     }
 
+    private static void triedLast(RunState state, PhaseState phase, int number) {
+        TargetState target = phase.targets.get(number);
+        phase.last.remove(number, target.target().group());
+        if (target.leftAt == null)
+            state.captures.forget(new LaneId(phase.phase().number(), number));
+        target.takenUp();
+    }
+
+    static void setAside(RunState state, Event.TargetsSetAside e) {
+        PhaseState phase = state.phases.get(e.phase());
+        for (int number : e.targets()) {
+            TargetState target = phase.targets.get(number);
+            target.aside = true;
+            target.triedLast = true;
+            phase.failedForNow.remove(number);
+            phase.last.add(number, target.target().group());
+            phase.setAside++;
+            phase.finished--;
+            phase.failures--;
+        }
+        state.lanes.touchAll();
+    }
+
     static void targetFinished(RunState state, Event.TargetFinished e) {
         PhaseState phase = state.phases.get(e.phase());
         TargetState target = phase.targets.get(e.target());
@@ -81,9 +114,13 @@ final class PhaseEvolution {
         target.result = e.result();
         target.finishedAt = e.at();
         if (e.result() == Event.TargetResult.PUT_BACK) target.closed();
-        if (failed(e.result()) && !failedBefore && !state.rollingBack) phase.failures++;
+        if (failed(e.result()) && !failedBefore && !state.rollingBack) {
+            phase.failures++;
+            phase.failedForNow.add(e.target());
+        }
         LaneId lane = new LaneId(e.phase(), e.target());
         Lane left = state.lanes.get(lane);
+        target.mayGoOn = e.result() == Event.TargetResult.PUT_BACK || left != null && mayGoOn(state, left);
         if (left != null) state.strays.leave(state, left, false);
         if (left != null && e.result() == Event.TargetResult.FAILED)
             left.mainSite().ifPresent(site -> {
@@ -92,8 +129,21 @@ final class PhaseEvolution {
             });
         state.holds.removeOf(lane);
         state.lanes.drop(lane);
-        if (phase.tooManyFailures() || state.lanes.isEmpty() || state.pausing || state.turnsBack())
-            state.lanes.touch(LaneId.MAIN);
+        if (failed(e.result())
+                || phase.tooManyFailures()
+                || state.lanes.isEmpty()
+                || state.pausing
+                || state.turnsBack()) state.lanes.touch(LaneId.MAIN);
+    }
+
+    /** As for any other try: the failed step may be done twice, or is asked for before. */
+    private static boolean mayGoOn(RunState state, Lane lane) {
+        return lane.status == Lane.Status.FAILED
+                && (lane.mayRepeat()
+                        || lane.mainSite()
+                                .map(site -> state.plan().step(site.step()))
+                                .flatMap(step -> step.conditions().unless())
+                                .isPresent());
     }
 
     /** It does not stand aside as it was left any more. */
@@ -110,6 +160,7 @@ final class PhaseEvolution {
             if (target.leftAt == null) state.captures.forget(new LaneId(e.phase(), number));
             target.takenUp();
             phase.again.add(number, target.target().group());
+            phase.failedForNow.remove(number);
             phase.finished--;
             phase.failures--;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public final class PhaseState {
     /** Targets that failed and are taken up again, those first that are out of service: they go in waves of their own, before the others. */
     final Queued again;
 
+    /** Targets that failed and are tried once more, when no other is left. */
+    final Queued last;
+
+    /** How many were set aside so far, and which failed since and were not. */
+    int setAside;
+
+    final Set<Integer> failedForNow = new LinkedHashSet<>();
+
     int finished;
     int failures;
     int acceptedFailures;
@@ -57,6 +66,7 @@ public final class PhaseState {
         this.phase = phase;
         this.queued = new Queued(phase.waves().per().isPresent());
         this.again = new Queued(phase.waves().per().isPresent());
+        this.last = new Queued(phase.waves().per().isPresent());
     }
 
     public Phase phase() {
@@ -83,6 +93,11 @@ public final class PhaseState {
 
     public int failures() {
         return failures;
+    }
+
+    /** Targets that failed and wait to be tried once more; they count neither as finished nor as failures. */
+    public int waitingAside() {
+        return last.size();
     }
 
     public Optional<Instant> startedAt() {
@@ -112,7 +127,23 @@ public final class PhaseState {
     }
 
     boolean allInWaves() {
+        return noneButLast() && last.isEmpty();
+    }
+
+    /** Whether all had their turn but those that are tried once more after that. */
+    boolean noneButLast() {
         return queued.isEmpty() && again.isEmpty();
+    }
+
+    /** Targets that have failed and may be tried once more, last: as many as the plan has room for, each once. */
+    List<Integer> toSetAside() {
+        int room = phase.waves().quarantine().limitOf(targets.size()) - setAside;
+        return room <= 0
+                ? List.of()
+                : failedForNow.stream()
+                        .filter(number -> !targets.get(number).triedLast && targets.get(number).mayGoOn)
+                        .limit(room)
+                        .toList();
     }
 
     /** The targets that failed, those first that were left as they were. */
@@ -120,7 +151,7 @@ public final class PhaseState {
         List<Integer> failed = new ArrayList<>();
         for (Event.TargetResult result : List.of(Event.TargetResult.FAILED, Event.TargetResult.PUT_BACK))
             for (int number = 0; number < targets.size(); number++)
-                if (targets.get(number).result == result) failed.add(number);
+                if (targets.get(number).result == result && !targets.get(number).aside) failed.add(number);
         return failed;
     }
 

@@ -23,6 +23,15 @@ final class Queued {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        groups.clear();
+        size = 0;
+    }
+
     void add(int target, String group) {
         groups.computeIfAbsent(perGroup ? group : TOGETHER, _ -> new ArrayDeque<>())
                 .add(target);

@@ -36,6 +36,15 @@ public final class TargetState {
     private final Numbers tries = new Numbers();
     private final Numbers undos = new Numbers();
 
+    /** Whether it failed, and waits to be tried once more, last. */
+    boolean aside;
+
+    /** Whether it was set aside once: what fails after that has failed. */
+    boolean triedLast;
+
+    /** Whether it may be tried once more without a person: it was put back, or its step may be done twice, or asks first. */
+    boolean mayGoOn;
+
     /** How often the last begun step was tried to be undone; counted on from what was before the target was taken up again. */
     int undoAttempts;
     /** The wave it went with. */
@@ -158,6 +167,7 @@ public final class TargetState {
     void takenUp() {
         result = null;
         finishedAt = null;
+        aside = false;
         notUndone = null;
         tries.beginAnew();
         undos.beginAnew();
@@ -172,6 +182,11 @@ public final class TargetState {
     /** What a person left as it was on the way back: it stands there for all that anybody knows. */
     public List<Site> notUndone() {
         return notUndone == null ? List.of() : Collections.unmodifiableList(notUndone);
+    }
+
+    /** Whether it failed, and waits to be tried once more, when all others have had their turn. */
+    public boolean isSetAside() {
+        return aside;
     }
 
     /** Where the target was left as it was; absent where it was put back, or did not fail. */

@@ -21,17 +21,18 @@ final class Waves {
         int most = waves.minInService()
                 .map(share -> total - share.of(total) - state.left)
                 .orElse(total);
-        if (!state.again.isEmpty()) return again(state, size, most);
+        if (!state.again.isEmpty()) return again(state, state.again, size, most);
+        if (state.queued.isEmpty()) return again(state, state.last, size, most);
         if (most <= 0) return List.of();
         List<Integer> wave = state.queued.first(size);
         return wave.subList(0, Math.min(wave.size(), canary ? Math.min(size, most) : most));
     }
 
     /** Who was left failed serves nobody anyway; who was put back does, and counts. */
-    private static List<Integer> again(PhaseState state, int size, int most) {
+    private static List<Integer> again(PhaseState state, Queued queue, int size, int most) {
         List<Integer> wave = new ArrayList<>();
         int taken = 0;
-        for (int target : state.again.first(size))
+        for (int target : queue.first(size))
             if (state.targets.get(target).leftAt().isPresent()) wave.add(target);
             else if (taken < most) {
                 wave.add(target);

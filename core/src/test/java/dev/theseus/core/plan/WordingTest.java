@@ -48,7 +48,8 @@ class WordingTest {
                         "guide",
                         "place");
         assertThat(components(Phase.Waves.class))
-                .containsExactlyInAnyOrder("size", "canary", "maxFailures", "minInService", "per", "tooMany");
+                .containsExactlyInAnyOrder(
+                        "size", "canary", "maxFailures", "minInService", "per", "tooMany", "quarantine");
         assertThat(components(Step.class))
                 .containsExactlyInAnyOrder(
                         "number",

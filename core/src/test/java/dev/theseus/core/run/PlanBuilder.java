@@ -175,6 +175,7 @@ public final class PlanBuilder {
         private Optional<Share> minInService = Optional.empty();
         private boolean per;
         private Phase.TooMany tooMany = Phase.TooMany.HOLD;
+        private Share quarantine = new Share.Count(0);
         private OnFailure onFailure = OnFailure.HOLD;
         private boolean when;
 
@@ -225,6 +226,11 @@ public final class PlanBuilder {
             return this;
         }
 
+        public PhaseBuilder quarantine(int count) {
+            quarantine = new Share.Count(count);
+            return this;
+        }
+
         public PhaseBuilder minInService(int count) {
             minInService = Optional.of(new Share.Count(count));
             return this;
@@ -253,7 +259,13 @@ public final class PlanBuilder {
 
         Phase build(int number, Phase.Kind kind, List<Step> all) {
             Phase.Waves waves = new Phase.Waves(
-                    size, canary, maxFailures, minInService, per ? Optional.of(GROUP) : Optional.empty(), tooMany);
+                    size,
+                    canary,
+                    maxFailures,
+                    minInService,
+                    per ? Optional.of(GROUP) : Optional.empty(),
+                    tooMany,
+                    quarantine);
             List<Step> built = steps.stream().map(step -> step.build(all)).toList();
             Step.Where where =
                     new Step.Where(Optional.of(selector("hosts")), Optional.empty(), Optional.empty(), Map.of());

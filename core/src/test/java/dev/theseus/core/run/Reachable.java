@@ -255,6 +255,7 @@ public final class Reachable {
         for (String event : List.of("PhaseSkipped", "TargetsBound", "WaveStarted", "PhaseFinished"))
             stage(event, "part of a phase", List.of("PHASES", "ALWAYS"));
         stage("TargetsTakenUp", "too many failures are counted in the plan's phases", List.of("PHASES"));
+        stage("TargetsSetAside", "failures are counted in the plan's phases", List.of("PHASES"));
         stage("GatePassed", "gates stand before waves of the plan's phases", List.of("PHASES"));
     }
 }

@@ -72,6 +72,7 @@ public final class Transitions {
                     Event.GatePassed _,
                     Event.WaveStarted _,
                     Event.TargetsTakenUp _,
+                    Event.TargetsSetAside _,
                     Event.PhaseFinished _,
                     Event.RollbackStarted _,
                     Event.FinalizeStarted _,

@@ -76,6 +76,22 @@ final class Again {
                         begun.removeIf(site -> site.lane().equals(new LaneId(e.phase(), number)));
                     });
             }
+            // A failed step that may not be done twice is not tried once more unless its question is asked before.
+            case Event.TargetsSetAside e -> {
+                for (int number : e.targets())
+                    before.phase(e.phase())
+                            .targets()
+                            .get(number)
+                            .leftAt()
+                            .ifPresentOrElse(
+                                    site -> {
+                                        if (plan.step(site.step())
+                                                .conditions()
+                                                .unless()
+                                                .isPresent()) licences.add(site);
+                                    },
+                                    () -> begun.removeIf(site -> site.lane().equals(new LaneId(e.phase(), number))));
+            }
             case Event.PhaseStarted e -> {
                 if (e.phase() >= plan.phases().size()) begun.removeIf(site -> site.phase() == e.phase());
             }

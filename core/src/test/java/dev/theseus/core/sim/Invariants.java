@@ -127,7 +127,8 @@ public final class Invariants {
                 leave(new LaneId(e.phase(), e.target()));
             }
             case Event.TargetFinished e -> leave(new LaneId(e.phase(), e.target()));
-            case Event.TargetsTakenUp e -> takenUp(e);
+            case Event.TargetsTakenUp e -> takenUp(e.phase(), e.targets());
+            case Event.TargetsSetAside e -> takenUp(e.phase(), e.targets());
             case Event.LeftAsked e -> leftAsked(e);
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
@@ -151,10 +152,10 @@ public final class Invariants {
     }
 
     /** What was put back begins with what comes first. */
-    private void takenUp(Event.TargetsTakenUp e) {
-        for (int number : e.targets())
-            if (shadow.phase(e.phase()).targets().get(number).leftAt().isEmpty())
-                concluded.removeIf(each -> each.startsWith(new LaneId(e.phase(), number) + "/"));
+    private void takenUp(int phase, List<Integer> targets) {
+        for (int number : targets)
+            if (shadow.phase(phase).targets().get(number).leftAt().isEmpty())
+                concluded.removeIf(each -> each.startsWith(new LaneId(phase, number) + "/"));
     }
 
     private void prompted(Event.PromptAnswered e) {

@@ -2,6 +2,7 @@ package dev.theseus.core.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.theseus.core.plan.Phase;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Event.Settlement;
@@ -198,6 +199,16 @@ class MutationTest {
                                         .toList()))
                         : List.of(event))))
                 .contains("has not failed");
+    }
+
+    @Test
+    void setting_aside_more_than_the_plan_has_room_for_is_caught() {
+        assertThat(caught(changing((state, event) -> event instanceof Event.TargetFinished e
+                                && e.result() == Event.TargetResult.PUT_BACK
+                                && state.phase(e.phase()).phase().kind() == Phase.Kind.FORWARD
+                        ? List.of(event, new Event.TargetsSetAside(e.at(), e.phase(), List.of(e.target())))
+                        : List.of(event))))
+                .containsAnyOf("than the plan has room for", "set aside twice", "set aside, and has not failed");
     }
 
     @Test

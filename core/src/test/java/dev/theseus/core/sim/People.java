@@ -83,6 +83,7 @@ final class People {
     }
 
     void saw(Event event) {
+        if (event instanceof Event.TargetsSetAside) sim.tally.count("set aside");
         if (event instanceof Event.HoldOpened hold) {
             sim.tally.count("hold " + hold.kind());
             answer(hold, 1 + dice.below(sim.setting.calm() ? 50 : 400));

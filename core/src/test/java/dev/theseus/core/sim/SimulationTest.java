@@ -45,6 +45,7 @@ class SimulationTest {
                 "look that fails",
                 "step found in place",
                 "paused",
+                "set aside",
                 "wish STOP",
                 "wish ROLLBACK",
                 "wish after the end ROLLBACK",

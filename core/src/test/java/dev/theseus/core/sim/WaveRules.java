@@ -23,6 +23,7 @@ final class WaveRules {
     private final Map<Integer, Set<Integer>> waved = new HashMap<>();
     private final Map<Integer, Integer> accepted = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
+    private final Set<String> aside = new HashSet<>();
     private final Set<Integer> early = new HashSet<>();
 
     WaveRules(Plan plan, RunState shadow) {
@@ -34,6 +35,7 @@ final class WaveRules {
         switch (event) {
             case Event.WaveStarted e -> started(e);
             case Event.TargetsTakenUp e -> takenUp(e);
+            case Event.TargetsSetAside e -> setAside(e);
             case Event.PhaseStarted e -> {
                 waved.remove(e.phase());
                 Invariants.check(
@@ -77,6 +79,28 @@ final class WaveRules {
                 "a target is left half way: " + e);
     }
 
+    /** What failed and may be tried again waits once, within the plan's room. */
+    private void setAside(Event.TargetsSetAside e) {
+        PhaseState phase = shadow.phase(e.phase());
+        int room = phase.phase().waves().quarantine().limitOf(phase.targets().size());
+        for (int number : e.targets()) {
+            TargetState target = phase.targets().get(number);
+            Invariants.check(
+                    target.result().equals(Optional.of(TargetResult.FAILED))
+                            || target.result().equals(Optional.of(TargetResult.PUT_BACK)),
+                    "set aside, and has not failed: " + number);
+            Invariants.check(aside.add(e.phase() + "." + number), "set aside twice: " + number);
+            Invariants.check(
+                    aside.stream()
+                                    .filter(each -> each.startsWith(e.phase() + "."))
+                                    .count()
+                            <= room,
+                    "more are set aside than the plan has room for: " + e);
+            waved.getOrDefault(e.phase(), new HashSet<>()).remove(number);
+            begun.remove(new LaneId(e.phase(), number).toString());
+        }
+    }
+
     private void takenUp(Event.TargetsTakenUp e) {
         accepted.remove(e.phase());
         for (int number : e.targets()) {
@@ -105,6 +129,14 @@ final class WaveRules {
         List<TargetState> targets = phase.targets();
         Invariants.check(shadow.lanes().isEmpty(), "I3: a wave before the last one is over: " + e);
         Invariants.check(e.wave() == phase.waves().size() && !e.targets().isEmpty(), "not a wave: " + e);
+        boolean last =
+                e.targets().stream().anyMatch(target -> targets.get(target).isSetAside());
+        if (last)
+            for (int target = 0; target < targets.size(); target++)
+                Invariants.check(
+                        targets.get(target).isSetAside()
+                                || waved.getOrDefault(e.phase(), Set.of()).contains(target),
+                        "tried once more before others had their turn: " + e);
         for (int target : e.targets())
             Invariants.check(
                     waved.computeIfAbsent(e.phase(), _ -> new HashSet<>()).add(target), "a target in two waves: " + e);

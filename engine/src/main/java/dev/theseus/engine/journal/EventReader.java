@@ -34,6 +34,7 @@ final class EventReader {
             case "skip" -> new StepSkipped(d.at(), d.site(), Words.SKIPS.constant(d.word), d.captures);
             case "wave" -> new WaveStarted(d.at(), d.phase(), d.wave, d.targets);
             case "again" -> new TargetsTakenUp(d.at(), d.phase(), d.targets);
+            case "aside" -> new TargetsSetAside(d.at(), d.phase(), d.targets);
             case "target" -> new TargetFinished(d.at(), d.phase(), d.target(), targetResult(d.word));
             case "items" -> new ItemsBound(d.at(), d.site(), d.items);
             case "failed" ->

@@ -118,6 +118,10 @@ final class EventWriter {
                 keys.phase("again", at, phase);
                 keys.numbers("targets", targets);
             }
+            case TargetsSetAside(var at, var phase, var targets) -> {
+                keys.phase("aside", at, phase);
+                keys.numbers("targets", targets);
+            }
             case TargetFinished(var at, var phase, var target, var result) -> {
                 keys.phase("target", at, phase);
                 keys.number("target", target);

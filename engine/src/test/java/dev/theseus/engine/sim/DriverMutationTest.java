@@ -94,7 +94,13 @@ class DriverMutationTest {
                     Share size =
                             rule.size() instanceof Share.Count(int count) ? new Share.Count(count + 1) : rule.size();
                     Phase.Waves waves = new Phase.Waves(
-                            size, rule.canary(), rule.maxFailures(), rule.minInService(), rule.per(), rule.tooMany());
+                            size,
+                            rule.canary(),
+                            rule.maxFailures(),
+                            rule.minInService(),
+                            rule.per(),
+                            rule.tooMany(),
+                            rule.quarantine());
                     return new Phase(
                             phase.number(),
                             phase.kind(),

@@ -94,7 +94,8 @@ final class Simulated {
                         phase.waves().maxFailures(),
                         phase.waves().minInService(),
                         phase.waves().per().map(_ -> expr("group")),
-                        phase.waves().tooMany()),
+                        phase.waves().tooMany(),
+                        phase.waves().quarantine()),
                 phase.gates().stream()
                         .map(gate -> new Phase.Gate(gate.before(), gate.name(), check("gate", gate.question())))
                         .toList(),
