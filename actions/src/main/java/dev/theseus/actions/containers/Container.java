@@ -124,7 +124,7 @@ public final class Container implements Action {
                 .orElse("");
     }
 
-    private static Command script(String what, Goal goal, ActionContext context, String... more)
+    static Command script(String what, Goal goal, ActionContext context, String... more)
             throws ActionException, InterruptedException {
         return script(what, goal, context.keepsake(), more);
     }
@@ -174,7 +174,8 @@ public final class Container implements Action {
         boolean ours = now.there() && now.madeFor().equals(context.keepsake());
         Look.State state = switch (goal.verb()) {
             case RUN ->
-                ours && now.running()
+                // One that ends again and again is made anew, and then says why.
+                ours && now.running() && now.stays()
                         ? Look.State.IN_PLACE
                         : goal.fits(now) || ours ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
             case START -> now.running() ? Look.State.IN_PLACE : now.there() ? Look.State.UNTOUCHED : Look.State.UNCLEAR;
@@ -196,7 +197,7 @@ public final class Container implements Action {
                     changed(goal, context.effect(script(goal.verb().key(), goal, context, goal.file())));
                 case RUN -> changed(goal, context.effect(running(goal, args, context)));
                 case COMPARE -> compared(goal, context.look(script("compare", goal, context, goal.like())));
-                case EXEC -> within(goal, args, context);
+                case EXEC -> Within.of(goal, args, context);
             };
         } catch (IllegalArgumentException e) {
             return Outcomes.refused(Code.BAD_VALUE, String.valueOf(e.getMessage()), "");
@@ -208,34 +209,6 @@ public final class Container implements Action {
         List<String> more = new ArrayList<>(List.of(goal.like(), goal.image(), goal.keptAs()));
         more.addAll(goal.with());
         return script("run", goal, context, more.toArray(String[]::new)).withStdin(Goal.variables(args));
-    }
-
-    private static Outcome within(Goal goal, Args args, ActionContext context)
-            throws ActionException, InterruptedException {
-        List<SafeText> words = args.isList("command")
-                ? args.texts("command")
-                : List.of(SafeText.plain("sh"), SafeText.plain("-c"), args.text("command"));
-        if (words.stream().anyMatch(SafeText::hidesSomething))
-            throw new IllegalArgumentException("a secret would stand on a command line: give it under stdin");
-        List<String> more = new ArrayList<>(List.of(args.has("stdin") ? "yes" : "no"));
-        words.stream().map(SafeText::display).forEach(more::add);
-        Command command = script("exec", goal, context, more.toArray(String[]::new));
-        Finished finished = context.effect(args.has("stdin") ? command.withStdin(args.text("stdin")) : command);
-        Value.Fields result = new Value.Fields(Named.of(finished));
-        if (finished.ok()) return new Outcome.Done(result, finished.output());
-        String said = Named.excerpt(
-                finished.output().err().isBlank()
-                        ? finished.output().out()
-                        : finished.output().err());
-        return new Outcome.Failed(
-                new Failure(
-                        Code.CONTAINER_FAILED,
-                        "the command in container " + goal.subject() + " ended with exit status " + finished.exit()
-                                + (said.isEmpty() ? "" : ":\n" + said),
-                        "read what it printed; it may have changed something before it failed"),
-                Effect.PARTIAL,
-                result,
-                finished.output());
     }
 
     private static Outcome changed(Goal goal, Finished finished) {

@@ -9,11 +9,20 @@ import java.util.Map;
 /**
  * How a container stands, by its engine.
  *
+ * @param running whether it runs, and is not between two tries of its restart policy
+ * @param stays whether that policy never had to start it
  * @param finished when it last ended; the engine's year 1 where it never did
  * @param madeFor the step that made it; empty where none did
  */
 record Standing(
-        boolean there, boolean running, String finished, String started, String exit, String image, String madeFor) {
+        boolean there,
+        boolean running,
+        boolean stays,
+        String finished,
+        String started,
+        String exit,
+        String image,
+        String madeFor) {
 
     /** What the script printed: {@code there} or {@code absent}, then a line for each property. */
     static Standing read(String text) {
@@ -24,7 +33,9 @@ record Standing(
         }
         return new Standing(
                 lines.containsKey("there"),
-                lines.getOrDefault("running", "").equals("true"),
+                lines.getOrDefault("running", "").equals("true")
+                        && !lines.getOrDefault("restarting", "").equals("true"),
+                lines.getOrDefault("restarts", "0").equals("0"),
                 lines.getOrDefault("finished", ""),
                 lines.getOrDefault("started", ""),
                 lines.getOrDefault("exit", ""),
@@ -38,6 +49,7 @@ record Standing(
         return new Standing(
                 Value.of(true).equals(fields.get("there")),
                 Value.of(true).equals(fields.get("running")),
+                true,
                 "",
                 "",
                 "",

@@ -1,24 +1,19 @@
 package dev.theseus.actions.data;
 
+import dev.theseus.actions.StillAtWork;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
-import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql;
-import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Statements that a server may still be working at, although nobody waits for them: a lost connection ends none. Each begins with a comment
  * that names its attempt, by which the server's process list shows it.
  */
 final class InFlight {
-    /** So long a statement that goes on without us is waited for before a person is asked. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final StillAtWork STATEMENT = new StillAtWork("its statement", "on the server", "kill it there");
 
     private InFlight() {}
 
@@ -37,7 +32,7 @@ final class InFlight {
         try {
             context.beforeEffect(what);
         } catch (ActionException e) {
-            if (e.kind() == ActionException.Kind.IN_DOUBT) await(session, context, PATIENCE);
+            if (e.kind() == ActionException.Kind.IN_DOUBT) await(session, context, StillAtWork.PATIENCE);
             throw e;
         }
     }
@@ -49,29 +44,16 @@ final class InFlight {
      */
     static void await(Sql.Session session, ActionContext context, Duration patience)
             throws ActionException, InterruptedException {
-        Instant end = context.clock().now().plus(patience);
-        for (List<Value> running = running(session, context); !running.isEmpty(); running = running(session, context)) {
-            context.progress("its statement is still under way on the server");
-            if (!context.clock().now().isBefore(end))
-                throw stillRunning(
-                        "its statement is still under way on the server: "
-                                + running.getFirst().display(),
-                        "wait for it, or kill it there, then retry");
-            context.clock().sleep(PAUSE);
-        }
+        STATEMENT.await(() -> running(session, context), patience, context);
     }
 
-    private static List<Value> running(Sql.Session session, ActionContext context) throws ActionException {
+    private static Optional<String> running(Sql.Session session, ActionContext context) throws ActionException {
         try {
-            return session.underWay(comment(context).strip());
+            return session.underWay(comment(context).strip()).stream()
+                    .findFirst()
+                    .map(Value::display);
         } catch (Sql.SqlFailed e) {
-            throw stillRunning(
-                    "whether its statement is still under way cannot be seen: " + e.getMessage(),
-                    "make the server answer, then retry");
+            throw STATEMENT.unseen(String.valueOf(e.getMessage()), "make the server answer, then retry");
         }
-    }
-
-    private static ActionException stillRunning(String message, String remedy) {
-        return new ActionException(ActionException.Kind.IN_DOUBT, new Failure(Code.STILL_RUNNING, message, remedy));
     }
 }

@@ -1,4 +1,4 @@
-# Looks at or changes a container. $1 what: look, stop, start, restart, load, import, run, compare, unrun or unload. $2 the engine's program.
+# Looks at or changes a container. $1 what: look, within, stop, start, restart, load, import, run, exec, compare, unrun or unload. $2 the engine's program.
 # $3 the container, or the image for load, import and unload. $4 a directory that only this step has: its name is
 # the new container's mark. What follows belongs to each.
 what=$1 engine=$2 name=$3 mark=$4
@@ -35,6 +35,8 @@ stays_up() {
   done
 }
 state() { property "$1" 'running {{.State.Running}}
+restarting {{.State.Restarting}}
+restarts {{.RestartCount}}
 finished {{.State.FinishedAt}}
 started {{.State.StartedAt}}
 exit {{.State.ExitCode}}
@@ -169,9 +171,9 @@ case $what in
     if [ -s "$work/entry" ]; then sed 1d "$work/entry" >"$work/rest"; cat "$work/rest" "$work/cmd" >"$work/all"; mv "$work/all" "$work/cmd"; fi
     while IFS= read -r word; do set -- "$@" "$word"; done <"$work/cmd"
     # The old one must not come back by itself beside the new one, when the machine restarts.
-    policy=$(property "$old" '{{.HostConfig.RestartPolicy.Name}}')
+    policy=$(property "$old" '{{with .HostConfig.RestartPolicy}}{{.Name}}{{if .MaximumRetryCount}}:{{.MaximumRetryCount}}{{end}}{{end}}')
     if [ -n "$policy" ] && [ "$policy" != no ]; then
-      printf '%s\n' "$policy" >"$mark/restart.$name" && "$engine" update --restart=no "$old" >/dev/null || exit 1
+      printf '%s\n' "$policy" >"$mark/restart.$$" && mv -f "$mark/restart.$$" "$mark/restart.$name" && "$engine" update --restart=no "$old" >/dev/null || exit 1
     fi
     [ -z "$kept" ] || [ "$old" = "$kept" ] || "$engine" rename "$old" "$kept" || exit 1
     if "$engine" run --detach --name "$name" --label "$label=$mark" --env-file "$work/variables" "$@" >"$work/id" 2>"$work/said"; then
@@ -195,7 +197,22 @@ case $what in
     # $1 whether it reads our standard input, then the command.
     interactive=$1
     shift
-    if [ "$interactive" = yes ]; then "$engine" exec --interactive "$name" "$@"; else "$engine" exec "$name" "$@"; fi ;;
+    [ "$interactive" = no ] || set -- --interactive "$name" "$@"
+    [ "$interactive" = yes ] || set -- "$name" "$@"
+    "$engine" exec --env "THESEUS_STEP=$mark" "$@" ;;
+  within)
+    # Whether a command that this step began in the container is at work: it goes on there when who asked for it is gone. What it has left
+    # running in the background does not count; that belongs to a process of the container.
+    at_work() {
+      "$engine" top "$name" axeww -o pid,ppid,args >"$work/top" 2>"$work/said" || { cat "$work/said" >&2; refuse "what runs in it cannot be seen"; }
+      MARK=" THESEUS_STEP=$mark " awk 'NR > 1 { within[$1]; if (index($0 " ", ENVIRON["MARK"])) parent[$1] = $2 }
+        END { for (pid in parent) if (!(parent[pid] in within)) exit 0; exit 1 }' "$work/top"
+    }
+    if ! exists "$name" || [ "$(property "$name" '{{.State.Running}}')" != true ]; then echo ended
+    # One that was asked for a moment ago may not have begun.
+    elif at_work || { sleep 1; at_work; }; then echo at-work
+    else echo ended
+    fi ;;
   compare)
     exists "$name" && exists "$1" || refuse "one of the two containers is not there"
     mounts "$1" >"$work/old"

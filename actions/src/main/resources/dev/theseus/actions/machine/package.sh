@@ -67,6 +67,12 @@ to_be_pinned() {
 }
 # The state that a step changes: packages with versions, or what is pinned.
 state() { case $verb in pin | unpin) "${family}_pinned" | sed 's/$/	pinned/' ;; *) "${family}_list" ;; esac; }
+# That state now. A package that is half done is neither what was found nor what is meant, whatever version it says.
+half=' (half done)'
+now() {
+  "${family}_halves" >"$work/halves"
+  state | LC_ALL=C awk -F '\t' -v half="$half" 'FILENAME == ARGV[1] { halves[$1]; next } { print $0 ($1 in halves ? half : "") }' "$work/halves" -
+}
 # What differs between two such lists.
 changes() {
   LC_ALL=C awk -F '\t' 'FILENAME == ARGV[1] { was[$1] = $2; next } { now[$1] = $2 }
@@ -82,7 +88,7 @@ case $what in
     list=$keep/packages.$(digest "$work/list")
     [ -e "$list" ] || { cp "$work/list" "$list.$$" && mv -f "$list.$$" "$list"; } || refuse "what is installed could not be kept"
     case $verb in
-      erase) [ -z "$(installed_names)" ] ;;
+      erase) [ -z "$(installed_names)" ] && "${family}_whole" ;;
       pin | unpin)
         [ "$verb" = unpin ] || [ -n "$(installed_names)" ] || refuse "nothing that is installed is called so"
         [ -z "$(to_be_pinned "$verb")" ] ;;
@@ -92,6 +98,10 @@ case $what in
     echo "list $list"
     echo "$settled" ;;
   apply)
+    # What an earlier attempt made of it says nothing of this one, and the note stays where this one is cut off.
+    [ -z "$before" ] || rm -f "$before.$verb"
+    cut_off=
+    if [ -e "$keep/begun" ]; then cut_off=yes; else : >"$keep/begun" || refuse "no note could be made of it"; fi
     case $verb in
       erase) "${family}_erase" ;;
       pin | unpin) to_be_pinned "$verb" >"$work/todo" && while IFS= read -r name; do "${family}_pin" "$verb" "$name" || exit; done <"$work/todo" ;;
@@ -99,12 +109,13 @@ case $what in
     esac
     status=$?
     # What it made of what was found: undo tells by it what somebody else did since.
-    [ -z "$before" ] || { state >"$work/after" && mv -f "$work/after" "$before.$verb"; }
+    [ -z "$before" ] || { now >"$work/after" && mv -f "$work/after" "$before.$verb"; }
+    rm -f "$keep/begun"
     exit "$status" ;;
-  changes) state >"$work/now" && changes "$before" "$work/now" ;;
+  changes) now >"$work/now" && changes "$before" "$work/now" ;;
   undo)
     [ -s "$before" ] || [ -e "$before" ] || refuse "the list of what was installed is gone"
-    state >"$work/now" || refuse "the package database could not be read"
+    now >"$work/now" || refuse "the package database could not be read"
     after=$work/now
     [ ! -e "$before.$verb" ] || after=$before.$verb
     # What this step changed, and what became of it since.
@@ -114,7 +125,8 @@ case $what in
       now=$(awk -F '\t' -v n="$name" '$1 == n { print $2; exit }' "$work/now")
       now=${now:--}
       if [ "$now" = "$was" ]; then continue; fi
-      if [ "$now" != "$made" ]; then printf '%s is %s now, %s was found, %s was made of it\n' "$name" "$now" "$was" "$made" >>"$work/others"; fi
+      # Half done is what a cut off attempt left, also one of going back.
+      if [ "$now" != "$made" ] && [ "$now" = "${now%"$half"}" ]; then printf '%s is %s now, %s was found, %s was made of it\n' "$name" "$now" "$was" "$made" >>"$work/others"; fi
       if [ "$was" = - ]; then printf '%s\n' "$name" >>"$work/added"; else printf '%s\t%s\n' "$name" "$was" >>"$work/put"; fi
     done <"$work/ours"
     if [ -s "$work/others" ] && [ "${3:-}" != any ]; then cat "$work/others" >&2; exit 76; fi
@@ -124,7 +136,7 @@ case $what in
         while IFS= read -r name; do "${family}_pin" unpin "$name" || exit; done <"$work/added" ;;
       *) "${family}_back" || exit 1 ;;
     esac
-    state >"$work/now"
+    now >"$work/now"
     changes "$before" "$work/now" | while IFS='	' read -r name was now; do
       if grep -q "^$(printf '%s' "$name" | sed 's/[.[\*^$+]/\\&/g')	" "$work/ours"; then printf '%s is %s, and was %s\n' "$name" "$now" "$was"; fi
     done >"$work/left"

@@ -1,7 +1,9 @@
 # Packages by dpkg, with apt in front of it. See package.sh for what each function is to do.
 apt_list() {
-  dpkg-query -W -f '${db:Status-Abbrev}\t${Package}.${Architecture}\t${Version}\n' | sed -n 's/^[a-z]i[ R]*\t//p' | LC_ALL=C sort
+  dpkg-query -W -f '${db:Status-Abbrev}\t${Package}.${Architecture}\t${Version}\n' | sed -n 's/^.[iUFHWt][ R]*\t\(.*\t.\)/\1/p' | LC_ALL=C sort
 }
+# What is not wholly there.
+apt_halves() { dpkg-query -W -f '${db:Status-Abbrev}\t${Package}.${Architecture}\n' | sed -n 's/^.[UFH][ R]*\t//p'; }
 apt_files() {
   for file in "$1"/*.deb; do
     [ -f "$file" ] || continue
@@ -53,7 +55,7 @@ apt_words() {
       matches "$name" "$names" && ! matches "$name" "$excluded" || continue
       if [ "$verb" = upgrade ]; then
         grep -Fxq -e "$name" "$work/installed" || continue
-        dpkg --compare-versions "$version" gt "$(apt_list | awk -F '\t' -v k="$key" '$1 == k { print $2; exit }')" || continue
+        apt_halves | grep -Fxq -e "$key" || dpkg --compare-versions "$version" gt "$(apt_list | awk -F '\t' -v k="$key" '$1 == k { print $2; exit }')" || continue
       fi
       case $file in /*) ;; *) file=$PWD/$file ;; esac
       printf '%s\n' "$file" >>"$work/words"
@@ -85,9 +87,19 @@ apt_install() {
   fi
   apt_mended && apt_tool --no-remove install "$@"
 }
-# What an interrupted dpkg left half done is finished first.
-apt_broken() { dpkg-query -W -f '${db:Status-Abbrev}\n' | grep -q '^.[UFHWt]'; }
-apt_mended() { ! apt_broken || DEBIAN_FRONTEND=noninteractive dpkg --configure -a; }
+# Whether no interrupted dpkg left anything half done; a note that it did not come to put away stops apt as well.
+apt_whole() {
+  ! dpkg-query -W -f '${db:Status-Abbrev}\n' | grep -q '^.[UFHWt]' && ! ls /var/lib/dpkg/updates 2>/dev/null | grep -q '^[0-9]'
+}
+# Finishes that. A dpkg that is still at work has the lock, and is waited for as long as apt would.
+apt_mended() {
+  tries=0
+  until apt_whole || DEBIAN_FRONTEND=noninteractive dpkg --force-confold --force-confdef --configure -a 2>"$work/said"; do
+    grep -q 'lock' "$work/said" && [ "$tries" -lt 60 ] || { cat "$work/said" >&2; return 1; }
+    tries=$((tries + 1))
+    sleep 2
+  done
+}
 apt_erase() {
   set --
   while IFS= read -r one; do [ -z "$one" ] || set -- "$@" "$one"; done <<EOF
@@ -104,7 +116,7 @@ apt_pinned() { apt-mark showhold | LC_ALL=C sort -u; }
 apt_pin() { if [ "$1" = pin ]; then apt-mark hold "$2"; else apt-mark unhold "$2"; fi; }
 
 apt_settled() {
-  ! apt_broken || return 1
+  apt_whole || return 1
   apt_words
   set --
   while IFS= read -r one; do set -- "$@" "$one"; done <"$work/words"
@@ -124,5 +136,5 @@ apt_back() {
   while IFS= read -r name; do set -- "$@" "${name%.*}:${name##*.}-"; done <"$work/added"
   [ $# -gt 0 ] || return 0
   from='' repositories=''
-  apt_mended && apt_tool --allow-downgrades install "$@"
+  apt_mended && apt_tool --allow-downgrades --reinstall install "$@"
 }

@@ -1,6 +1,35 @@
 # Packages by rpm, with dnf or yum in front of it. See package.sh for what each function is to do.
 rpm_list() { rpm -qa --qf '%{NAME}.%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' | grep -v '^gpg-pubkey\.' | LC_ALL=C sort; }
 
+# Where an upgrade was cut off, the new package stands beside the old one: those old ones, name.arch and full name. Kernels are many by nature.
+rpm_former() {
+  rpm -q --whatprovides 'installonlypkg(kernel)' 'installonlypkg(kernel-module)' 'installonlypkg(vm)' 'multiversion(kernel)' kernel \
+    --qf '%{NAME}.%{ARCH}\n' 2>/dev/null >"$work/many"
+  rpm -qa --qf '%{NAME}.%{ARCH} %{INSTALLTIME} %{DBINSTANCE} %{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' |
+    grep -v '^gpg-pubkey\.' | LC_ALL=C sort -k 1,1 -k 2,2n -k 3,3n |
+    awk 'FILENAME == ARGV[1] { many[$1]; next } !($1 in many) { if ($1 == name) print name "\t" full; name = $1; full = $4 }' "$work/many" -
+}
+rpm_halves() { rpm_former | cut -f 1; }
+# Whether no attempt of this step was cut off: rpm itself keeps no note of a script that did not come to its end.
+rpm_whole() { [ ! -e "$keep/begun" ] && [ -z "$(rpm_former)" ]; }
+# Takes the old ones away, as the upgrade would have.
+rpm_mended() {
+  rpm_former | cut -f 2 >"$work/former"
+  while IFS= read -r one; do rpm -e --nodeps -- "$one" || return; done <"$work/former"
+}
+
+# Where an attempt was cut off, the package that came last may lack what its scripts do, and comes once more.
+rpm_scripted() {
+  [ -n "$cut_off" ] && [ -n "$before" ] || return 0
+  last=$(rpm -qa --qf '%{DBINSTANCE}\t%{NAME}.%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' | LC_ALL=C sort -n | sed -n '$s/^[0-9]*\t//p')
+  [ -n "$last" ] && ! grep -Fxq -e "$last" "$before" || return 0
+  name=${last%%	*} version=${last#*	}
+  file=
+  [ ! -s "$work/files" ] || file=$(awk -F '\t' -v n="$name" -v v="$version" '$1 == n && $2 == v { print $4; exit }' "$work/files")
+  rpm_tool reinstall "${file:-${name%.*}-$version.${name##*.}}" ||
+    { say "$name came last before an attempt was cut off; whether its scripts did their work is not known"; return 1; }
+}
+
 # The packages in directory $1: name.arch, version, name, file.
 rpm_files() {
   for file in "$1"/*.rpm; do
@@ -61,6 +90,7 @@ rpm_install() {
   set --
   while IFS= read -r one; do set -- "$@" "$one"; done <"$work/words"
   [ $# -gt 0 ] || { echo "nothing to do"; return 0; }
+  rpm_mended && rpm_scripted || return
   # Files are newer or not by themselves; for dnf upgrading to one is installing it.
   if [ -n "$from" ] && ! [ -d "$from/repodata" ]; then rpm_tool install "$@"; else rpm_tool "$verb" "$@"; fi
 }
@@ -77,6 +107,7 @@ rpm_pin() {
 
 # Whether nothing is left to be done: 0 yes, 1 no.
 rpm_settled() {
+  rpm_whole || return 1
   case $verb in
     install)
       if [ -n "$from" ] && ! [ -d "$from/repodata" ]; then
@@ -131,6 +162,7 @@ rpm_back() {
     while IFS= read -r name; do set -- "$@" "$name"; done <"$work/added"
     [ $# -eq 0 ] || rpm -e -- "$@"
   }
+  rpm_mended || return
   # What came may stand in the way of what was there, or need it until it goes.
   take 2>"$work/said" && put "$@" && return
   put "$@" && take

@@ -40,9 +40,7 @@ class ContainerTest {
     private final Container container = new Container();
 
     ContainerTest(@TempDir Path daemon) throws Exception {
-        docker = DockerDaemon.start(daemon);
-        docker.image("oms:4.1.1", "4.1.1");
-        docker.image("oms:4.2.0", "4.2.0");
+        docker = OldContainer.daemon(daemon);
     }
 
     @AfterAll
@@ -52,26 +50,9 @@ class ContainerTest {
 
     @BeforeEach
     void open() throws IOException {
-        home = Files.createTempDirectory(base, "home");
-        Path tools = Files.createDirectory(home.resolve("tools"));
-        docker.client(tools.resolve("docker"));
-        context = new LocalContext(home, LocalShell.STANDARD.onPath(tools + ":/usr/bin:/bin"));
-        for (String id : docker.run("ps", "--all", "--quiet").lines().toList()) docker.run("rm", "--force", id);
-        for (String mount : List.of("logs", "store", "run")) Files.createDirectory(home.resolve(mount));
-        docker.run(
-                "run",
-                "--detach",
-                "--name=oms_411",
-                "--network=host",
-                "--volume=" + home.resolve("logs") + ":/home/admin/logs",
-                "--volume=" + home.resolve("store") + ":/home/ds/store",
-                "--volume=" + home.resolve("run") + ":/home/ds/run:ro",
-                "--env=OMS_HOST_IP=10.0.0.1",
-                "--env=OLD=a b",
-                "--ulimit=nproc=65535:65535",
-                "--restart=always",
-                "--label=team=data",
-                "oms:4.1.1");
+        var host = new OldContainer(docker, base, "always");
+        home = host.home();
+        context = host.context();
     }
 
     private Outcome apply(Args args) throws ActionException, InterruptedException {

@@ -48,6 +48,8 @@ public final class LocalContext implements ActionContext {
     private String keepsake = ".keepsake";
     private boolean overwrites;
     private int lostAfter = Integer.MAX_VALUE;
+    private Optional<Path> cut = Optional.empty();
+    private boolean settling;
 
     public LocalContext(Path home) {
         this(home, LocalShell.STANDARD);
@@ -108,6 +110,18 @@ public final class LocalContext implements ActionContext {
         return this;
     }
 
+    /** The next effect is killed, with all that it started, as soon as this file is there: how it ended is not known. */
+    public LocalContext cuttingOnce(Path there) {
+        cut = Optional.of(there);
+        return this;
+    }
+
+    /** Whether what went out before is searched for, as after a crash: nothing of it is found, and nothing new begins. */
+    LocalContext settling(boolean searching) {
+        settling = searching;
+        return this;
+    }
+
     /** A person has said that what somebody else changed since gives way. */
     public LocalContext overwriting(boolean word) {
         overwrites = word;
@@ -144,15 +158,20 @@ public final class LocalContext implements ActionContext {
 
     @Override
     public Finished effect(Command command) throws ActionException, InterruptedException {
+        if (settling) throw lost();
         effects.add(command.display());
-        Finished finished = shell.run(command, home, vault(), secrets.values());
-        if (effects.size() > lostAfter) throw lost();
+        Optional<Path> end = cut;
+        cut = Optional.empty();
+        Finished finished = shell.run(command, home, vault(), secrets.values(), end);
+        if (end.isPresent() && !Files.exists(end.get()))
+            throw new IllegalStateException("it ended before it could be cut off: " + finished);
+        if (end.isPresent() || effects.size() > lostAfter) throw lost();
         return finished;
     }
 
     private static ActionException lost() {
         return new ActionException(
-                ActionException.Kind.IN_DOUBT, new Failure(Code.CONNECTION_LOST, "the connection was lost", ""));
+                ActionException.Kind.IN_DOUBT, new Failure(Code.IN_DOUBT, "its end was not heard of", ""));
     }
 
     @Override
@@ -162,7 +181,7 @@ public final class LocalContext implements ActionContext {
 
     @Override
     public void beforeEffect(String what) throws ActionException {
-        if (effects.size() >= lostAfter) throw lost();
+        if (settling || effects.size() >= lostAfter) throw lost();
         effects.add(what);
     }
 

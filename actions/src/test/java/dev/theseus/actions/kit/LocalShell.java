@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How commands run in tests: which shell, which tools.
@@ -66,7 +67,14 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
     }
 
     Finished run(Command command, Path home, Vault vault, Collection<String> secrets) throws InterruptedException {
+        return run(command, home, vault, secrets, Optional.empty());
+    }
+
+    /** @param cut once this file is there, the command is killed with all that it started */
+    Finished run(Command command, Path home, Vault vault, Collection<String> secrets, Optional<Path> cut)
+            throws InterruptedException {
         var words = new ArrayList<>(before);
+        if (cut.isPresent()) words.addFirst("setsid");
         switch (command.form()) {
             case Command.Form.Shell(var script) -> {
                 words.addAll(shell);
@@ -84,7 +92,7 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
         var builder = new ProcessBuilder(words).directory(home.toFile());
         path.ifPresent(value -> builder.environment().put("PATH", value));
         builder.environment().putAll(command.env());
-        return finished(builder, command.stdin().map(text -> text.reveal(vault)).orElse(""), secrets);
+        return finished(builder, command.stdin().map(text -> text.reveal(vault)).orElse(""), secrets, cut);
     }
 
     private static String shellText(SafeText script, Vault vault) {
@@ -98,7 +106,7 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
         return text.toString();
     }
 
-    private Finished finished(ProcessBuilder builder, String input, Collection<String> secrets)
+    private Finished finished(ProcessBuilder builder, String input, Collection<String> secrets, Optional<Path> cut)
             throws InterruptedException {
         Path out = temporary("out");
         Path err = temporary("err");
@@ -111,6 +119,7 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
             } catch (IOException _) {
                 // It ended without reading everything.
             }
+            if (cut.isPresent()) kill(process, cut.get());
             int exit = process.waitFor();
             String printed = masked(Files.readAllBytes(out), secrets);
             String complained = masked(Files.readAllBytes(err), secrets);
@@ -132,6 +141,14 @@ public record LocalShell(List<String> before, List<String> shell, Optional<Strin
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void kill(Process process, Path once) throws IOException, InterruptedException {
+        while (!Files.exists(once)) if (process.waitFor(10, TimeUnit.MILLISECONDS)) return;
+        List<ProcessHandle> started = process.descendants().toList();
+        new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid()).start().waitFor();
+        started.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : started) while (each.isAlive()) Thread.sleep(5);
     }
 
     private String bounded(String text) {

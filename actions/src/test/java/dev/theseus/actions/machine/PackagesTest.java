@@ -8,19 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.actions.kit.LocalShell;
-import dev.theseus.actions.kit.ThrowawayRoot;
 import dev.theseus.actions.kit.TinyExpressions;
 import dev.theseus.core.port.Action.Effect;
 import dev.theseus.core.port.Action.Look;
 import dev.theseus.core.port.Action.Outcome;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
-import dev.theseus.core.port.Command;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,130 +33,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"deb", "rpm"})
 class PackagesTest {
-    /** Directories with packages: {@code old} and {@code new} are repositories, {@code bundle} holds files alone. */
-    private static final Map<String, Path> BUILT = new java.util.concurrent.ConcurrentHashMap<>();
-
     @Parameter
     String kind = "";
 
-    private Path home = Path.of("");
-    private Optional<ThrowawayRoot> root = Optional.empty();
+    private Optional<PackageHost> host = Optional.empty();
     private LocalContext context = new LocalContext(Path.of(""));
     private final Packages packages = new Packages();
 
     @BeforeEach
     void open() throws Exception {
-        home = Files.createTempDirectory("theseus-packages");
-        root = Optional.of(ThrowawayRoot.over(home, "/var/lib/dpkg", "/var/lib/apt", "/var/cache/apt"));
-        Path built = BUILT.computeIfAbsent(kind, PackagesTest::build);
-        sh("cp -r " + built + "/. " + home);
-        context = new LocalContext(home, root.orElseThrow().shell());
-        // A package database with one package in it: this machine's own is large, and apt reads all of it each time.
-        if (kind.equals("deb"))
-            context.look(
-                    Command.shell(
-                            "cd /var/lib/dpkg && mkdir info updates && printf 'Package: base\\nStatus: install ok installed\\n"
-                                    + "Version: 1\\nArchitecture: all\\nMaintainer: t\\nDescription: t\\n\\n' >status && : >available"));
+        host = Optional.of(new PackageHost(kind));
+        context = host.orElseThrow().context();
     }
 
     @AfterEach
     void close() throws Exception {
-        root.orElseThrow().close();
-        sh("rm -rf " + home);
+        host.orElseThrow().close();
     }
 
     @AfterAll
     static void sweep() {
-        BUILT.values().forEach(built -> sh("rm -rf " + built));
-        BUILT.clear();
+        PackageHost.sweep();
     }
 
-    private static String sh(String command) {
-        try {
-            Process process = new ProcessBuilder("/bin/sh", "-ec", command)
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) throw new IllegalStateException(command + ": " + said);
-            return said;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Path build(String kind) {
-        try {
-            Path built = Files.createTempDirectory("theseus-built");
-            for (String directory : List.of("old", "new", "bundle", "boost"))
-                Files.createDirectory(built.resolve(directory));
-            for (int version = 1; version <= 2; version++) {
-                String directory = version == 1 ? "old" : "new";
-                for (String name : List.of("demo-app", "demo-app-users", "demo-vertica"))
-                    one(kind, built, directory, name, version, "");
-            }
-            one(kind, built, "new", "demo-needy", 1, "demo-boost");
-            one(kind, built, "boost", "demo-boost", 1, "");
-            sh("cp " + built.resolve("new") + "/* " + built.resolve("bundle"));
-            for (String directory : List.of("old", "new", "boost")) index(kind, built.resolve(directory));
-            return built;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void one(String kind, Path built, String directory, String name, int version, String needs)
-            throws IOException {
-        Path work = Files.createTempDirectory("theseus-build");
-        Path into = built.resolve(directory);
-        if (kind.equals("deb")) {
-            Files.createDirectories(work.resolve("t/DEBIAN"));
-            Files.createDirectories(work.resolve("t/opt"));
-            Files.writeString(work.resolve("t/opt").resolve(name), name + " " + version + "\n");
-            Files.writeString(
-                    work.resolve("t/DEBIAN/control"),
-                    "Package: " + name + "\nVersion: " + version
-                            + ".0-1\nArchitecture: all\nMaintainer: t <t@example.org>\n"
-                            + (needs.isEmpty() ? "" : "Depends: " + needs + "\n") + "Description: test\n");
-            sh("dpkg-deb -Znone --build " + work.resolve("t") + " " + into);
-        } else {
-            Path spec = Files.writeString(
-                    work.resolve("s.spec"),
-                    "Name: " + name + "\nVersion: " + version + ".0\nRelease: 1\nSummary: test\nLicense: none\n"
-                            + "BuildArch: noarch\nAutoReqProv: no\n"
-                            + (needs.isEmpty() ? "" : "Requires: " + needs + "\n")
-                            + "%description\ntest\n%install\nmkdir -p %{buildroot}/opt\necho " + name + " " + version
-                            + " >%{buildroot}/opt/" + name + "\n%files\n/opt/" + name + "\n");
-            sh("rpmbuild -bb --quiet --define '_topdir " + work + "' --define '_rpmdir " + into
-                    + "' --define '_rpmfilename %%{NAME}-%%{VERSION}.rpm' " + spec);
-        }
-        sh("rm -rf " + work);
-    }
-
-    private static void index(String kind, Path directory) {
-        if (kind.equals("rpm")) sh("createrepo_c -q " + directory);
-        else
-            sh("cd " + directory
-                    + " && for f in *.deb; do dpkg-deb -f $f; echo Filename: ./$f; echo Size: $(wc -c <$f);"
-                    + " echo SHA256: $(sha256sum <$f | cut -d ' ' -f 1); echo; done >Packages");
-    }
-
-    /** What is installed of ours, by name. */
     private Map<String, String> installed() throws InterruptedException {
-        var shell = root.orElseThrow().shell();
-        var seen = new LocalContext(home, shell)
-                .look(Command.shell(
-                        kind.equals("deb")
-                                ? "dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\\n' 'demo-*' 2>/dev/null | sed -n 's/^.i  *//p'"
-                                : "rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE}\\n'"));
-        Map<String, String> names = new java.util.TreeMap<>();
-        for (String line : seen.output().out().lines().toList()) {
-            String[] words = line.split(" ", -1);
-            names.put(words[0], words[1].replace(".0-1", ""));
-        }
-        return names;
+        return host.orElseThrow().installed();
     }
 
     private Args args(String verb, List<String> names, Object... more) {
