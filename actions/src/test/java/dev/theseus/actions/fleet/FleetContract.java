@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -208,5 +209,49 @@ abstract class FleetContract extends MigrateContract {
         return findings.stream()
                 .map(one -> one.statement().shown() + ": " + one.work())
                 .toList();
+    }
+
+    @Test
+    void a_server_tells_how_much_it_has_to_do() throws Exception {
+        LocalContext context = context(MortalSql.immortal());
+        var at = Databases.of(Optional.of("main"), database(), context.inventory());
+        Load load = Load.of(at, dbms(), List.of(), context);
+        assertThat(load.running()).isPositive();
+        assertThat(load.lag()).as("there is no replica").isEmpty();
+        if (dbms() == Dbms.MARIADB)
+            assertThat(Load.of(at, dbms(), List.of("main"), context).lag())
+                    .as("a server that follows no other")
+                    .contains(Load.FOR_EVER);
+    }
+
+    @Test
+    void schemata_wait_for_their_turn_on_a_server_that_is_strained() throws Exception {
+        Map<String, String> scripts = Map.of("V1__t.sql", "create table t (id int primary key);\n");
+        var migrate = new Migrate(files(scripts));
+        Map<String, Object> easeOff = dbms() == Dbms.MARIADB
+                ? Given.map("replicas", List.of(new Given.Literal("main")))
+                : Given.map("running", 1L);
+        List<LocalContext> contexts = new ArrayList<>();
+        List<CompletableFuture<Action.Outcome>> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String schema = schema();
+            LocalContext context = context(MortalSql.immortal());
+            contexts.add(context);
+            all.add(CompletableFuture.supplyAsync(() -> {
+                try {
+                    return migrate.apply(args(schema, scripts, "ease_off", easeOff), Value.NIL, context);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        for (var one : all) assertThat(done(one.get())).containsEntry("applied", Value.of(1));
+        assertThat(contexts)
+                .allSatisfy(context ->
+                        assertThat(context.progress()).anyMatch(line -> line.contains(" at a time on main")));
+        if (dbms() == Dbms.MARIADB)
+            assertThat(contexts)
+                    .allSatisfy(context ->
+                            assertThat(context.progress()).contains("1 at a time on main: a replica does not follow"));
     }
 }

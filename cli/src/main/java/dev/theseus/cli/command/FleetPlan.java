@@ -28,6 +28,7 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
      *
      * @param atOnce how many schemata at a time, on each server
      * @param maxFailures how many may fail, as {@code max_failures} has it
+     * @param easesOff whether fewer go at a time while their server is strained
      * @param quarantine how many that failed are tried once more, last
      */
     record Manner(
@@ -36,7 +37,8 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
             int atOnce,
             String maxFailures,
             String quarantine,
-            Optional<Guard> guard) {}
+            Optional<Guard> guard,
+            boolean easesOff) {}
 
     /** What is not to be done to large tables, as the plan's {@code guard} has it. */
     record Guard(String refuse, String largerThan) {}
@@ -95,6 +97,7 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                 .map(asked ->
                         "\n          guard: { refuse: " + asked.refuse + ", larger_than: " + asked.largerThan + " }")
                 .orElse("");
+        String easeOff = manner.easesOff ? "\n          ease_off: { latency: 3, running: 64, replica_lag: 10s }" : "";
         return """
                   - phase: %s
                     each: { %s: '%s' }
@@ -122,7 +125,7 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                         server,
                         database,
                         template(manner.ledger),
-                        guard);
+                        guard + easeOff);
     }
 
     private static String targets(List<Member> members, boolean one) {

@@ -71,6 +71,12 @@ final class FleetRunCommand implements Callable<Integer> {
     private String quarantine = "0";
 
     @Option(
+            names = "--ease-off",
+            description =
+                    "Fewer at a time, down to one, while a server answers slowly, has much under way, or its replicas are behind.")
+    private boolean easesOff;
+
+    @Option(
             names = "--refuse",
             paramLabel = "WORK",
             description =
@@ -112,7 +118,10 @@ final class FleetRunCommand implements Callable<Integer> {
             return 0;
         }
         FleetPlan plan = FleetPlan.of(
-                servers.getFirst().texts(), moving, !noCanaries, which.manner(atOnce, maxFailures, quarantine, guard));
+                servers.getFirst().texts(),
+                moving,
+                !noCanaries,
+                which.manner(atOnce, maxFailures, quarantine, guard, easesOff));
         Path written = folder;
         if (written == null) return run(plan);
         if (Files.exists(written))

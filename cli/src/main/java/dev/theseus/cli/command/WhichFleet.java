@@ -112,8 +112,9 @@ final class WhichFleet {
         return where.inventory();
     }
 
-    FleetPlan.Manner manner(int atOnce, String maxFailures, String quarantine, Optional<FleetPlan.Guard> guard) {
-        return new FleetPlan.Manner(where.database(), ledger, atOnce, maxFailures, quarantine, guard);
+    FleetPlan.Manner manner(
+            int atOnce, String maxFailures, String quarantine, Optional<FleetPlan.Guard> guard, boolean easesOff) {
+        return new FleetPlan.Manner(where.database(), ledger, atOnce, maxFailures, quarantine, guard, easesOff);
     }
 
     private static ScriptSet set(DatabaseAccess access, Map<String, String> texts) throws Refused {

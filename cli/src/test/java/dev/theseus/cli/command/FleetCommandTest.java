@@ -232,14 +232,15 @@ class FleetCommandTest {
                 site,
                 one + line.replace("tenants:", "more:").replace("database: " + database, "database: " + second) + "\n");
         Path written = home.resolve("moving");
-        String[] both = {"--server", "tenants", "--and-server", "more", "--with-new", "--at-once", "2"};
+        String[] both = {"--server", "tenants", "--and-server", "more", "--with-new", "--at-once", "2", "--ease-off"};
         assertThat(fleet("run", with(both, "--plan", written.toString())).status())
                 .isZero();
         assertThat(Files.readString(written.resolve("plan.yaml")))
                 .contains(
                         "{ size: 2, per: at.server, max_failures: 0 }",
                         "\"name\":\"more/tenant_2\"",
-                        "\"${at.schema}\"");
+                        "\"${at.schema}\"",
+                        "ease_off: { latency: 3, running: 64, replica_lag: 10s }");
         Cli.Ended run = fleet("run", both);
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         assertThat(fleet("status", "--server", "tenants").out()).contains("5  current, at 2");
