@@ -1,10 +1,9 @@
 package dev.theseus.cli.demo;
 
+import dev.theseus.cli.view.Times;
 import dev.theseus.core.run.Ending;
-import dev.theseus.core.value.Durations;
 import dev.theseus.lab.client.ClientStatistics;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,7 +55,7 @@ record Summary(DemoResult result, DemoOptions options) {
     }
 
     private String sentence() {
-        String time = Durations.format(Duration.ofSeconds(result.duration().toSeconds()));
+        String time = Times.span(result.duration());
         String killed = result.killed() ? ", its controller killed half way" : "";
         Optional<Ending> ending = result.ending();
         if (ending.isEmpty()) return "The run waits for a person after " + time + killed + ".";

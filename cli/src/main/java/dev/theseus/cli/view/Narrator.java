@@ -98,7 +98,7 @@ public final class Narrator {
                                         .toList()));
             case Event.StepSkipped e -> detail(e, at(e.site()) + stepName(e.site()) + ": " + skipped(e.reason()));
             case Event.StepIntended e ->
-                info(e, at(e.site()) + e.description() + (e.attempt() > 1 ? " (attempt " + e.attempt() + ")" : ""));
+                info(e, at(e.site()) + begun(e) + (e.attempt() > 1 ? " (attempt " + e.attempt() + ")" : ""));
             case Event.PromptAnswered e ->
                 detail(e, at(e.site()) + stepName(e.site()) + ": answers '" + e.prompt() + "'");
             case Event.StepApplied e -> detail(e, at(e.site()) + stepName(e.site()) + ": over, to be verified");
@@ -314,6 +314,13 @@ public final class Narrator {
 
     private String at(Site site) {
         return target(site.phase(), site.target()) + ": ";
+    }
+
+    /** What is done, after the name that the plan gives it; a step without one is called by what it does, before its holes are filled. */
+    private String begun(Event.StepIntended e) {
+        String name = stepName(e.site());
+        boolean named = !name.contains("${") && !e.description().contains(name);
+        return named ? name + ": " + e.description() : e.description();
     }
 
     private String stepName(Site site) {
