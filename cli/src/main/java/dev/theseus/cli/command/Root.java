@@ -11,7 +11,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. */
 @Command(
@@ -82,8 +84,21 @@ public final class Root implements Runnable {
         line.setErr(err);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((e, _, _) -> failed(e, err));
+        line.setParameterExceptionHandler((e, _) -> misused(e));
         line.setUsageHelpAutoWidth(shop.around().person());
         return line;
+    }
+
+    /** Says what is wrong in the last lines that are read, instead of above the whole help. */
+    private static int misused(ParameterException e) {
+        CommandLine used = e.getCommandLine();
+        PrintWriter err = used.getErr();
+        err.println("theseus: " + InertText.line(String.valueOf(e.getMessage())));
+        if (!UnmatchedArgumentException.printSuggestions(e, err))
+            err.print(used.getHelp().fullSynopsis());
+        err.println("`" + used.getCommandSpec().qualifiedName() + " --help` says more.");
+        err.flush();
+        return used.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int failed(Exception e, PrintWriter err) {
