@@ -39,6 +39,8 @@ final class AbandonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return new Wishing(shop, options)
-                .carryOut(Optional.ofNullable(run), RequestKind.ABANDON, Required.of(reason), false);
+                .carryOut(
+                        Optional.ofNullable(run),
+                        new Wishing.Want(RequestKind.ABANDON, Required.of(reason), false, false));
     }
 }

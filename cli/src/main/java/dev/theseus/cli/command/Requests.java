@@ -1,7 +1,6 @@
 package dev.theseus.cli.command;
 
 import dev.theseus.core.port.JournalException;
-import dev.theseus.core.run.Event.RequestKind;
 import dev.theseus.core.run.Input;
 import dev.theseus.engine.store.Inbox;
 import dev.theseus.engine.store.RunDirectory;
@@ -31,8 +30,9 @@ final class Requests {
         return id;
     }
 
-    Input.Wish wish(RequestKind kind, String reason, boolean accepted) {
-        return new Input.Wish(kind, shop.around().user(), reason, accepted, id());
+    Input.Wish wish(Wishing.Want want) {
+        return new Input.Wish(
+                want.kind(), shop.around().user(), want.reason(), want.accepted(), want.acceptsUnknown(), id());
     }
 
     private String id() {

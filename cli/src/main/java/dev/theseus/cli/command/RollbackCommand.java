@@ -15,6 +15,11 @@ final class RollbackCommand extends WishCommand {
     @Option(names = "--accept-loss", description = "Go back although what users wrote since is lost.")
     private boolean acceptLoss;
 
+    @Option(
+            names = "--accept-unknown",
+            description = "Go back although nobody can tell whether a condition has closed the rollback window.")
+    private boolean acceptUnknown;
+
     RollbackCommand(Shop shop) {
         super(shop, RequestKind.ROLLBACK);
     }
@@ -27,5 +32,10 @@ final class RollbackCommand extends WishCommand {
     @Override
     boolean accepted() {
         return acceptLoss;
+    }
+
+    @Override
+    boolean acceptsUnknown() {
+        return acceptUnknown;
     }
 }

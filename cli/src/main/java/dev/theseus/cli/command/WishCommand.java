@@ -30,8 +30,14 @@ abstract class WishCommand implements Callable<Integer> {
         return false;
     }
 
+    /** Whether the person goes back although nobody can tell whether that is still safe. */
+    boolean acceptsUnknown() {
+        return false;
+    }
+
     @Override
     public Integer call() throws Exception {
-        return new Wishing(shop, options).carryOut(run.name(), kind, reason(), accepted());
+        return new Wishing(shop, options)
+                .carryOut(run.name(), new Wishing.Want(kind, reason(), accepted(), acceptsUnknown()));
     }
 }

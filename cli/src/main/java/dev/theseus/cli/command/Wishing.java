@@ -26,10 +26,18 @@ final class Wishing {
         this.options = options;
     }
 
-    int carryOut(Optional<String> name, RequestKind kind, String reason, boolean accepted)
-            throws Refused, JournalException, InterruptedException {
+    /**
+     * What a person wants.
+     *
+     * @param accepted whether the person agrees to what it loses
+     * @param acceptsUnknown whether the person goes back although nobody can tell whether that is still safe
+     */
+    record Want(RequestKind kind, String reason, boolean accepted, boolean acceptsUnknown) {}
+
+    int carryOut(Optional<String> name, Want want) throws Refused, JournalException, InterruptedException {
         RunDirectory run = shop.runs().find(name);
-        Input.Wish wish = new Requests(shop, run).wish(kind, reason, accepted);
+        RequestKind kind = want.kind();
+        Input.Wish wish = new Requests(shop, run).wish(want);
         if (run.owner().isPresent()) {
             run.inbox().post(wish);
             shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". Watch it: "
@@ -40,15 +48,15 @@ final class Wishing {
         try (var reader = run.reader()) {
             reader.read(state::apply);
         }
-        refuse(run, state, kind, accepted);
+        refuse(run, state, want);
         Manner manner = options.manner();
         return shop.controller().resume(run, options.given(), List.of(wish), manner);
     }
 
     /** What cannot be done to the run as it stands is said before anything begins. */
-    private void refuse(RunDirectory run, RunState state, RequestKind kind, boolean accepted) throws Refused {
+    private void refuse(RunDirectory run, RunState state, Want want) throws Refused {
         boolean ended = state.ending().isPresent();
-        switch (kind) {
+        switch (want.kind()) {
             case PAUSE -> {
                 throw refused(
                         Code.RUN_ENDED,
@@ -82,7 +90,7 @@ final class Wishing {
                             "Run " + run.id() + " was "
                                     + over.get().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                             "there is nothing to take back; nothing was changed");
-                if (ended && state.openedAt().isPresent() && !accepted && !state.countsWrites())
+                if (ended && state.openedAt().isPresent() && !want.accepted() && !state.countsWrites())
                     throw Controller.losesWrites(open(state));
             }
             case ABANDON -> {}

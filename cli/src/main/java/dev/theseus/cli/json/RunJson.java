@@ -11,6 +11,7 @@ import dev.theseus.cli.view.Window;
 import dev.theseus.core.problem.Problem;
 import dev.theseus.core.run.ClosedWindow;
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.UnknownWindow;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,9 @@ public final class RunJson {
         back.put(
                 "window_closes_when",
                 Value.of(window.closesWhen().stream().map(Value::of).toList()));
+        back.put(
+                "window_unknown",
+                Value.of(window.unknown().stream().map(RunJson::unknown).toList()));
         fields.put("way_back", Value.of(back));
         fields.put("left", Value.of(view.left().stream().map(Value::of).toList()));
         fields.put("versions", texts(view.installed().before()));
@@ -91,6 +95,14 @@ public final class RunJson {
         fields.put(
                 "amendments",
                 Value.of(view.amendments().stream().map(RunJson::amendment).toList()));
+        return Value.of(fields);
+    }
+
+    private static Value unknown(UnknownWindow window) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("condition", Value.of(window.condition()));
+        fields.put("since", Value.of(window.since().toString()));
+        fields.put("reason", Value.of(window.why().message()));
         return Value.of(fields);
     }
 

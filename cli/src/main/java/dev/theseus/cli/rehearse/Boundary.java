@@ -25,6 +25,7 @@ final class Boundary {
             case Event.FactRead read -> kind + " " + read.name();
             case Event.ConditionChecked checked -> kind + " " + checked.condition();
             case Event.WindowClosed closed -> kind + " " + closed.closing();
+            case Event.WindowAsked asked -> kind + " " + asked.closing();
             case Event.BaselineRead read -> kind + " " + read.baseline() + (read.after() ? " after" : " before");
             case Event.PhaseStarted started -> kind + " p" + started.phase();
             case Event.PhaseSkipped skipped -> kind + " p" + skipped.phase();

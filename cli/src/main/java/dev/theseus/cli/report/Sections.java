@@ -84,6 +84,11 @@ final class Sections {
     private String undo() {
         if (view.wayBack().window().isClosed())
             return "no: " + view.wayBack().window().why(times);
+        String unknown = view.wayBack().window().unknown(times);
+        return unknown.isEmpty() ? cost() : cost() + " (" + unknown + ")";
+    }
+
+    private String cost() {
         return switch (view.wayBack().cost()) {
             case NOTHING -> "there is nothing to undo";
             case IMPOSSIBLE -> view.wayBack().sentence(times);

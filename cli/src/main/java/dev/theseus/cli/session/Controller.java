@@ -11,6 +11,7 @@ import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Inherited;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
+import dev.theseus.core.run.UnknownWindow;
 import dev.theseus.core.value.Value;
 import dev.theseus.engine.store.Control;
 import dev.theseus.engine.store.NewRun;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Drives runs: starts them, takes them up again, carries out what a person wants of them, until they end or wait. */
@@ -195,8 +197,8 @@ public final class Controller {
     }
 
     /** A run that is given up is left as it is: nothing more of the plan, or of a database, is needed for that. */
-    private static boolean givesUp(Input wish) {
-        return wish instanceof Input.Wish(var kind, var _, var _, var _, var _) && kind == Event.RequestKind.ABANDON;
+    private static boolean givesUp(Input said) {
+        return said instanceof Input.Wish wish && wish.kind() == Event.RequestKind.ABANDON;
     }
 
     private void hostSecrets(Job job, SecretVault vault) throws Refused, InterruptedException {
@@ -227,6 +229,19 @@ public final class Controller {
                         "Run " + run + " is not taken back: " + window,
                         "nothing was changed; what the plan does not take back any more is restored by hand, as the"
                                 + " vendor says"),
+                Refused.BAD_INPUT);
+    }
+
+    /** Nobody can tell whether the plan has closed the window. */
+    public static Refused windowUnknown(String run, List<UnknownWindow> unknown) {
+        return Refused.of(
+                new Failure(
+                        Code.WINDOW_UNKNOWN,
+                        "Run " + run
+                                + " is not taken back, because nobody can tell whether its rollback window is closed: "
+                                + unknown.stream().map(UnknownWindow::toString).collect(Collectors.joining("; ")),
+                        "nothing was changed; mend what keeps it from being asked and say it again, or say"
+                                + " --accept-unknown if you know that it does not hold"),
                 Refused.BAD_INPUT);
     }
 

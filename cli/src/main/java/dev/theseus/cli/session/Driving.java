@@ -97,6 +97,7 @@ final class Driving {
                 .anyMatch(input -> input instanceof Input.Wish wish && wish.kind() == Event.RequestKind.ROLLBACK);
         if (wanted && state.closedWindow().isPresent())
             throw Controller.windowClosed(run.id(), state.closedWindow().get());
+        if (wanted && !state.unknownWindow().isEmpty()) throw Controller.windowUnknown(run.id(), state.unknownWindow());
     }
 
     /** A run that is given up does nothing more to any host, so that nobody's memory stands in its way. */

@@ -39,7 +39,7 @@ public final class Picture {
         List<Row> head = head(view, now, columns);
         List<Row> foot = new ArrayList<>();
         for (HoldView hold : view.holds()) foot.addAll(hold(hold, columns));
-        foot.addAll(wayBack(view));
+        foot.addAll(wayBack(view, columns));
         foot.addAll(canvas.hints());
         int room = canvas.rows() - head.size() - foot.size();
         List<Row> body = body(view, now, columns, Math.max(room, 3));
@@ -209,11 +209,14 @@ public final class Picture {
                 : Columns.wrap(InertText.line(text), Math.max(10, columns - 2), HOLD_LINES, signs.ellipsis());
     }
 
-    private List<Row> wayBack(RunView view) {
+    private List<Row> wayBack(RunView view, int columns) {
         if (view.startedAt().isEmpty() || view.ending().isPresent()) return List.of();
-        return List.of(
-                Row.EMPTY,
-                Row.of(Style.DIM, "going back from here: " + view.wayBack().sentence(times)));
+        List<Row> rows = new ArrayList<>();
+        rows.add(Row.EMPTY);
+        rows.add(Row.of(Style.DIM, "going back from here: " + view.wayBack().sentence(times)));
+        for (String line : wrapped(view.wayBack().window().unknown(times), columns))
+            rows.add(Row.of(Style.WARNING, line));
+        return rows;
     }
 
     /** The last words of a run: how it ended, what to do next, where the report is. */
@@ -230,6 +233,8 @@ public final class Picture {
         if (!view.installed().change().isEmpty())
             rows.add(Row.of(Style.DIM, "  installed: ").and(view.installed().change()));
         view.installed().warning().ifPresent(warning -> rows.add(Row.of("  ").and(Style.WARNING, warning)));
+        String unknown = view.wayBack().window().unknown(times);
+        if (!unknown.isEmpty()) rows.add(Row.of("  ").and(Style.WARNING, InertText.line(unknown)));
         // Said again: whoever resumes a run, or comes to it later, has not seen the question.
         for (HoldView hold : view.holds())
             rows.add(Row.of(Style.QUESTION, "  " + hold.id()).and("  " + InertText.line(hold.text())));

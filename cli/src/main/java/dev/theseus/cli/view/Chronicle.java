@@ -140,6 +140,7 @@ public final class Chronicle {
                     Event.FactRead _,
                     Event.ConditionChecked _,
                     Event.WindowClosed _,
+                    Event.WindowAsked _,
                     Event.BaselineRead _,
                     Event.PhaseStarted _,
                     Event.PhaseSkipped _,

@@ -67,12 +67,18 @@ final class Holds {
                 };
             case Choices.GO -> "go ahead";
             case Choices.PASS -> "go on although it does not hold";
-            case Choices.CONTINUE -> "go on nevertheless";
+            case Choices.CONTINUE -> goesOn(hold);
+            case Choices.LOOK -> "ask the condition once more, and go back if it does not hold";
             case Choices.ACCEPT -> "accept the difference";
             case Choices.ROLLBACK ->
                 "take the whole run back (" + wayBacks.of(state).sentence(times) + ")";
             case Choices.STOP -> "end the run where it stands; nothing is undone";
             default -> "";
         };
+    }
+
+    private static String goesOn(Hold hold) {
+        if (hold.kind() != HoldKind.WINDOW_UNKNOWN) return "go on nevertheless";
+        return hold.site().isPresent() ? "do not put it back: the question before comes again" : "do not go back";
     }
 }

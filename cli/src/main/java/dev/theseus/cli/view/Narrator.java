@@ -43,13 +43,8 @@ public final class Narrator {
             case Event.FactRead e ->
                 detail(e, "fact " + e.name() + " = " + e.value().display());
             case Event.ConditionChecked e -> condition(e);
-            case Event.WindowClosed e ->
-                new Line(
-                        e.at(),
-                        Weight.WARNING,
-                        "the rollback window is closed: "
-                                + state.plan().closings().get(e.closing()).name()
-                                + (e.evidence().isEmpty() ? "" : " (" + e.evidence() + ")"));
+            case Event.WindowClosed e -> windowClosed(e);
+            case Event.WindowAsked e -> windowAsked(e);
             case Event.BaselineRead e -> baseline(e);
             case Event.RunEnded e -> ended(e);
             case Event.LeftAsked e -> left(e);
@@ -195,6 +190,28 @@ public final class Narrator {
         return counts.entrySet().stream()
                 .map(entry -> entry.getKey() + " on " + Counted.of(entry.getValue(), "host"))
                 .collect(Collectors.joining(", "));
+    }
+
+    private Line windowClosed(Event.WindowClosed e) {
+        String evidence = e.evidence().isEmpty() ? "" : " (" + e.evidence() + ")";
+        return new Line(e.at(), Weight.WARNING, "the rollback window is closed: " + closing(e.closing()) + evidence);
+    }
+
+    private Line windowAsked(Event.WindowAsked e) {
+        return e.failure()
+                .map(failure -> new Line(
+                        e.at(),
+                        Weight.WARNING,
+                        "nobody can tell whether the rollback window is closed: '" + closing(e.closing())
+                                + "' cannot be asked: " + failure.message()))
+                .orElseGet(() -> info(
+                        e,
+                        "the rollback window is open: '" + closing(e.closing())
+                                + "' can be asked again, and does not hold"));
+    }
+
+    private String closing(int number) {
+        return state.plan().closings().get(number).name();
     }
 
     private Line condition(Event.ConditionChecked e) {

@@ -59,6 +59,7 @@ final class StepLog {
                     Event.FactRead _,
                     Event.ConditionChecked _,
                     Event.WindowClosed _,
+                    Event.WindowAsked _,
                     Event.BaselineRead _,
                     Event.RunEnded _,
                     Event.LeftAsked _,

@@ -3,6 +3,8 @@ package dev.theseus.cli.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What going back from here would cost.
@@ -22,6 +24,8 @@ public record WayBack(
         Optional<Instant> openedAt,
         List<String> impossible,
         Window window) {
+    private static final String UNKNOWN = "nobody can tell whether it is closed already";
+
     public static final WayBack NOTHING =
             new WayBack(Cost.NOTHING, 0, 0, RestoreTime.NONE, Optional.empty(), List.of(), Window.OPEN);
 
@@ -32,10 +36,10 @@ public record WayBack(
     /** The cost in a few words, as it is shown beside each choice that goes back. */
     public String sentence(Times times) {
         if (window.isClosed()) return "not possible: " + window.why(times);
-        String until = window.until();
-        return cost == Cost.NOTHING || cost == Cost.IMPOSSIBLE || until.isEmpty()
-                ? whileOpen(times)
-                : whileOpen(times) + "; " + until;
+        if (cost == Cost.NOTHING || cost == Cost.IMPOSSIBLE) return whileOpen(times);
+        return Stream.of(whileOpen(times), window.until(), window.isUnknown() ? UNKNOWN : "")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private String whileOpen(Times times) {

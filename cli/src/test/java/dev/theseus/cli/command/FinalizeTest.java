@@ -157,6 +157,44 @@ class FinalizeTest {
     }
 
     @Test
+    void a_run_of_which_nobody_can_tell_whether_it_may_go_back_is_not_taken_back_unless_somebody_says_so()
+            throws IOException {
+        closes("all nodes are new", """
+                { on: nodes, run: "cat %s/format-${host.name}", until: output.contains("5") }
+                """.formatted(home));
+        Files.writeString(home.resolve("format-a"), "5");
+        assertThat(upgrade()).isZero();
+        Cli.Ended refused = cli.run("rollback");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("THS-519", "'all nodes are new' cannot be asked since", "on b: ", "format-b");
+        assertThat(Files.readString(version("a"))).isEqualTo("2.0\n");
+        assertThat(cli.run("log").out()).contains("nobody can tell whether the rollback window is closed");
+        assertThat(cli.run("status").out())
+                .contains("nobody can tell whether the rollback window is closed: 'all nodes are new' cannot be asked");
+        assertThat(cli.run("status", "--json").out())
+                .contains("\"window_closed\":false", "\"window_unknown\":[{\"condition\":\"all nodes are new\"");
+        assertThat(cli.run("rollback", "--accept-loss").err())
+                .as("who accepts a loss has not accepted this")
+                .contains("THS-519");
+        Cli.Ended back = cli.run("rollback", "--accept-unknown");
+        assertThat(back.status()).as(back.toString()).isEqualTo(5);
+        assertThat(back.out()).contains("goes back although 'all nodes are new' cannot be asked");
+        assertThat(Files.readString(version("a"))).isEqualTo("1.4\n");
+    }
+
+    @Test
+    void one_host_that_says_no_is_enough_to_know_that_the_window_is_open() throws IOException {
+        closes("all nodes are new", """
+                { on: nodes, run: "cat %s/format-${host.name}", until: output.contains("5") }
+                """.formatted(home));
+        Files.writeString(home.resolve("format-b"), "4");
+        assertThat(upgrade()).isZero();
+        assertThat(cli.run("rollback").status()).isEqualTo(5);
+        assertThat(cli.run("log").out()).doesNotContain("nobody can tell");
+    }
+
+    @Test
     void as_long_as_the_condition_does_not_hold_there_is_a_way_back_and_it_is_said_until_when() throws IOException {
         closesOnceAllNodesAreNew();
         Files.createFile(home.resolve("broken-b"));

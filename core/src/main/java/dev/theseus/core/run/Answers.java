@@ -1,5 +1,6 @@
 package dev.theseus.core.run;
 
+import dev.theseus.core.run.BeforeGoingBack.Consent;
 import dev.theseus.core.run.Event.HoldKind;
 import dev.theseus.core.run.Event.RequestKind;
 import dev.theseus.core.run.Event.Settlement;
@@ -34,15 +35,13 @@ final class Answers {
         }
         // A request comes before the answer that it is part of: cut off between the two, the run does what was asked
         // for.
-        switch (answer.choice()) {
-            case Choices.STOP -> stop(state, hold, answer, answered, at, events);
-            case Choices.ROLLBACK -> rollback(state, hold, answer, answered, at, events);
-            default -> {
-                events.add(answered);
-                if (hold.site().isPresent())
-                    events.addAll(onTarget(state, hold, hold.site().get(), answer, at));
-                else events.addAll(onRun(state, hold, answer, at));
-            }
+        if (answer.choice().equals(Choices.STOP)) stop(state, hold, answer, answered, at, events);
+        else if (takesRunBack(hold, answer.choice())) rollback(state, hold, answer, answered, at, events);
+        else {
+            events.add(answered);
+            if (hold.site().isPresent())
+                events.addAll(onTarget(state, hold, hold.site().get(), answer, at));
+            else events.addAll(onRun(state, hold, answer, at));
         }
         return events;
     }
@@ -76,14 +75,24 @@ final class Answers {
         return new Event.TargetFinished(at, site.phase(), site.target(), TargetResult.FAILED);
     }
 
+    private static boolean takesRunBack(Hold hold, String choice) {
+        return choice.equals(Choices.ROLLBACK)
+                || choice.equals(Choices.LOOK) && hold.site().isEmpty();
+    }
+
     private static void rollback(
             RunState state, Hold hold, Input.Answer answer, Event answered, Instant at, List<Event> events) {
-        Optional<Instant> opened = state.openedAt();
-        boolean askFirst = opened.isPresent() && hold.kind() != HoldKind.LOSES_WRITES;
-        if (!askFirst) events.add(request(RequestKind.ROLLBACK, hold, answer, at));
-        else if (!state.holds.open(HoldKind.LOSES_WRITES))
-            events.add(Wishes.losesWrites(state, opened.get(), hold.text(), "", at));
+        Optional<Event.HoldOpened> question = BeforeGoingBack.question(
+                state, Consent.of(state, hold, answer.choice()), BeforeGoingBack.why(hold), "", at);
+        if (question.isEmpty()) events.add(request(RequestKind.ROLLBACK, hold, answer, at));
+        else if (!state.holds.openBeside(hold, question.get().kind())) events.add(question.get());
         events.add(answered);
+    }
+
+    private static Event undo(RunState state, Hold hold, Site site, String choice, Instant at) {
+        return BeforeGoingBack.putsBack(state, hold, choice)
+                ? new Event.UndoStarted(at, site.phase(), site.target(), hold.text())
+                : BeforeGoingBack.question(state, site, at);
     }
 
     private static List<Event> onRun(RunState state, Hold hold, Input.Answer answer, Instant at) {
@@ -112,6 +121,7 @@ final class Answers {
                     UNDO_IMPOSSIBLE,
                     LOSES_WRITES,
                     WINDOW_CLOSED,
+                    WINDOW_UNKNOWN,
                     MIXED_VERSIONS,
                     GIVEN_UP -> List.of();
         };
@@ -129,7 +139,7 @@ final class Answers {
                         : List.of(new Event.StepDone(at, site, attempt, Map.of(), ""));
             case Choices.AGAIN -> List.of(settled(site, attempt, Settlement.AGAIN, answer, at));
             case Choices.SKIP -> List.of(new Event.StepSkipped(at, site, SkipReason.PERSON, Map.of()));
-            case Choices.UNDO -> List.of(new Event.UndoStarted(at, site.phase(), site.target(), hold.text()));
+            case Choices.UNDO, Choices.LOOK -> List.of(undo(state, hold, site, answer.choice(), at));
             case Choices.LEAVE ->
                 lane.undoing ? List.of(new Event.UndoDone(at, site, UndoneBy.LEFT)) : List.of(leave(site, at));
             default -> List.of();
@@ -163,6 +173,7 @@ final class Answers {
                     UNDO_IMPOSSIBLE,
                     LOSES_WRITES,
                     WINDOW_CLOSED,
+                    WINDOW_UNKNOWN,
                     MIXED_VERSIONS,
                     GIVEN_UP -> List.of();
         };

@@ -21,9 +21,11 @@ public final class Choices {
     public static final String ACCEPT = "accept";
     public static final String ROLLBACK = "rollback";
     public static final String STOP = "stop";
+    /** Ask once more what could not be asked, and do what was wanted if that may be. */
+    public static final String LOOK = "look";
 
     /** Those that take something back that was done on the way forward. */
-    static final Set<String> WAYS_BACK = Set.of(UNDO, ROLLBACK);
+    static final Set<String> WAYS_BACK = Set.of(UNDO, ROLLBACK, LOOK);
 
     /** Who decided, where the plan said so and nobody was asked. */
     public static final String PLAN = "plan";

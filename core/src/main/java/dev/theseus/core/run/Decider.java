@@ -50,6 +50,7 @@ public final class Decider {
                     Input.Fact _,
                     Input.Condition _,
                     Input.Closed _,
+                    Input.NotClosed _,
                     Input.Baseline _,
                     Input.PhaseNotWanted _,
                     Input.Bound _,
@@ -102,7 +103,7 @@ public final class Decider {
                         .orElse(List.of());
             case Input.Answer i -> Answers.decide(state, i, at);
             case Input.Wish i -> Wishes.decide(state, i, at);
-            case Input.Counted i -> Wishes.counted(decide(state, i.said(), at), i.losses());
+            case Input.Counted i -> BeforeGoingBack.counted(decide(state, i.said(), at), i.losses());
         };
     }
 

@@ -107,6 +107,12 @@ public sealed interface Event {
      */
     record WindowClosed(Instant at, int closing, String evidence) implements Event {}
 
+    /**
+     * A condition of {@code window_closes} cannot be asked, so that nobody can tell whether it holds; or it can be asked again, and does not
+     * hold. Told once for each time that it comes to that, and where the reason is another one as somebody wants back.
+     */
+    record WindowAsked(Instant at, int closing, Optional<Failure> failure) implements Event {}
+
     /** @param after whether it is the comparison at the end */
     record BaselineRead(Instant at, int baseline, boolean after, Value value, Optional<Failure> failure)
             implements Event {}
@@ -361,7 +367,9 @@ public sealed interface Event {
         UNDO_IMPOSSIBLE,
         LOSES_WRITES,
         /** Somebody wants the run back, and the rollback window is closed. */
-        WINDOW_CLOSED
+        WINDOW_CLOSED,
+        /** Somebody wants the run or a target back, and nobody can tell whether the rollback window is closed. */
+        WINDOW_UNKNOWN
     }
 
     enum RequestKind {

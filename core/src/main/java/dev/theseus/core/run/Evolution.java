@@ -16,6 +16,7 @@ final class Evolution {
             case Event.FactRead e -> RunEvolution.factRead(state, e);
             case Event.ConditionChecked e -> RunEvolution.conditionChecked(state, e);
             case Event.WindowClosed e -> RunEvolution.windowClosed(state, e);
+            case Event.WindowAsked e -> RunEvolution.windowAsked(state, e);
             case Event.BaselineRead e -> RunEvolution.baselineRead(state, e);
             case Event.RunEnded e -> RunEvolution.ended(state, e);
             case Event.LeftAsked e -> RunEvolution.leftAsked(state, e);

@@ -63,19 +63,20 @@ final class Failures {
         };
     }
 
-    /** What would lose what users wrote always asks a person; and what cannot go back holds, whatever the plan says. */
+    /** What would lose what users wrote always asks a person, and so does going back where nobody can tell whether the window is closed; and what cannot go back holds, whatever the plan says. */
     private static Event policy(RunState state, Lane lane, Site site, Step step, Failure failure, Instant at) {
         OnFailure policy = step.limits()
                 .onFailure()
                 .orElse(state.plan().phase(site.phase()).onFailure());
         if (lane.undoing || lane.exitMeaning == Step.ExitMeaning.HOLD || state.stage == RunState.Stage.ALWAYS)
             policy = OnFailure.HOLD;
+        boolean mayGoBack =
+                LaneCourse.mayUndo(state, lane) && state.unknownWindow().isEmpty();
         boolean open = switch (policy) {
             case HOLD, STOP -> true;
             case LEAVE -> state.plan().phase(site.phase()).kind() == Phase.Kind.FORWARD;
-            case UNDO ->
-                LaneCourse.mayUndo(state, lane) && state.target(site).openedAt().isEmpty();
-            case ROLLBACK -> LaneCourse.mayUndo(state, lane) && state.openedAt().isEmpty();
+            case UNDO -> mayGoBack && state.target(site).openedAt().isEmpty();
+            case ROLLBACK -> mayGoBack && state.openedAt().isEmpty();
         };
         if (!open) policy = OnFailure.HOLD;
         return switch (policy) {

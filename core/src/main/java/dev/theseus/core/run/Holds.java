@@ -39,6 +39,12 @@ final class Holds {
         return ofRun.values().stream().anyMatch(hold -> hold.kind() == kind);
     }
 
+    /** Whether another one of that kind is open. */
+    boolean openBeside(Hold one, Event.HoldKind kind) {
+        return ofRun.values().stream()
+                .anyMatch(hold -> hold.kind() == kind && !hold.id().equals(one.id()));
+    }
+
     /** Whether a broken condition keeps the whole run. */
     boolean conditionBroken() {
         return conditions > 0;

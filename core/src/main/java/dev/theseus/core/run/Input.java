@@ -76,6 +76,14 @@ public sealed interface Input {
     /** A condition of {@code window_closes} was found to hold. @param evidence what was seen */
     record Closed(int closing, String evidence) implements Input {}
 
+    /**
+     * A condition of {@code window_closes} was found not to hold.
+     *
+     * @param failure why it could not be asked, where it was not found at all
+     * @param wanted whether it was asked because somebody wants back, who is told the reason as it is now
+     */
+    record NotClosed(int closing, Optional<Failure> failure, boolean wanted) implements Input {}
+
     record Baseline(int baseline, boolean after, Value value, Optional<Failure> failure) implements Input {}
 
     record PhaseNotWanted(int phase, String why) implements Input {}
@@ -165,6 +173,16 @@ public sealed interface Input {
      */
     record Counted(Input said, List<String> losses) implements Input {}
 
-    /** @param accepted whether the person accepts that going back loses what users wrote */
-    record Wish(Event.RequestKind kind, String by, String reason, boolean accepted, String request) implements Input {}
+    /**
+     * @param accepted whether the person accepts that going back loses what users wrote
+     * @param acceptsUnknown whether the person goes back although nobody can tell whether the rollback window is closed
+     */
+    record Wish(
+            Event.RequestKind kind, String by, String reason, boolean accepted, boolean acceptsUnknown, String request)
+            implements Input {
+        /** Of somebody who goes back only where the rollback window is known to be open. */
+        public Wish(Event.RequestKind kind, String by, String reason, boolean accepted, String request) {
+            this(kind, by, reason, accepted, false, request);
+        }
+    }
 }

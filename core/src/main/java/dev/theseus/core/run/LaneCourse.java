@@ -107,12 +107,15 @@ final class LaneCourse {
         Step step = state.plan().step(site.step());
         TargetState target = state.target(site);
         String text = "'" + step.name() + "' on " + target.target().name() + ": " + failure.message();
-        String evidence = target.openedAt()
-                .filter(_ -> choices.contains(Choices.UNDO))
-                .map(opened -> failure.remedy() + (failure.remedy().isEmpty() ? "" : "; ")
-                        + "to undo it here loses what users wrote since " + opened)
-                .orElse(failure.remedy());
-        return new Event.HoldOpened(at, state.holds.nextId(), Optional.of(site), kind, text, choices, evidence);
+        List<String> evidence = new ArrayList<>();
+        if (!failure.remedy().isEmpty()) evidence.add(failure.remedy());
+        if (choices.contains(Choices.UNDO)) {
+            target.openedAt()
+                    .ifPresent(opened -> evidence.add("to undo it here loses what users wrote since " + opened));
+            if (!state.unknownWindow().isEmpty()) evidence.add(BeforeGoingBack.unknown(state));
+        }
+        return new Event.HoldOpened(
+                at, state.holds.nextId(), Optional.of(site), kind, text, choices, String.join("; ", evidence));
     }
 
     // --- the way back

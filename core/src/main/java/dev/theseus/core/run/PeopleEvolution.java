@@ -47,7 +47,7 @@ final class PeopleEvolution {
         if (hold == null) return;
         hold.site().ifPresent(site -> {
             Lane lane = Evolution.lane(state, site);
-            vouched(state, lane, e.choice());
+            vouched(state, lane, hold, e.choice());
             if (e.choice().equals(Choices.GO)) Evolution.frame(lane).approved = true;
             if (lane.beforeHold == Lane.Status.READY && e.choice().equals(Choices.RETRY))
                 Evolution.frame(lane).forgetDoubts();
@@ -85,7 +85,8 @@ final class PeopleEvolution {
                     UNDO_FAILED,
                     UNDO_IMPOSSIBLE,
                     LOSES_WRITES,
-                    WINDOW_CLOSED -> {}
+                    WINDOW_CLOSED,
+                    WINDOW_UNKNOWN -> {}
         }
         if (hold.site().isEmpty() && state.stage == Stage.ALWAYS && e.choice().equals(Choices.STOP))
             state.alwaysLeft = true;
@@ -93,15 +94,20 @@ final class PeopleEvolution {
     }
 
     /** Whoever goes on from an attempt whose end is not known says with it that nothing of it is at work; its host is asked before anything begins. */
-    private static void vouched(RunState state, Lane lane, String choice) {
+    private static void vouched(RunState state, Lane lane, Hold hold, String choice) {
         switch (choice) {
-            case Choices.DONE, Choices.AGAIN, Choices.UNDO, Choices.LEAVE, Choices.SKIP -> {
-                state.strays.leave(state, lane, true);
-                state.strays.vouch(lane.id());
+            case Choices.DONE, Choices.AGAIN, Choices.LEAVE, Choices.SKIP -> leaves(state, lane);
+            case Choices.UNDO, Choices.LOOK -> {
+                if (BeforeGoingBack.putsBack(state, hold, choice)) leaves(state, lane);
             }
             case Choices.RETRY -> state.strays.vouch(lane.id());
             default -> {}
         }
+    }
+
+    private static void leaves(RunState state, Lane lane) {
+        state.strays.leave(state, lane, true);
+        state.strays.vouch(lane.id());
     }
 
     /** Only the condition that the person was shown is accepted. */

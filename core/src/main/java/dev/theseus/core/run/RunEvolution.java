@@ -93,9 +93,12 @@ final class RunEvolution {
 
     /** Open questions offer no way back any more. */
     static void windowClosed(RunState state, Event.WindowClosed e) {
-        state.closedWindow = new ClosedWindow(
-                e.at(), state.plan().closings().get(e.closing()).name(), e.evidence());
+        state.window.close(e.at(), state.plan().closings().get(e.closing()), e.evidence());
         state.holds.withoutWayBack();
+    }
+
+    static void windowAsked(RunState state, Event.WindowAsked e) {
+        state.window.asked(e.at(), e.closing(), state.plan().closings().get(e.closing()), e.failure());
     }
 
     /** At the start conditions are asked in turn. */

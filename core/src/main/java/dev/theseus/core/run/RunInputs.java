@@ -22,6 +22,7 @@ final class RunInputs {
             case Input.Condition i when Late.conditionsCount(state) -> condition(state, i, at);
             case Input.Closed i
             when state.windowMayClose() -> List.of(new Event.WindowClosed(at, i.closing(), i.evidence()));
+            case Input.NotClosed i when state.windowMayClose() -> notClosed(state, i, at);
             case Input.Baseline i
             when Late.wanted(state, new Activity.ReadBaseline(i.baseline(), i.after())) ->
                 List.of(baseline(state, i, at));
@@ -57,6 +58,15 @@ final class RunInputs {
         return asked && i.failure().isEmpty() || news
                 ? List.of(new Event.ConditionChecked(at, i.condition(), i.failure()))
                 : List.of();
+    }
+
+    /** As with conditions, news alone: as long as it cannot be asked it is told once, and once more where somebody who wants back would be told an old reason. */
+    private static List<Event> notClosed(RunState state, Input.NotClosed i, Instant at) {
+        Optional<Failure> known = state.window.whyUnknown(i.closing());
+        boolean news = i.wanted()
+                ? !known.equals(i.failure())
+                : known.isPresent() != i.failure().isPresent();
+        return news ? List.of(new Event.WindowAsked(at, i.closing(), i.failure())) : List.of();
     }
 
     private static Event baseline(RunState state, Input.Baseline i, Instant at) {

@@ -51,6 +51,7 @@ public final class RunState {
     final Strays strays = new Strays();
     final Captures captures = new Captures();
     final Inheritance inheritance = new Inheritance();
+    final RollbackWindow window = new RollbackWindow();
     final List<Event.PlanAmended> amendments = new ArrayList<>();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
@@ -75,9 +76,6 @@ public final class RunState {
 
     /** Whether that person had the versions count that were found first. */
     boolean foundFirstCounts;
-
-    @Nullable
-    ClosedWindow closedWindow;
 
     Stage stage = Stage.NEW;
     int index;
@@ -214,17 +212,22 @@ public final class RunState {
 
     /** Why nothing can be taken back any more, where the plan closes the rollback window by a condition and it held. */
     public Optional<ClosedWindow> closedWindow() {
-        return Optional.ofNullable(closedWindow);
+        return window.closed();
     }
 
     /** Whether the conditions that close the rollback window concern the run: from its first phase until it goes back, or is made final. */
     public boolean windowMayClose() {
         return !plan.closings().isEmpty()
-                && closedWindow == null
+                && !window.isClosed()
                 && stage.compareTo(Stage.PHASES) >= 0
                 && !rollbackWanted
                 && !rollingBack
                 && !finalizing;
+    }
+
+    /** The conditions that close the rollback window and cannot be asked, as long as they concern the run. */
+    public List<UnknownWindow> unknownWindow() {
+        return windowMayClose() ? window.unknown() : List.of();
     }
 
     /** The phase at hand, while phases are under way. */
@@ -431,7 +434,7 @@ public final class RunState {
 
     /** Whether it is a step of the plan on its way forward, which may be undone, or the whole run rolled back: while the window is open. */
     boolean canGoBack() {
-        return stage != Stage.ALWAYS && !finalizing && !rollingBack && closedWindow == null;
+        return stage != Stage.ALWAYS && !finalizing && !rollingBack && !window.isClosed();
     }
 
     /** Whether the run leaves what it was doing, to stop or to go back, so that no lane goes on. */

@@ -162,6 +162,13 @@ public final class Reachable {
                 Lane.Status.FAILED,
                 Lane.Status.READY);
         lane("HoldOpened UNDO_IMPOSSIBLE", "when its turn to be undone comes", Lane.Status.UNDO_READY);
+        lane(
+                "HoldOpened WINDOW_UNKNOWN",
+                "asks back about an undo that a person wants, wherever one is offered",
+                Lane.Status.FAILED,
+                Lane.Status.READY,
+                Lane.Status.APPLIED,
+                Lane.Status.IN_DOUBT);
         answers("STEP_FAILED", "retry", "done", "leave", "undo", "rollback", "stop");
         answers("IN_DOUBT", "done", "again", "undo", "stop");
         answers("ASK_FIRST", "go", "skip", "stop");
@@ -193,6 +200,11 @@ public final class Reachable {
                 "answers a wish while the run is under way; the window is not closed before the first phase",
                 List.of("PHASES", "BASELINES_AFTER", "ALWAYS"));
         answers("WINDOW_CLOSED", "continue", "stop");
+        stage(
+                "HoldOpened WINDOW_UNKNOWN",
+                "as for WINDOW_CLOSED; after the end a wish needs its acceptance with it",
+                List.of("PHASES", "BASELINES_AFTER", "ALWAYS"));
+        answers("WINDOW_UNKNOWN", "look", "rollback", "undo", "continue", "stop");
         answers("GATE_FAILED", "retry", "pass", "rollback", "stop");
         answers("CONDITION_BROKEN", "continue", "rollback", "stop");
         answers("BASELINE_CHANGED", "retry", "accept", "rollback", "stop");
@@ -225,6 +237,7 @@ public final class Reachable {
                 "WindowClosed",
                 "asked from the first phase on, and when somebody wants back",
                 List.of("PHASES", "BASELINES_AFTER", "ALWAYS", "ENDED"));
+        stage("WindowAsked", "as for WindowClosed", List.of("PHASES", "BASELINES_AFTER", "ALWAYS", "ENDED"));
         stage("BaselineRead", "before and after", List.of("BASELINES", "BASELINES_AFTER"));
         stage("Requested PAUSE", "nothing to pause", UNDER_WAY);
         stage("Requested STOP", "nothing left to stop on the way out", BEFORE_ALWAYS);

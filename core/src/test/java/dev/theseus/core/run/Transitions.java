@@ -65,6 +65,7 @@ public final class Transitions {
                     Event.FactRead _,
                     Event.ConditionChecked _,
                     Event.WindowClosed _,
+                    Event.WindowAsked _,
                     Event.BaselineRead _,
                     Event.PhaseStarted _,
                     Event.PhaseSkipped _,

@@ -30,6 +30,7 @@ public final class Invariants {
     private final RunState shadow;
     private final Again again;
     private final WaveRules waves;
+    private final WindowRules window = new WindowRules();
     private final Set<String> keys = new HashSet<>();
     private final Map<LaneId, String> open = new HashMap<>();
     /** Attempts that the run has left before their end was known: a late order may start them, until something else has started. */
@@ -58,6 +59,7 @@ public final class Invariants {
         check(!event.at().isBefore(latest), "time goes back: " + event);
         before(event);
         again.observe(event, shadow);
+        window.observe(event, shadow);
         waves.observe(event);
         shadow.apply(event);
         if (event instanceof Event.RunEnded e) accounted(e);
@@ -120,12 +122,7 @@ public final class Invariants {
             }
             case Event.UndoDone e -> undone(e);
             case Event.UndoFailed e -> open.remove(e.site().lane());
-            case Event.UndoStarted e -> {
-                check(
-                        shadow.closedWindow().isEmpty() || shadow.rollingBack(),
-                        "back after the rollback window was closed: " + e);
-                leave(new LaneId(e.phase(), e.target()));
-            }
+            case Event.UndoStarted e -> leave(new LaneId(e.phase(), e.target()));
             case Event.TargetFinished e -> leave(new LaneId(e.phase(), e.target()));
             case Event.TargetsTakenUp e -> takenUp(e.phase(), e.targets());
             case Event.TargetsSetAside e -> takenUp(e.phase(), e.targets());
@@ -133,7 +130,6 @@ public final class Invariants {
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
             case Event.RollbackStarted e -> {
-                check(shadow.closedWindow().isEmpty(), "back after the rollback window was closed: " + e);
                 check(
                         shadow.lanes().values().stream().noneMatch(Invariants::busy),
                         "back while something is under way");

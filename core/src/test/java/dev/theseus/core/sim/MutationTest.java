@@ -221,6 +221,16 @@ class MutationTest {
                 .contains("after the rollback window was closed");
     }
 
+    @Test
+    void going_back_while_nobody_can_tell_whether_the_window_is_closed_is_caught() {
+        assertThat(caught(changing(
+                        (_, event) -> event instanceof Event.HoldOpened e && e.kind() == Event.HoldKind.WINDOW_UNKNOWN
+                                ? List.of(new Event.Requested(
+                                        e.at(), Event.RequestKind.ROLLBACK, "ann", "because", e.request()))
+                                : List.of(event))))
+                .contains("nobody can tell");
+    }
+
     private static java.util.Optional<Event> nextWave(RunState state) {
         var phase = state.currentPhase().orElseThrow();
         List<Integer> gone = phase.waves().stream().flatMap(List::stream).toList();

@@ -1,5 +1,6 @@
 package dev.theseus.core.sim;
 
+import dev.theseus.core.port.Failure;
 import dev.theseus.core.run.Choices;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Event.RequestKind;
@@ -14,7 +15,7 @@ final class People {
     /** After so many answers they are tired of trying, and let things be. */
     private static final int PATIENCE = 40;
 
-    private static final Set<String> TRYING = Set.of(Choices.RETRY, Choices.AGAIN, "look");
+    private static final Set<String> TRYING = Set.of(Choices.RETRY, Choices.AGAIN, Choices.LOOK);
     private static final List<String> MEEK = List.of(
             Choices.DONE,
             Choices.GO,
@@ -28,6 +29,9 @@ final class People {
 
     private final Simulation sim;
     private final Dice dice;
+    /** What came later, so that more throws leave the rest as it was. */
+    private final Dice chances;
+
     private int answers;
     private int wishes;
     private int afterlives;
@@ -35,6 +39,7 @@ final class People {
     People(Simulation sim) {
         this.sim = sim;
         this.dice = sim.dice.apart("people");
+        this.chances = sim.dice.apart("unknown window");
     }
 
     void begin() {
@@ -48,8 +53,7 @@ final class People {
             int number = condition;
             for (int i = dice.below(4); i > 0; i--)
                 sim.clock.in(dice.below(4000), () -> {
-                    Optional<dev.theseus.core.port.Failure> broken =
-                            dice.percent(60) ? Optional.of(Work.FAILURE) : Optional.empty();
+                    Optional<Failure> broken = dice.percent(60) ? Optional.of(Work.FAILURE) : Optional.empty();
                     if (sim.alive()) sim.feed(List.of(new Input.Condition(number, broken)), Optional.empty());
                 });
         }
@@ -57,6 +61,7 @@ final class People {
 
     private void closings() {
         for (int closing = 0; closing < sim.plan.closings().size(); closing++) {
+            unknown(closing);
             Input closed = new Input.Closed(closing, "seen");
             for (int i = dice.below(2); i > 0; i--)
                 sim.clock.in(dice.below(4000), () -> {
@@ -66,8 +71,23 @@ final class People {
         }
     }
 
+    /** For a while it cannot be asked, and is asked all the while; as often as not somebody wants the run back then. */
+    private void unknown(int closing) {
+        if (chances.percent(40)) return;
+        int begin = chances.below(3000);
+        boolean wanted = chances.percent(50);
+        for (int looks = 1 + chances.below(6), look = 0; look < looks; look++) {
+            Optional<Failure> failure =
+                    look < looks - 1 || chances.percent(30) ? Optional.of(Work.FAILURE) : Optional.empty();
+            sim.clock.in(begin + 300 * look, () -> {
+                if (sim.alive()) sim.feed(List.of(new Input.NotClosed(closing, failure, false)), Optional.empty());
+            });
+        }
+        if (wanted) sim.clock.in(begin + 150, () -> wish(RequestKind.ROLLBACK));
+    }
+
     private void wish(RequestKind kind) {
-        Input wish = new Input.Wish(kind, "ann", "because", dice.percent(50), "w" + wishes++);
+        Input wish = new Input.Wish(kind, "ann", "because", dice.percent(50), chances.percent(20), "w" + wishes++);
         if (!sim.alive()) return;
         sim.tally.count("wish " + kind);
         sim.feed(dice.percent(20) ? List.of(wish, wish) : List.of(wish), Optional.empty());
@@ -77,7 +97,7 @@ final class People {
     void ended() {
         if (sim.setting.calm() || afterlives++ > 3 || !dice.percent(60)) return;
         RequestKind kind = dice.pick(List.of(RequestKind.ROLLBACK, RequestKind.FINALIZE, RequestKind.ABANDON));
-        Input wish = new Input.Wish(kind, "ann", "afterwards", dice.percent(70), "w" + wishes++);
+        Input wish = new Input.Wish(kind, "ann", "afterwards", dice.percent(70), chances.percent(50), "w" + wishes++);
         sim.tally.count("wish after the end " + kind);
         sim.clock.in(dice.below(100), () -> sim.revive(List.of(wish)));
     }

@@ -252,12 +252,16 @@ public final class Driver {
         }
     }
 
-    /** A bug of ours is not an outcome: the step is in doubt, or a person is asked. */
-    static Input bug(Activity activity, Throwable e) {
-        Failure failure = new Failure(
+    static Failure bug(Throwable e) {
+        return new Failure(
                 Code.INTERNAL,
                 "Theseus itself went wrong (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
                 "nothing is lost; keep the diagnostic log for a report, then retry");
+    }
+
+    /** A bug of ours is not an outcome: the step is in doubt, or a person is asked. */
+    static Input bug(Activity activity, Throwable e) {
+        Failure failure = bug(e);
         return switch (activity) {
             case Activity.Apply(Site site, int attempt) -> new Input.Doubtful(site, attempt, failure);
             case Activity.Undo(Site site, int attempt, var _) -> new Input.UndoFailed(site, attempt, failure);

@@ -50,7 +50,7 @@ public final class Losses {
         boolean back = switch (said) {
             case Input.Wish wish -> wish.kind() == Event.RequestKind.ROLLBACK && !wish.accepted();
             case Input.Answer answer ->
-                answer.choice().equals(Choices.ROLLBACK)
+                (answer.choice().equals(Choices.ROLLBACK) || answer.choice().equals(Choices.LOOK))
                         && Optional.ofNullable(state.holds().get(answer.hold()))
                                 .filter(hold -> hold.kind() != Event.HoldKind.LOSES_WRITES)
                                 .isPresent();

@@ -27,6 +27,8 @@ record Masks(UnaryOperator<String> text) {
             case Input.Condition i ->
                 new Input.Condition(i.condition(), i.failure().map(this::of));
             case Input.Closed i -> new Input.Closed(i.closing(), of(i.evidence()));
+            case Input.NotClosed i ->
+                new Input.NotClosed(i.closing(), i.failure().map(this::of), i.wanted());
             case Input.Baseline i ->
                 new Input.Baseline(
                         i.baseline(), i.after(), of(i.value()), i.failure().map(this::of));
@@ -70,7 +72,8 @@ record Masks(UnaryOperator<String> text) {
             case Input.Settled i -> new Input.Settled(i.site(), i.attempt(), i.how(), of(i.evidence()));
             case Input.UndoFailed i -> new Input.UndoFailed(i.site(), i.attempt(), of(i.failure()));
             case Input.Answer i -> new Input.Answer(i.hold(), i.choice(), of(i.answer()), i.by(), i.request());
-            case Input.Wish i -> new Input.Wish(i.kind(), i.by(), of(i.reason()), i.accepted(), i.request());
+            case Input.Wish i ->
+                new Input.Wish(i.kind(), i.by(), of(i.reason()), i.accepted(), i.acceptsUnknown(), i.request());
             case Input.Counted i ->
                 new Input.Counted(
                         of(i.said()), i.losses().stream().map(this::of).toList());

@@ -60,7 +60,12 @@ final class RunAsking {
             if (hosts.isEmpty()) return ofNobody();
             host = Optional.of(hosts.getFirst());
         }
-        StepContext context = context(host.orElse(""));
+        return askOn(question, host.orElse(""));
+    }
+
+    /** @param host empty for the controller */
+    Answer askOn(Question question, String host) throws InterruptedException, ActionException {
+        StepContext context = context(host);
         return questions.ask(question, context.scope(), context);
     }
 
@@ -196,8 +201,7 @@ final class RunAsking {
     private Map<String, Answer> askAll(Question question, List<String> hosts)
             throws InterruptedException, ActionException {
         Map<String, Answer> answers = new LinkedHashMap<>();
-        for (var asked :
-                Together.all(parts.threads(), hosts, host -> questions.ask(question, scope(host), context(host)))) {
+        for (var asked : Together.all(parts.threads(), hosts, host -> askOn(question, host))) {
             answers.put(asked.key(), asked.value());
         }
         return answers;

@@ -21,9 +21,6 @@ import java.util.Optional;
 
 /** Carries out what a run does as a whole: versions, facts, baselines, conditions, bindings, gates, and what it leaves behind. All of it only looks. */
 final class RunWork {
-    /** So much of what closed the rollback window is journaled. */
-    private static final int EVIDENCE = 200;
-
     private final RunAsking asking;
     private final Binding binding;
     private final Questions questions;
@@ -124,34 +121,6 @@ final class RunWork {
                             + ", and the plan does not accept that",
                     "see 'until' at " + fact.question().place() + "; nothing was changed"));
         return new Input.Fact(fact.name(), answer.value());
-    }
-
-    /** The news that a condition closes the rollback window; none where it does not hold, or cannot be asked. */
-    Optional<Input> closing(int index) throws InterruptedException {
-        Plan.Closing closing = plan.closings().get(index);
-        try {
-            Answer answer = asking.ask(closing.question(), Optional.empty());
-            if (answer.holds()) return Optional.of(new Input.Closed(index, evidence(answer)));
-            answer.failure().ifPresent(failure -> unasked(closing, failure));
-        } catch (Unable e) {
-            unasked(closing, e.failure());
-        } catch (ActionException e) {
-            unasked(closing, e.failure());
-        } catch (ExpressionFailed e) {
-            unasked(closing, Workplace.failed(e));
-        }
-        return Optional.empty();
-    }
-
-    private void unasked(Plan.Closing closing, Failure failure) {
-        String said =
-                "cannot tell whether the rollback window is closed by '" + closing.name() + "': " + failure.message();
-        watcher.progress(LaneId.MAIN, asking.parts().masking().apply(said));
-    }
-
-    private static String evidence(Answer answer) {
-        String text = answer.value().display().strip();
-        return text.length() <= EVIDENCE ? text : text.substring(0, EVIDENCE) + "…";
     }
 
     Input condition(int index) throws InterruptedException, ActionException, Unable, ExpressionFailed {

@@ -23,6 +23,7 @@ final class Watches {
     private final StateAccess state;
     private final Watcher watcher;
     private final RunWork work;
+    private final Closings closings;
     private final Consumer<Input> submit;
 
     /** @param submit takes what was seen, on any thread */
@@ -31,6 +32,7 @@ final class Watches {
         this.state = means.state();
         this.watcher = means.watcher();
         this.work = work;
+        this.closings = new Closings(means);
         this.submit = submit;
     }
 
@@ -41,10 +43,9 @@ final class Watches {
             int index = i;
             watch(threads, conditions.get(i).question(), () -> submit.accept(condition(index)));
         }
-        List<Plan.Closing> closings = parts.plan().closings();
-        for (int i = 0; i < closings.size(); i++) {
+        for (int i = 0; i < closings.count(); i++) {
             int index = i;
-            watch(threads, closings.get(i).question(), () -> askClosing(index));
+            watch(threads, closings.question(index), () -> askClosing(index, false));
         }
     }
 
@@ -93,18 +94,23 @@ final class Watches {
         return back && state.windowMayClose();
     }
 
-    /** Asks all that may close the window, now. */
+    /** Asks all that may close the window, now that somebody wants back. */
     void askClosings() throws InterruptedException {
-        for (int i = 0; i < parts.plan().closings().size(); i++) askClosing(i);
+        for (int i = 0; i < closings.count(); i++) askClosing(i, true);
     }
 
-    /** One that cannot be asked closes nothing: that is said, and asked again. */
-    private void askClosing(int index) throws InterruptedException {
+    private void askClosing(int index, boolean wanted) throws InterruptedException {
         if (!state.read(RunState::windowMayClose)) return;
+        submit.accept(closing(index, wanted));
+    }
+
+    /** A bug of ours is no answer: nobody can tell then. */
+    private Input closing(int index, boolean wanted) throws InterruptedException {
         try {
-            work.closing(index).ifPresent(submit);
+            return closings.ask(index, wanted);
         } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
             watcher.trouble(LaneId.MAIN, e);
+            return Closings.unknown(index, wanted, Driver.bug(e));
         }
     }
 }

@@ -74,6 +74,7 @@ final class EventReader {
             case "fact" -> new FactRead(d.at(), d.name, d.value());
             case "condition" -> new ConditionChecked(d.at(), d.condition, d.maybeFailure());
             case "window-closed" -> new WindowClosed(d.at(), d.closing, d.evidence);
+            case "window-asked" -> new WindowAsked(d.at(), d.closing, d.maybeFailure());
             case "baseline" -> new BaselineRead(d.at(), d.baseline, d.after, d.value(), d.maybeFailure());
             case "end" -> new RunEnded(d.at(), Words.ENDINGS.constant(d.word), d.text, d.left);
             case "left" ->

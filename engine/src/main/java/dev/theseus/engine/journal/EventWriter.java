@@ -77,6 +77,11 @@ final class EventWriter {
                 keys.number("closing", closing);
                 keys.text("evidence", evidence);
             }
+            case WindowAsked(var at, var closing, var failure) -> {
+                keys.head("window-asked", at);
+                keys.number("closing", closing);
+                keys.failure(failure);
+            }
             case BaselineRead(var at, var baseline, var after, var value, var failure) -> {
                 keys.head("baseline", at);
                 keys.number("baseline", baseline);

@@ -70,6 +70,7 @@ final class Words<E extends Enum<E>> {
         case UNDO_IMPOSSIBLE -> "undo-impossible";
         case LOSES_WRITES -> "loses-writes";
         case WINDOW_CLOSED -> "window-closed";
+        case WINDOW_UNKNOWN -> "window-unknown";
         case MIXED_VERSIONS -> "mixed-versions";
         case GIVEN_UP -> "given-up";
     });

@@ -4,8 +4,10 @@ import dev.theseus.core.run.Event.RequestKind;
 import dev.theseus.core.run.Input;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -17,6 +19,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Requests as JSON objects, {@code {"v": 1, "kind": "answer", …}}; {@code docs/state-directory.md} has the keys. */
 final class RequestCodec {
+    private static final String ACCEPTED = "accepted";
+    private static final String UNKNOWN = "accepts-unknown";
+
     private final JsonFactory factory = JsonFactory.builder().build();
 
     /** Thrown with the reason why a text is no request. */
@@ -44,7 +49,8 @@ final class RequestCodec {
             json.writeStringProperty("want", word(wish.kind()));
             json.writeStringProperty("by", wish.by());
             json.writeStringProperty("reason", wish.reason());
-            json.writeBooleanProperty("accepted", wish.accepted());
+            json.writeBooleanProperty(ACCEPTED, wish.accepted());
+            json.writeBooleanProperty(UNKNOWN, wish.acceptsUnknown());
         });
     }
 
@@ -61,14 +67,14 @@ final class RequestCodec {
 
     Request read(String id, byte[] bytes) throws Malformed {
         Map<String, String> texts = new HashMap<>();
-        boolean accepted = false;
+        Set<String> said = new HashSet<>();
         try (JsonParser json = factory.createParser(ObjectReadContext.empty(), bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) throw new Malformed("it is no JSON object");
             for (String key = json.nextName(); key != null; key = json.nextName()) {
                 JsonToken token = json.nextToken();
                 if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT)
                     texts.put(key, json.getString());
-                else if (key.equals("accepted")) accepted = token == JsonToken.VALUE_TRUE;
+                else if (token == JsonToken.VALUE_TRUE) said.add(key);
                 else json.skipChildren();
             }
             if (json.nextToken() != null) throw new Malformed("something follows the JSON object");
@@ -76,10 +82,10 @@ final class RequestCodec {
             throw new Malformed("it is not JSON");
         }
         if (!"1".equals(texts.get("v"))) throw new Malformed("its version is not 1");
-        return new Request(id, input(id, texts, accepted));
+        return new Request(id, input(id, texts, said));
     }
 
-    private static Input input(String id, Map<String, String> texts, boolean accepted) throws Malformed {
+    private static Input input(String id, Map<String, String> texts, Set<String> said) throws Malformed {
         return switch (texts.getOrDefault("kind", "")) {
             case "answer" ->
                 new Input.Answer(
@@ -93,7 +99,8 @@ final class RequestCodec {
                         kind(required(texts, "want")),
                         required(texts, "by"),
                         texts.getOrDefault("reason", ""),
-                        accepted,
+                        said.contains(ACCEPTED),
+                        said.contains(UNKNOWN),
                         id);
             default -> throw new Malformed("its kind is neither answer nor wish");
         };

@@ -50,7 +50,13 @@ final class SimPeople {
     }
 
     private void wish(RequestKind kind, String why) {
-        Input wish = new Input.Wish(kind, "ann", why, dice.percent(50), "w" + wishes++);
+        Input wish = new Input.Wish(
+                kind,
+                "ann",
+                why,
+                dice.percent(50),
+                sim.dice.about("unknown", wishes).percent(30),
+                "w" + wishes++);
         sim.chance.count(Fault.valueOf(kind.name()));
         sim.hear(wish);
         if (!dice.percent(20)) return;

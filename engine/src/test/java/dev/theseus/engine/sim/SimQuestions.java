@@ -20,6 +20,8 @@ import java.util.Set;
 
 /** What the simulated world answers, by what a question is about; once in a while it fails, or lies. */
 final class SimQuestions implements QuestionSource {
+    private static final int SPELL_SECONDS = 90;
+
     private final DriverSimulation sim;
     private int listings;
 
@@ -57,13 +59,21 @@ final class SimQuestions implements QuestionSource {
         String about = args.plain("about");
         Optional<Site> site = Peek.site(context);
         context.look(Command.shell("ask"));
-        if (!isEarly(about) && sim.chance.of(Fault.QUESTION_FAILS))
+        if (!isEarly(about) && (sim.chance.of(Fault.QUESTION_FAILS) || about.equals("closing") && outOfReach()))
             return new Seen(
                     Optional.empty(),
                     Value.NIL,
                     Map.of(),
                     Optional.of(new Failure(Code.QUESTION_FAILED, "it failed " + Secrets.TEXT, "")));
         return new Seen(Optional.empty(), value(about, site, context.host().name()), Map.of(), Optional.empty());
+    }
+
+    /** What closes the rollback window can often not be asked for a while: few plans ask it, and few people want back just then. */
+    private boolean outOfReach() {
+        return !sim.chance.calm()
+                && sim.dice
+                        .about("closing", sim.baton.now().getEpochSecond() / SPELL_SECONDS)
+                        .percent(50);
     }
 
     /** Where a look that fails refuses the whole run. */

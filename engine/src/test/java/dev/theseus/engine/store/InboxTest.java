@@ -25,7 +25,7 @@ class InboxTest {
     private Inbox inbox = new Inbox(path);
 
     static Input.Wish wish(String request) {
-        return new Input.Wish(RequestKind.PAUSE, "ann", "\"; rm -rf ~; $(…)\n\u0000", true, request);
+        return new Input.Wish(RequestKind.PAUSE, "ann", "\"; rm -rf ~; $(…)\n\u0000", true, true, request);
     }
 
     private static Input.Answer answer(String request) {
