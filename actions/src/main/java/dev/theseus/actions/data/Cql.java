@@ -1,6 +1,7 @@
 package dev.theseus.actions.data;
 
 import dev.theseus.actions.Outcomes;
+import dev.theseus.actions.StillAtWork;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
 import dev.theseus.core.inventory.Inventory;
@@ -34,6 +35,9 @@ import java.util.Set;
 public final class Cql implements Action {
     static final String KIND = "cassandra";
     private static final Duration AGREEMENT = Duration.ofMinutes(1);
+    /** What a node gives reads and writes by default, at the most. */
+    private static final Duration ITS_OWN_LIMIT = Duration.ofSeconds(10);
+
     private static final Duration PAUSE = Duration.ofMillis(200);
     static final Shape.Key SERVER =
             Shape.optional("server", Shape.database(), "which Cassandra of the inventory, where there are several");
@@ -142,8 +146,8 @@ public final class Cql implements Action {
         try (Sql.Session session = context.sql().open(server, args.optionalPlain("keyspace"), context.vault())) {
             Sql.Result last = new Sql.Result(List.of(), 0);
             for (String statement : statements) {
-                context.beforeEffect(Statements.shown(statement));
-                last = session.run(statement, List.of(), Optional.empty());
+                goingOut(statement, session, context);
+                last = session.run(InFlight.marked(statement, context), List.of(), Optional.empty());
                 sent++;
                 if (!CqlStatements.changesSchema(statement) || patience.isZero()) continue;
                 Optional<String> disagreement = disagreement(session, patience, context);
@@ -164,6 +168,29 @@ public final class Cql implements Action {
                             Code.CQL_FAILED,
                             message + "; whether the next one took effect is not known",
                             "look on " + server.name() + ", then answer whether it is done"));
+        }
+    }
+
+    /** As for SQL; a node before 4.1 does not show what it is at, and is given as long as it gives itself. */
+    private static void goingOut(String statement, Sql.Session session, ActionContext context)
+            throws ActionException, InterruptedException {
+        try {
+            context.beforeEffect(Statements.shown(statement));
+        } catch (ActionException e) {
+            if (e.kind() == ActionException.Kind.IN_DOUBT) {
+                if (shows(session)) InFlight.await(session, context, StillAtWork.PATIENCE);
+                else context.clock().sleep(ITS_OWN_LIMIT);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean shows(Sql.Session session) {
+        try {
+            run(session, "SELECT thread_id FROM system_views.queries");
+            return true;
+        } catch (Sql.SqlFailed e) {
+            return !e.certain();
         }
     }
 

@@ -141,7 +141,8 @@ abstract class QueueAction implements Action {
     /** Makes the requests of those keys wait, and waits until those under way have ended; lets all others' go, once there is a server. */
     private Outcome bring(KeysAt at, Map<String, Bounds> wait, Args args, ActionContext context)
             throws ActionException, BalancerException, ServerAt.Unknown, InterruptedException {
-        boolean someGo = !wait.keySet().containsAll(at.keys());
+        Map<String, Bounds> now = new Patience(context, Patience.of(args)).look(() -> at.open(context, at::held));
+        boolean someGo = !wait.keySet().containsAll(now.keySet());
         if (someGo && args.has("once_up")) {
             Optional<Outcome> down = await(
                     at.up(args.plain("once_up"), args),
@@ -151,7 +152,6 @@ abstract class QueueAction implements Action {
                     context);
             if (down.isPresent()) return down.get();
         }
-        Map<String, Bounds> now = new Patience(context, Patience.of(args)).look(() -> at.open(context, at::held));
         if (!now.equals(wait)) set(at, now, wait, context);
         for (String key : wait.keySet()) {
             Optional<Outcome> busy = await(

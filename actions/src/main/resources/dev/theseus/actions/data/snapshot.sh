@@ -50,17 +50,25 @@ shots() {
     find "$dir" -mindepth 4 -maxdepth 4 -type d -path "*/snapshots/$tag" 2>/dev/null
   done <"$work/dirs"
 }
+# Whether a table's directory of the snapshot $1 is whole: the node writes its manifest last, where it writes one.
+complete() {
+  ls "$1" | grep -q 'Data\.db$' || return 1
+  if [ ! -e "$1/manifest.json" ]; then [ -z "$manifests" ]; return; fi
+  tr ',"[]' '\n\n\n\n' <"$1/manifest.json" | grep 'Data\.db$' | while IFS= read -r file; do [ -e "$1/${file##*/}" ] || exit 1; done
+}
 # Whether every table with data is in it, with data; says which is not.
 whole() {
   tables >"$work/tables" || { say "nodetool cfstats did not answer"; return 2; }
   shots >"$work/shots"
+  manifests=
+  while IFS= read -r shot; do [ ! -e "$shot/manifest.json" ] || manifests=yes; done <"$work/shots"
   while IFS='	' read -r keyspace table; do
     found=
     while IFS= read -r shot; do
       of=${shot%/snapshots/*}
       case ${of##*/} in "$table" | "$table"-*) ;; *) continue ;; esac
       [ "$(basename -- "$(dirname -- "$of")")" = "$keyspace" ] || continue
-      ls "$shot" | grep -q 'Data\.db$' && { found=yes; break; }
+      complete "$shot" && { found=yes; break; }
     done <"$work/shots"
     [ "$found" = yes ] || { say "table $keyspace.$table is not in it"; return 1; }
   done <"$work/tables"

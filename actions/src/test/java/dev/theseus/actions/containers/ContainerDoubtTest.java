@@ -159,7 +159,8 @@ class ContainerDoubtTest {
                 new Given.Shell("sleep 5000 & cd /home/admin/logs; : >begun;"
                         + " while ! [ -e go ]; do sleep 0.05; done; echo once >>done"));
         context.cuttingOnce(logs.resolve("begun"));
-        var lost = CompletableFuture.runAsync(() -> new Doubt(container, exec, context).lost(Value.NIL));
+        var lost = CompletableFuture.runAsync(
+                () -> new Doubt(container, exec, context).lost(Value.NIL), Thread::startVirtualThread);
         while (!context.progress().contains("its command is still under way in container oms_411")) {
             assertThat(lost).isNotDone();
             Thread.sleep(20);

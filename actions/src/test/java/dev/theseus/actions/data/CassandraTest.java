@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.kit.CassandraNode;
+import dev.theseus.actions.kit.Doubt;
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.actions.kit.LocalShell;
@@ -20,18 +21,24 @@ import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Statements and snapshots against a real node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
 class CassandraTest {
     @TempDir
     Path base;
@@ -153,6 +160,41 @@ class CassandraTest {
                 .isPresent();
     }
 
+    @Test
+    void a_statement_that_is_still_under_way_is_waited_for_and_is_then_a_persons() throws Exception {
+        String slow = "/* theseus " + context.mark() + " */ select id from app.t where id in ("
+                + IntStream.range(0, 20_000).mapToObj(Integer::toString).collect(Collectors.joining(", ")) + ")";
+        String waits = "its statement is still under way on the server";
+        var late = CompletableFuture.runAsync(
+                () -> {
+                    while (!context.progress().contains(waits)) node.run(slow);
+                },
+                Thread::startVirtualThread);
+        Doubt doubt = new Doubt(cql, Given.args("statements", "insert into app.t (id) values (7)"), context);
+        do {
+            assertThat(doubt.settled(Value.NIL)).isEqualTo(Doubt.Answer.PERSON);
+            assertThat(late).isNotCompletedExceptionally();
+        } while (!context.progress().contains(waits));
+        late.get();
+        assertThat(node.run("select id from app.t where id = 7")).isEmpty();
+    }
+
+    @Test
+    void after_a_cut_between_two_statements_neither_is_sent_again() throws Exception {
+        node.run("create table app.log (at timeuuid primary key, v int)");
+        Args args = Given.args(
+                "statements",
+                List.of(
+                        "insert into app.log (at, v) values (now(), 1)",
+                        "insert into app.log (at, v) values (now(), 2)"));
+        Doubt doubt = new Doubt(cql, args, context.losingAfter(1));
+        doubt.lost(Value.NIL);
+        context.losingAfter(100);
+        assertThat(doubt.settled(Value.NIL)).isEqualTo(Doubt.Answer.PERSON);
+        assertThat(node.run("select v from app.log")).hasSize(1);
+        node.run("drop table app.log");
+    }
+
     private Args tag(String tag, Object... more) {
         Object[] keys = new Object[more.length + 4];
         System.arraycopy(new Object[] {"tag", tag, "data", List.of(node.data().toString())}, 0, keys, 0, 4);
@@ -200,20 +242,33 @@ class CassandraTest {
         assertThat(shots("theirs")).isNotEmpty();
     }
 
+    /** The node writes a table's manifest last: data without it is a part of that table's data. */
     @Test
-    void a_snapshot_that_lost_a_table_is_none_and_is_taken_anew() throws Exception {
-        Args args = tag("torn", "keyspaces", List.of("app"));
-        done(snapshot.apply(args, Value.NIL, context));
-        for (Path shot : shots("torn")) {
+    void a_snapshot_that_was_cut_off_in_the_midst_of_a_table_is_taken_anew() throws Exception {
+        Args args = tag("cut", "keyspaces", List.of("app", "system_schema"));
+        Path real = Files.move(tools.resolve("nodetool"), tools.resolve("real"));
+        Files.writeString(
+                tools.resolve("nodetool"),
+                "#!/bin/sh\n" + real + " \"$@\" || exit\n[ \"$1\" != snapshot ] || { : >taken; sleep 1000; }\n");
+        assertThat(tools.resolve("nodetool").toFile().setExecutable(true)).isTrue();
+        Doubt doubt = new Doubt(snapshot, args, context.cuttingOnce(home.resolve("taken")));
+        Value found = doubt.untouched();
+        doubt.lost(found);
+        Files.move(real, tools.resolve("nodetool"), StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(shots("cut").getFirst().resolve("manifest.json"));
+        assertThat(doubt.settled(found)).isEqualTo(Doubt.Answer.AGAIN);
+        done(snapshot.apply(args, found, context));
+        assertThat(shots("cut")).allMatch(shot -> Files.exists(shot.resolve("manifest.json")));
+        assertThat(doubt.settled(found)).isEqualTo(Doubt.Answer.DONE);
+        for (Path shot : shots("cut")) {
             try (Stream<Path> files = Files.list(shot)) {
                 for (Path file :
                         files.filter(f -> f.toString().endsWith("Data.db")).toList()) Files.delete(file);
             }
         }
-        assertThat(snapshot.look(args, context).state()).isEqualTo(Look.State.UNCLEAR);
-        done(snapshot.apply(args, Value.NIL, context));
-        assertThat(snapshot.look(args, context).state()).isEqualTo(Look.State.IN_PLACE);
-        done(snapshot.undo(args, Value.NIL, context));
+        assertThat(doubt.settled(found)).isEqualTo(Doubt.Answer.AGAIN);
+        done(snapshot.undo(args, found, context.goingBack()));
+        assertThat(shots("cut")).isEmpty();
     }
 
     @Test

@@ -69,4 +69,16 @@ public final class Doubt {
             case UNCLEAR, NOT_ASKED -> action.nature(args).idempotent() ? Answer.AGAIN : Answer.PERSON;
         };
     }
+
+    /** The same, for another thread. */
+    public Answer settledUnchecked(Value found) {
+        try {
+            return settled(found);
+        } catch (ActionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A context whose host is a directory of this machine; commands run in it by /bin/sh, effects are counted and can be lost. */
 public final class LocalContext implements ActionContext {
@@ -43,7 +44,7 @@ public final class LocalContext implements ActionContext {
     private Optional<Balancers> balancers = Optional.empty();
     private Optional<Sql> sql = Optional.empty();
     private final List<String> effects = new ArrayList<>();
-    private final List<String> progress = new ArrayList<>();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
     private final Map<String, LocalContext> others = new HashMap<>();
     private String keepsake = ".keepsake";
     private boolean overwrites;
