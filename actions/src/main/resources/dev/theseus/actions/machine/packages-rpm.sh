@@ -1,10 +1,13 @@
 # Packages by rpm, with dnf or yum in front of it. See package.sh for what each function is to do.
 rpm_list() { rpm -qa --qf '%{NAME}.%{ARCH}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' | grep -v '^gpg-pubkey\.' | LC_ALL=C sort; }
 
-# Where an upgrade was cut off, the new package stands beside the old one: those old ones, name.arch and full name. Kernels are many by nature.
+# Where an upgrade was cut off, the new package stands beside the old one: those old ones, name.arch and full name. Kernels are many by nature,
+# and what was there twice when the step began is not ours.
 rpm_former() {
+  first=${before:-$(ls -tr "$keep"/packages.* 2>/dev/null | head -n 1)}
   rpm -q --whatprovides 'installonlypkg(kernel)' 'installonlypkg(kernel-module)' 'installonlypkg(vm)' 'multiversion(kernel)' kernel \
     --qf '%{NAME}.%{ARCH}\n' 2>/dev/null >"$work/many"
+  [ ! -r "$first" ] || cut -f 1 "$first" | LC_ALL=C sort | uniq -d >>"$work/many"
   rpm -qa --qf '%{NAME}.%{ARCH} %{INSTALLTIME} %{DBINSTANCE} %{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' |
     grep -v '^gpg-pubkey\.' | LC_ALL=C sort -k 1,1 -k 2,2n -k 3,3n |
     awk 'FILENAME == ARGV[1] { many[$1]; next } !($1 in many) { if ($1 == name) print name "\t" full; name = $1; full = $4 }' "$work/many" -

@@ -146,4 +146,16 @@ class PackagesDoubtTest {
         done(packages.apply(one, found, context));
         assertThat(host().installed()).containsEntry("demo-app", "2");
     }
+
+    @Test
+    void what_was_there_twice_before_is_left_as_it_is() throws Exception {
+        open("rpm");
+        host().within("rpm -i --force --nodeps new/demo-vertica-2.0.rpm");
+        assertThat(host().installed()).containsEntry("demo-vertica", "1 and 2");
+        Args one = Given.args("upgrade", List.of("demo-app"), "from", "bundle", "previous", "old");
+        Value found = new Doubt(packages, one, context).untouched();
+        done(packages.apply(one, found, context));
+        assertThat(new Doubt(packages, one, context).settled(found)).isEqualTo(Doubt.Answer.DONE);
+        assertThat(host().installed()).containsEntry("demo-app", "2").containsEntry("demo-vertica", "1 and 2");
+    }
 }
