@@ -17,11 +17,23 @@ import org.junit.jupiter.api.Test;
 
 class HaproxyBalancerTest {
 
-    @Nested
-    class BySocket extends BalancerContract {
+    private abstract static class Reached extends BalancerContract {
+        private final RealHaproxy.Way way;
+
+        Reached(RealHaproxy.Way way) {
+            this.way = way;
+        }
+
         @Override
-        Installation start(Path home) throws Exception {
-            return new RealHaproxy(home, RealHaproxy.Way.SOCKET);
+        final Installation start(Path home) throws Exception {
+            return new RealHaproxy(home, way);
+        }
+    }
+
+    @Nested
+    class BySocket extends Reached {
+        BySocket() {
+            super(RealHaproxy.Way.SOCKET);
         }
 
         @Test
@@ -64,34 +76,30 @@ class HaproxyBalancerTest {
     }
 
     @Nested
-    class ByTcp extends BalancerContract {
-        @Override
-        Installation start(Path home) throws Exception {
-            return new RealHaproxy(home, RealHaproxy.Way.TCP);
+    class ByTcp extends Reached {
+        ByTcp() {
+            super(RealHaproxy.Way.TCP);
         }
     }
 
     @Nested
-    class OnItsHostWithPerl extends BalancerContract {
-        @Override
-        Installation start(Path home) throws Exception {
-            return new RealHaproxy(home, RealHaproxy.Way.HOST_WITH_PERL);
+    class OnItsHostWithPerl extends Reached {
+        OnItsHostWithPerl() {
+            super(RealHaproxy.Way.HOST_WITH_PERL);
         }
     }
 
     @Nested
-    class OnItsHostWithPython extends BalancerContract {
-        @Override
-        Installation start(Path home) throws Exception {
-            return new RealHaproxy(home, RealHaproxy.Way.HOST_WITH_PYTHON3);
+    class OnItsHostWithPython extends Reached {
+        OnItsHostWithPython() {
+            super(RealHaproxy.Way.HOST_WITH_PYTHON3);
         }
     }
 
     @Nested
-    class OnItsHostByTcp extends BalancerContract {
-        @Override
-        Installation start(Path home) throws Exception {
-            return new RealHaproxy(home, RealHaproxy.Way.HOST_TCP);
+    class OnItsHostByTcp extends Reached {
+        OnItsHostByTcp() {
+            super(RealHaproxy.Way.HOST_TCP);
         }
     }
 
