@@ -47,7 +47,8 @@ public final class ShippedSimulation {
     /** One seed, each plan. */
     private Tally run(long seed) {
         Tally tally = new Tally();
-        plans.forEach((name, plan) -> tally.add(run(name, plan, seed)));
+        boolean window = new Dice(seed).apart("window").percent(20);
+        plans.forEach((name, plan) -> tally.add(run(name, window ? Simulated.withWindow(plan) : plan, seed)));
         return tally;
     }
 

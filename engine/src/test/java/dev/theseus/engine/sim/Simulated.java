@@ -9,6 +9,7 @@ import dev.theseus.core.plan.Question.Polling;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Place;
+import dev.theseus.core.run.PlanBuilder;
 import dev.theseus.core.version.VersionRange;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,24 @@ final class Simulated {
                 phase(plan.always()),
                 phase(plan.closing()),
                 plan.allSteps().stream().map(this::step).toList());
+    }
+
+    /** The same, with a condition that closes its rollback window: no shipped plan has one. */
+    static Plan withWindow(Plan plan) {
+        return new Plan(
+                plan.name(),
+                plan.guide(),
+                plan.upgrade(),
+                plan.inputs(),
+                plan.paths(),
+                plan.facts(),
+                plan.during(),
+                PlanBuilder.plan().windowCloses("window").build().closings(),
+                plan.baselines(),
+                plan.phases(),
+                plan.always(),
+                plan.closing(),
+                plan.allSteps());
     }
 
     private static Plan.Upgrade upgrade(Plan.Upgrade upgrade) {
