@@ -22,7 +22,7 @@ final class Course {
     /** What the driver carries out for the run's own lane now. */
     static Optional<Activity> activity(RunState state) {
         if (looksOnceMore(state)) return Optional.of(new Activity.ReadVersions(true));
-        if (state.holds.ofRun().isPresent() || state.turnsBack() || state.pausing) return Optional.empty();
+        if (state.holds.ofRun().isPresent() || state.turnsBack() || state.orders.pausing) return Optional.empty();
         return switch (state.stage) {
             case VERSIONS -> Optional.of(new Activity.ReadVersions(false));
             case FACTS -> Optional.of(new Activity.ReadFact(state.index));
@@ -36,8 +36,7 @@ final class Course {
 
     /** A run is not left before the hosts were asked about what it leaves behind; one that is given up is left as it is. */
     static Optional<Activity> afterEnd(RunState state) {
-        boolean goesOn = state.rollbackWanted || state.finalizeWanted || state.abandonWanted;
-        return goesOn || state.ending == Ending.ABANDONED
+        return state.orders.goOnAfterEnd() || state.ending == Ending.ABANDONED
                 ? Optional.empty()
                 : state.strays.toAskAbout().map(Activity.AskLeft::new);
     }
@@ -85,7 +84,7 @@ final class Course {
     private static boolean looksOnceMore(RunState state) {
         return state.stage.compareTo(Stage.PHASES) >= 0
                 && state.stage != Stage.ENDED
-                && !state.abandonWanted
+                && !state.orders.abandonWanted
                 && state.lastLook == null
                 && !state.versions.isEmpty()
                 && ahead(state, state.at).stream().anyMatch(Event.RunEnded.class::isInstance);
@@ -93,13 +92,13 @@ final class Course {
 
     private static List<Event> ahead(RunState state, Instant at) {
         if (state.stage == Stage.NEW) return List.of();
-        if (state.abandonWanted) return List.of(ended(state, Ending.ABANDONED, state.endMessage, at));
+        if (state.orders.abandonWanted) return List.of(ended(state, Ending.ABANDONED, state.endMessage, at));
         if (state.stage == Stage.ENDED) return afterEnd(state, at);
-        if (state.paused) return List.of();
+        if (state.orders.paused) return List.of();
         if (state.turnsBack()) return turnBack(state, at);
-        if (state.pausing) return state.atRest() ? List.of(new Event.Paused(at)) : List.of();
+        if (state.orders.pausing) return state.atRest() ? List.of(new Event.Paused(at)) : List.of();
         if (Late.conditionsCount(state) && !state.holds.conditionBroken() && !state.finalizing) {
-            Optional<Integer> broken = state.unacceptedCondition();
+            Optional<Integer> broken = state.conditions.unaccepted();
             if (broken.isPresent()) return List.of(conditionHold(state, broken.get(), at));
         }
         if (state.holds.ofRun().isPresent()) return List.of();
@@ -111,23 +110,24 @@ final class Course {
     }
 
     private static List<Event> afterEnd(RunState state, Instant at) {
-        if (state.rollbackWanted) return List.of(rollback(state, at));
-        return state.finalizeWanted ? List.of(new Event.FinalizeStarted(at, state.requestedBy)) : List.of();
+        if (state.orders.rollbackWanted) return List.of(rollback(state, at));
+        return state.orders.finalizeWanted ? List.of(new Event.FinalizeStarted(at, state.orders.by)) : List.of();
     }
 
     /** Nothing new begins; what has begun comes to the end of its step. */
     private static List<Event> turnBack(RunState state, Instant at) {
         if (state.lanes.count(Lane.Bearing.IN_FLIGHT) > 0) return List.of();
-        return state.rollbackWanted ? List.of(rollback(state, at)) : wayOut(state, at);
+        return state.orders.rollbackWanted ? List.of(rollback(state, at)) : wayOut(state, at);
     }
 
     private static Event rollback(RunState state, Instant at) {
-        return new Event.RollbackStarted(at, state.requestedBy, state.endMessage);
+        return new Event.RollbackStarted(at, state.orders.by, state.endMessage);
     }
 
     private static Event conditionHold(RunState state, int condition, Instant at) {
-        Failure failure = state.brokenConditions.getOrDefault(
-                condition, new Failure(Code.CONDITION_BROKEN, "it does not hold", ""));
+        Failure failure = state.conditions
+                .failure(condition)
+                .orElseGet(() -> new Failure(Code.CONDITION_BROKEN, "it does not hold", ""));
         return hold(
                 state,
                 HoldKind.CONDITION_BROKEN,
@@ -259,9 +259,9 @@ final class Course {
 
     private static Event end(RunState state, Instant at) {
         // Wanted while the run was on its way out: it ends there, and goes back.
-        if (state.rollbackWanted) return rollback(state, at);
-        if (state.stopping)
-            return ended(state, state.stoppedByPlan ? Ending.FAILED : Ending.STOPPED, state.endMessage, at);
+        if (state.orders.rollbackWanted) return rollback(state, at);
+        if (state.orders.stopping)
+            return ended(state, state.orders.stoppedByPlan ? Ending.FAILED : Ending.STOPPED, state.endMessage, at);
         if (state.rollingBack) return ended(state, Ending.ROLLED_BACK, state.endMessage, at);
         int failures = state.phases.stream().mapToInt(phase -> phase.failures).sum() + (state.alwaysLeft ? 1 : 0);
         String message = state.finalizing ? "finalized: the rollback window is closed" : "";

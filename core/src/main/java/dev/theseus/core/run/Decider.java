@@ -120,7 +120,9 @@ public final class Decider {
 
     private static List<Event> onTarget(RunState state, LaneId id, Instant at) {
         Lane lane = state.lanes.get(id);
-        return lane == null || state.ending != null || state.paused ? List.of() : LaneCourse.next(state, lane, at);
+        return lane == null || state.ending != null || state.orders.paused
+                ? List.of()
+                : LaneCourse.next(state, lane, at);
     }
 
     /** Said twice, it counts once. */

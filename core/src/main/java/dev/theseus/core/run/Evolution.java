@@ -77,7 +77,8 @@ final class Evolution {
         if (status == Lane.Status.READY) lane.failure = null;
         state.lanes.recount(lane);
         state.lanes.touch(lane.id());
-        if (state.pausing || state.turnsBack() || state.phases.get(state.phase).tooManyFailures())
-            state.lanes.touch(LaneId.MAIN);
+        if (state.orders.pausing
+                || state.turnsBack()
+                || state.phases.get(state.phase).tooManyFailures()) state.lanes.touch(LaneId.MAIN);
     }
 }

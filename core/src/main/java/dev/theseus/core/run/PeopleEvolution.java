@@ -16,8 +16,7 @@ final class PeopleEvolution {
     static void holdOpened(RunState state, Event.HoldOpened e) {
         state.holds.add(new Hold(e.hold(), e.at(), e.site(), e.kind(), e.text(), e.choices(), e.evidence()));
         if (!e.request().isEmpty()) state.requests.add(e.request());
-        if (e.kind() == Event.HoldKind.CONDITION_BROKEN)
-            state.heldCondition = state.unacceptedCondition().orElse(-1);
+        if (e.kind() == Event.HoldKind.CONDITION_BROKEN) state.conditions.hold();
         e.site().ifPresent(site -> {
             Lane lane = Evolution.lane(state, site);
             lane.beforeHold = lane.status;
@@ -110,36 +109,19 @@ final class PeopleEvolution {
         state.strays.vouch(lane.id());
     }
 
-    /** Only the condition that the person was shown is accepted. */
     private static void conditionAnswered(RunState state, String choice) {
-        int condition = state.heldCondition;
-        state.heldCondition = -1;
-        if (choice.equals(Choices.CONTINUE) && condition >= 0) {
-            if (state.brokenConditions.containsKey(condition)) state.acceptedConditions.add(condition);
-            RunEvolution.pass(state, condition);
-        }
+        state.conditions
+                .answered(choice.equals(Choices.CONTINUE))
+                .ifPresent(condition -> RunEvolution.pass(state, condition));
         state.lanes.touchAll();
     }
 
     static void requested(RunState state, Event.Requested e) {
         state.requests.add(e.request());
-        state.requestedBy = e.by();
+        state.orders.take(e);
         switch (e.kind()) {
-            case PAUSE -> state.pausing = true;
-            case STOP -> {
-                state.stopping = true;
-                state.stoppedByPlan = e.by().equals(Choices.PLAN);
-                state.endMessage = e.reason();
-            }
-            case ROLLBACK -> {
-                state.rollbackWanted = true;
-                state.endMessage = e.reason();
-            }
-            case ABANDON -> {
-                state.abandonWanted = true;
-                state.endMessage = e.reason();
-            }
-            case FINALIZE -> state.finalizeWanted = true;
+            case STOP, ROLLBACK, ABANDON -> state.endMessage = e.reason();
+            case PAUSE, FINALIZE -> {}
         }
         state.lanes.touch(LaneId.MAIN);
     }

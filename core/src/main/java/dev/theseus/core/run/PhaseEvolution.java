@@ -132,7 +132,7 @@ final class PhaseEvolution {
         if (failed(e.result())
                 || phase.tooManyFailures()
                 || state.lanes.isEmpty()
-                || state.pausing
+                || state.orders.pausing
                 || state.turnsBack()) state.lanes.touch(LaneId.MAIN);
     }
 

@@ -26,8 +26,7 @@ final class RunEvolution {
     /** What was under way under another controller is in doubt now. */
     static void resumed(RunState state, Event.RunResumed e) {
         state.fence = e.fence();
-        state.pausing = false;
-        state.paused = false;
+        state.orders.resumed();
         state.strays.forgetAsking();
         for (Lane lane : state.lanes.all())
             if (lane.status == Lane.Status.INTENDED) Evolution.status(state, lane, Lane.Status.IN_DOUBT);
@@ -62,7 +61,7 @@ final class RunEvolution {
     }
 
     static void paused(RunState state) {
-        state.paused = true;
+        state.orders.paused = true;
         state.lanes.touchAll();
     }
 
@@ -83,11 +82,8 @@ final class RunEvolution {
     }
 
     static void conditionChecked(RunState state, Event.ConditionChecked e) {
-        e.failure().ifPresentOrElse(failure -> state.brokenConditions.put(e.condition(), failure), () -> {
-            state.brokenConditions.remove(e.condition());
-            state.acceptedConditions.remove(e.condition());
-        });
-        if (e.failure().isEmpty() || state.acceptedConditions.contains(e.condition())) pass(state, e.condition());
+        state.conditions.checked(e.condition(), e.failure());
+        if (e.failure().isEmpty() || state.conditions.isAccepted(e.condition())) pass(state, e.condition());
         state.lanes.touch(LaneId.MAIN);
     }
 
@@ -124,11 +120,7 @@ final class RunEvolution {
             state.finalized = true;
         leaveAll(state);
         state.strays.forgetAsking();
-        state.stopping = false;
-        state.stoppedByPlan = false;
-        state.pausing = false;
-        state.rollbackWanted = false;
-        state.abandonWanted = false;
+        state.orders.ended();
     }
 
     static void leftAsked(RunState state, Event.LeftAsked e) {
@@ -138,7 +130,7 @@ final class RunEvolution {
 
     static void finalizeStarted(RunState state) {
         state.finalizing = true;
-        state.finalizeWanted = false;
+        state.orders.finalizeWanted = false;
         state.lastLook = null;
         state.ending = null;
         state.stage = Stage.PHASES;
@@ -148,9 +140,7 @@ final class RunEvolution {
 
     static void rollbackStarted(RunState state) {
         state.rollingBack = true;
-        state.rollbackWanted = false;
-        state.stopping = false;
-        state.stoppedByPlan = false;
+        state.orders.goesBack();
         state.ending = null;
         state.lastLook = null;
         leaveAll(state);
@@ -178,7 +168,7 @@ final class RunEvolution {
         for (Lane lane : state.lanes.all()) state.strays.leave(state, lane, false);
         state.lanes.clear();
         state.holds.clear();
-        state.heldCondition = -1;
+        state.conditions.forgetHold();
         state.lanes.touch(LaneId.MAIN);
     }
 

@@ -53,8 +53,7 @@ final class RunInputs {
     /** Only what changes is journaled: a condition that goes on holding, or goes on being broken, is not news. */
     private static List<Event> condition(RunState state, Input.Condition i, Instant at) {
         boolean asked = state.stage == RunState.Stage.CONDITIONS && state.index == i.condition();
-        boolean news =
-                state.brokenConditions.containsKey(i.condition()) != i.failure().isPresent();
+        boolean news = state.conditions.isBroken(i.condition()) != i.failure().isPresent();
         return asked && i.failure().isEmpty() || news
                 ? List.of(new Event.ConditionChecked(at, i.condition(), i.failure()))
                 : List.of();

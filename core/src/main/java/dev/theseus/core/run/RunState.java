@@ -4,7 +4,6 @@ import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.plan.Step.Each;
-import dev.theseus.core.port.Failure;
 import dev.theseus.core.run.Lane.Bearing;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +49,11 @@ public final class RunState {
     final Captures captures = new Captures();
     final Inheritance inheritance = new Inheritance();
     final RollbackWindow window = new RollbackWindow();
+    final Orders orders = new Orders();
     final List<Event.PlanAmended> amendments = new ArrayList<>();
     final Map<String, Value> facts = new LinkedHashMap<>();
     final Map<String, Value> baselines = new LinkedHashMap<>();
-    final SortedMap<Integer, Failure> brokenConditions = new TreeMap<>();
-    final Set<Integer> acceptedConditions = new HashSet<>();
+    final Conditions conditions = new Conditions();
     final Set<String> requests = new HashSet<>();
 
     /** The last attempt of each place that a run may come to more than once, so that no two attempts there have the same number. */
@@ -80,23 +77,12 @@ public final class RunState {
     Stage stage = Stage.NEW;
     int index;
     int phase;
-    /** The condition that the open hold is about; -1 for none. */
-    int heldCondition = -1;
 
-    boolean pausing;
-    boolean paused;
-    boolean stopping;
-    boolean stoppedByPlan;
-    boolean rollbackWanted;
     boolean rollingBack;
-    boolean finalizeWanted;
     boolean finalizing;
     boolean finalized;
-    boolean abandonWanted;
     /** Whether a person gave up on {@code always} as a whole. */
     boolean alwaysLeft;
-
-    String requestedBy = "";
 
     @Nullable
     Ending ending;
@@ -190,11 +176,11 @@ public final class RunState {
     }
 
     public boolean paused() {
-        return paused;
+        return orders.paused;
     }
 
     public boolean pausing() {
-        return pausing;
+        return orders.pausing;
     }
 
     public boolean rollingBack() {
@@ -220,7 +206,7 @@ public final class RunState {
         return !plan.closings().isEmpty()
                 && !window.isClosed()
                 && stage.compareTo(Stage.PHASES) >= 0
-                && !rollbackWanted
+                && !orders.rollbackWanted
                 && !rollingBack
                 && !finalizing;
     }
@@ -376,33 +362,25 @@ public final class RunState {
 
     /** Since when, at the earliest, users write to what was upgraded. */
     public Optional<Instant> openedAt() {
-        return phases.stream()
-                .flatMap(each -> each.targets.stream())
-                .flatMap(target -> target.openedAt().stream())
-                .min(Instant::compareTo);
+        return new OpenToUsers(phases).since();
     }
 
     /** The targets to which users write again, each name once. */
     public List<TargetState> openTargets() {
-        Map<String, TargetState> open = new LinkedHashMap<>();
-        for (PhaseState phase : phases)
-            for (TargetState target : phase.targets)
-                if (target.openedAt().isPresent())
-                    open.putIfAbsent(target.target().name(), target);
-        return List.copyOf(open.values());
+        return new OpenToUsers(phases).targets();
     }
 
     /** Whether the plan says how many writes users made, for one at least of the targets that they write to. */
     public boolean countsWrites() {
-        return openTargets().stream()
-                .flatMap(target -> target.openedBy().stream())
+        return new OpenToUsers(phases)
+                .openedBy()
                 .anyMatch(site -> plan.step(site.step()).marks().writes().isPresent());
     }
 
     /** Whether the controller can only wait for a person: nothing is under way, nothing can begin. */
     public boolean waitsForPerson() {
         if (ending != null || holds.view().isEmpty()) return false;
-        if (paused) return true;
+        if (orders.paused) return true;
         return lanes.count(Bearing.IN_FLIGHT) == 0
                 && (lanes.count(Bearing.BEGUN) == 0 || parksAll())
                 && (lanes.count(Bearing.FRESH) == 0 || parksFresh())
@@ -414,7 +392,7 @@ public final class RunState {
     /** What is to be carried out for a lane now; nothing where it waits, or is at its end. */
     public Optional<Activity> activity(LaneId id) {
         if (ending != null) return id.equals(LaneId.MAIN) ? Course.afterEnd(this) : Optional.empty();
-        if (paused) return Optional.empty();
+        if (orders.paused) return Optional.empty();
         if (id.equals(LaneId.MAIN)) return Course.activity(this);
         Lane lane = lanes.get(id);
         return lane == null ? Optional.empty() : LaneCourse.activity(this, lane);
@@ -425,13 +403,6 @@ public final class RunState {
         return lanes.drainChanged();
     }
 
-    /** The first condition that is broken, and that no person has accepted. */
-    Optional<Integer> unacceptedCondition() {
-        return brokenConditions.keySet().stream()
-                .filter(condition -> !acceptedConditions.contains(condition))
-                .findFirst();
-    }
-
     /** Whether it is a step of the plan on its way forward, which may be undone, or the whole run rolled back: while the window is open. */
     boolean canGoBack() {
         return stage != Stage.ALWAYS && !finalizing && !rollingBack && !window.isClosed();
@@ -439,7 +410,7 @@ public final class RunState {
 
     /** Whether the run leaves what it was doing, to stop or to go back, so that no lane goes on. */
     boolean turnsBack() {
-        return stage != Stage.ALWAYS && (stopping || rollbackWanted);
+        return stage != Stage.ALWAYS && orders.turnBack();
     }
 
     /** Whether a lane must not begin anything now, although it could. */
@@ -453,7 +424,7 @@ public final class RunState {
 
     /** Targets not begun stay so while the run pauses, and once too many others failed. */
     private boolean parksFresh() {
-        return parksAll() || pausing || phases.get(phase).tooManyFailures();
+        return parksAll() || orders.pausing || phases.get(phase).tooManyFailures();
     }
 
     /** Whether no target is on its way any more: what is begun is held, or kept by a broken condition. */

@@ -14,9 +14,9 @@ final class Wishes {
     static List<Event> decide(RunState state, Input.Wish i, Instant at) {
         if (state.knows(i.request()) || state.stage == Stage.NEW) return List.of();
         boolean wanted = switch (i.kind()) {
-            case PAUSE -> state.ending == null && !state.pausing;
+            case PAUSE -> state.ending == null && !state.orders.pausing;
             // On the way out there is nothing left to stop: what is in `always` must not stay undone.
-            case STOP -> state.ending == null && !state.stopping && state.stage != Stage.ALWAYS;
+            case STOP -> state.ending == null && !state.orders.stopping && state.stage != Stage.ALWAYS;
             case ABANDON ->
                 state.ending == null
                         || state.ending == Ending.FAILED
@@ -40,7 +40,7 @@ final class Wishes {
         boolean asks = i.kind() == Event.RequestKind.ROLLBACK
                 && state.window.isClosed()
                 && state.ending == null
-                && !state.stopping
+                && !state.orders.stopping
                 && !state.finalizing
                 && !state.holds.open(HoldKind.WINDOW_CLOSED);
         if (!asks) return List.of();
@@ -67,7 +67,7 @@ final class Wishes {
 
     /** From its start until the plan closes the window, or finalize begins, which removes what the way back needs. */
     private static boolean mayRollBack(RunState state) {
-        if (state.finalizing || state.rollbackWanted || state.window.isClosed()) return false;
+        if (state.finalizing || state.orders.rollbackWanted || state.window.isClosed()) return false;
         if (state.ending == null) return !state.rollingBack;
         return switch (state.ending) {
             case DONE, FINISHED_WITH_FAILURES, FAILED, STOPPED -> true;
