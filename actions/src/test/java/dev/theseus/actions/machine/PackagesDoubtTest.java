@@ -97,7 +97,7 @@ class PackagesDoubtTest {
     }
 
     @ParameterizedTest
-    @MethodSource("rpm")
+    @MethodSource("deb")
     void killed_half_way_it_is_taken_back(String kind) throws Exception {
         open(kind);
         Value found = cutOff(UPGRADE, "postinst", "demo-app-users");
@@ -152,10 +152,10 @@ class PackagesDoubtTest {
         open("rpm");
         host().within("rpm -i --force --nodeps new/demo-vertica-2.0.rpm");
         assertThat(host().installed()).containsEntry("demo-vertica", "1 and 2");
-        Args one = Given.args("upgrade", List.of("demo-app"), "from", "bundle", "previous", "old");
-        Value found = new Doubt(packages, one, context).untouched();
-        done(packages.apply(one, found, context));
-        assertThat(new Doubt(packages, one, context).settled(found)).isEqualTo(Doubt.Answer.DONE);
-        assertThat(host().installed()).containsEntry("demo-app", "2").containsEntry("demo-vertica", "1 and 2");
+        Args erase = Given.args("erase", List.of("demo-app"));
+        Value found = new Doubt(packages, erase, context).untouched();
+        done(packages.apply(erase, found, context));
+        assertThat(new Doubt(packages, erase, context).settled(found)).isEqualTo(Doubt.Answer.DONE);
+        assertThat(host().installed()).doesNotContainKey("demo-app").containsEntry("demo-vertica", "1 and 2");
     }
 }
