@@ -22,13 +22,29 @@ final class PhaseEvolution {
         phase.status = status;
         phase.finishedAt = at;
         // Those of the last wave that had not begun when too many others failed.
-        if (phase.finishesEarly()) state.lanes.clear();
+        if (phase.finishesEarly()) {
+            state.lanes.clear();
+            neverBegunAgain(phase);
+        }
         noLastTry(phase);
         if (state.stage == Stage.PHASES && !state.finalizing) {
             state.phase = number + 1;
             RunEvolution.settle(state);
         }
         state.lanes.touch(LaneId.MAIN);
+    }
+
+    /** Those that failed once, and were to be tried again, have failed. */
+    private static void neverBegunAgain(PhaseState phase) {
+        phase.again.clear();
+        phase.left = 0;
+        for (TargetState target : phase.targets) {
+            if (target.neverBegunAgain()) {
+                phase.finished++;
+                phase.failures++;
+            }
+            if (target.leftAt().isPresent()) phase.left++;
+        }
     }
 
     /** Those set aside in a phase that ends early, or is left, have failed. */
@@ -136,14 +152,18 @@ final class PhaseEvolution {
                 || state.turnsBack()) state.lanes.touch(LaneId.MAIN);
     }
 
-    /** As for any other try: the failed step may be done twice, or is asked for before. */
+    /**
+     * As for any other try: the failed step may be done twice, or is asked for before. Where a remedy failed, it is not that step which would be tried, but
+     * the one that it was for.
+     */
     private static boolean mayGoOn(RunState state, Lane lane) {
-        return lane.status == Lane.Status.FAILED
-                && (lane.mayRepeat()
-                        || lane.mainSite()
-                                .map(site -> state.plan().step(site.step()))
-                                .flatMap(step -> step.conditions().unless())
-                                .isPresent());
+        if (lane.status != Lane.Status.FAILED) return false;
+        if (lane.origins().isEmpty() && lane.mayRepeat()) return true;
+        return lane.mainSite()
+                .map(site -> state.plan().step(site.step()))
+                .filter(step ->
+                        step.marks().idempotent() || step.conditions().unless().isPresent())
+                .isPresent();
     }
 
     /** It does not stand aside as it was left any more. */

@@ -64,9 +64,10 @@ public final class PhaseState {
 
     PhaseState(Phase phase) {
         this.phase = phase;
-        this.queued = new Queued(phase.waves().per().isPresent());
-        this.again = new Queued(phase.waves().per().isPresent());
-        this.last = new Queued(phase.waves().per().isPresent());
+        boolean perGroup = phase.waves().per().isPresent();
+        this.queued = Queued.asTheyCome(perGroup);
+        this.again = Queued.asTheyCome(perGroup);
+        this.last = Queued.asInThePlan(perGroup);
     }
 
     public Phase phase() {

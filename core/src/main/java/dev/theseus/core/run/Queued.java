@@ -2,21 +2,34 @@ package dev.theseus.core.run;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** The targets of a phase that are in no wave yet: in order, and by group where waves count per group. */
 final class Queued {
     private static final String TOGETHER = "";
 
     private final boolean perGroup;
-    private final Map<String, Deque<Integer>> groups = new LinkedHashMap<>();
+    private final Supplier<Collection<Integer>> order;
+    private final Map<String, Collection<Integer>> groups = new LinkedHashMap<>();
     private int size;
 
-    Queued(boolean perGroup) {
+    private Queued(boolean perGroup, Supplier<Collection<Integer>> order) {
         this.perGroup = perGroup;
+        this.order = order;
+    }
+
+    static Queued asTheyCome(boolean perGroup) {
+        return new Queued(perGroup, ArrayDeque::new);
+    }
+
+    /** In the plan's order, whatever the moment at which each came. */
+    static Queued asInThePlan(boolean perGroup) {
+        return new Queued(perGroup, TreeSet::new);
     }
 
     boolean isEmpty() {
@@ -33,18 +46,17 @@ final class Queued {
     }
 
     void add(int target, String group) {
-        groups.computeIfAbsent(perGroup ? group : TOGETHER, _ -> new ArrayDeque<>())
-                .add(target);
+        groups.computeIfAbsent(perGroup ? group : TOGETHER, _ -> order.get()).add(target);
         size++;
     }
 
     /** @return whether it was there */
     boolean remove(int target, String group) {
         String key = perGroup ? group : TOGETHER;
-        Deque<Integer> queue = groups.get(key);
+        Collection<Integer> queue = groups.get(key);
         if (queue == null) return false;
         // Waves take from the front, so that this is a look at one element.
-        if (!queue.removeFirstOccurrence(target)) return false;
+        if (!queue.remove(Integer.valueOf(target))) return false;
         size--;
         if (queue.isEmpty()) groups.remove(key);
         return true;
@@ -53,7 +65,8 @@ final class Queued {
     /** The first {@code count} of each group, all in order. */
     List<Integer> first(int count) {
         List<Integer> first = new ArrayList<>();
-        for (Deque<Integer> queue : groups.values()) queue.stream().limit(count).forEach(first::add);
+        for (Collection<Integer> queue : groups.values())
+            queue.stream().limit(count).forEach(first::add);
         if (groups.size() > 1) first.sort(null);
         return first;
     }

@@ -33,6 +33,8 @@ public final class TargetState {
     /** What a person left as it was on the way back. */
     private @Nullable List<Site> notUndone;
 
+    private @Nullable Stood stood;
+
     private final Numbers tries = new Numbers();
     private final Numbers undos = new Numbers();
 
@@ -163,8 +165,20 @@ public final class TargetState {
         return tries.before;
     }
 
+    /**
+     * How it stood when it was taken up again: it stands so as long as nothing is begun.
+     *
+     * @param leftAt the step at which it was left as it was
+     */
+    private record Stood(
+            Event.@Nullable TargetResult result,
+            @Nullable Instant finishedAt,
+            @Nullable Site leftAt,
+            @Nullable List<Site> notUndone) {}
+
     /** It failed, and waits to go on, or to begin anew where it was put back. */
     void takenUp() {
+        stood = new Stood(result, finishedAt, leftAt, notUndone);
         result = null;
         finishedAt = null;
         aside = false;
@@ -172,6 +186,20 @@ public final class TargetState {
         tries.beginAnew();
         undos.beginAnew();
         undoAttempts = undos.before;
+    }
+
+    /**
+     * Its phase ended before anything was begun on it again: it stands as it stood.
+     *
+     * @return whether that is so
+     */
+    boolean neverBegunAgain() {
+        if (stood == null || result != null) return false;
+        result = stood.result;
+        finishedAt = stood.finishedAt;
+        leftAt = stood.leftAt;
+        notUndone = stood.notUndone;
+        return true;
     }
 
     void leftAsItIs(Site site) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.plan.OnFailure;
 import dev.theseus.core.plan.Plan;
+import dev.theseus.core.plan.Step;
 import dev.theseus.core.port.Action.Effect;
 import java.util.List;
 import java.util.function.Consumer;
@@ -83,6 +84,27 @@ final class QuarantineTest {
         Rig rig = rig(OnFailure.LEAVE, 3).fails("a", Effect.PARTIAL).start();
         assertThat(rig.events(Event.TargetsSetAside.class)).isEmpty();
         assertThat(rig.hold(TOO_MANY_FAILURES).text()).contains("1 of 3");
+    }
+
+    @Test
+    void where_a_remedy_failed_it_depends_on_the_step_that_it_was_for() {
+        for (boolean twice : List.of(true, false)) {
+            Rig rig = Rig.of(PlanBuilder.plan()
+                            .phase(
+                                    "p",
+                                    p -> p.onFailure(OnFailure.LEAVE)
+                                            .quarantine(3)
+                                            .step("a", a -> {
+                                                a.remedy(Step.Remedy.Then.RETRY, 1, "r");
+                                                if (twice) a.idempotent();
+                                            }))
+                            .build())
+                    .fails("a", Effect.PARTIAL, 0)
+                    .fails("r", Effect.NONE)
+                    .start();
+            assertThat(rig.effects()).startsWith("a@t", "r@t");
+            assertThat(rig.events(Event.TargetsSetAside.class)).hasSize(twice ? 1 : 0);
+        }
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class Plans {
         if (dice.percent(40)) phase.maxFailures(dice.below(3));
         if (dice.apart("too-many").percent(20)) phase.finish();
         Dice quarantine = dice.apart("quarantine");
-        if (quarantine.percent(30)) phase.quarantine(1 + quarantine.below(3));
+        // Where there is not room for all, it depends on the moment which are tried once more.
+        if (quarantine.percent(30)) phase.quarantine(calm ? 1_000 : 1 + quarantine.below(3));
         if (dice.percent(30)) phase.per();
         if (dice.percent(40)) phase.listing("item");
         if (dice.percent(25)) phase.gate(Before.EACH_WAVE, "each-wave");

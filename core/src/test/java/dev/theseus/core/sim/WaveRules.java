@@ -3,6 +3,7 @@ package dev.theseus.core.sim;
 import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Choices;
+import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Event.TargetResult;
 import dev.theseus.core.run.LaneId;
@@ -43,6 +44,7 @@ final class WaveRules {
                         "a phase begins behind one that was finished early: " + e);
             }
             case Event.PhaseFinished e -> finished(e);
+            case Event.RunEnded e -> ended(e);
             case Event.HoldAnswered e -> {
                 var hold = shadow.holds().get(e.hold());
                 if (hold != null
@@ -77,6 +79,17 @@ final class WaveRules {
                         .allMatch(target ->
                                 target.result().isPresent() || target.begun().isEmpty()),
                 "a target is left half way: " + e);
+    }
+
+    /** What failed and was to be tried once more has come through, or has failed: it is not as if nothing had been. */
+    private void ended(Event.RunEnded e) {
+        if (e.ending() != Ending.DONE && e.ending() != Ending.FINISHED_WITH_FAILURES) return;
+        for (PhaseState phase : shadow.phases())
+            for (int number = 0; number < phase.targets().size(); number++)
+                Invariants.check(
+                        !aside.contains(phase.phase().number() + "." + number)
+                                || phase.targets().get(number).result().isPresent(),
+                        "set aside, and forgotten: " + number);
     }
 
     /** What failed and may be tried again waits once, within the plan's room. */
