@@ -1,7 +1,11 @@
 package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.core.port.Sql.SqlFailed;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One query for all that a schema has: {@code part} is the table that a thing belongs to, {@code thing} its kind and name, {@code detail} what it
@@ -10,7 +14,10 @@ import java.util.List;
  * @param marks how many times the schema's name is its parameter
  */
 record CatalogueQuery(String sql, int marks) {
-    private static final CatalogueQuery MARIADB = of(
+    private static final String CHECKS =
+            mariadb("check_constraints", "constraint_schema", "''", "'check ', constraint_name", "check_clause");
+
+    private static final List<String> MARIADB = List.of(
             mariadb(
                     "tables",
                     "table_schema",
@@ -42,7 +49,6 @@ record CatalogueQuery(String sql, int marks) {
                     "table_name",
                     "'reference ', table_name, '.', constraint_name",
                     "update_rule, delete_rule, match_option"),
-            mariadb("check_constraints", "constraint_schema", "''", "'check ', constraint_name", "check_clause"),
             mariadb("views", "table_schema", "table_name", "'view ', table_name", "security_type, view_definition"),
             mariadb(
                     "routines",
@@ -69,7 +75,7 @@ record CatalogueQuery(String sql, int marks) {
                     "'event ', event_name",
                     "event_type, interval_value, interval_field, event_definition"));
 
-    private static final CatalogueQuery POSTGRESQL = of(
+    private static final List<String> POSTGRESQL = List.of(
             postgresql(
                     "c.relname, case when c.relkind in ('v', 'm') then 'view ' when c.relkind = 'S' then 'sequence ' else 'table ' end"
                             + " || c.relname, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity,"
@@ -122,13 +128,21 @@ record CatalogueQuery(String sql, int marks) {
 
     static CatalogueQuery of(Dbms dbms) {
         return switch (dbms) {
-            case MARIADB -> MARIADB;
-            case POSTGRESQL -> POSTGRESQL;
+            case MARIADB ->
+                of(Stream.concat(MARIADB.stream(), Stream.of(CHECKS)).toList());
+            case POSTGRESQL -> of(POSTGRESQL);
         };
     }
 
-    private static CatalogueQuery of(String... parts) {
-        return new CatalogueQuery(String.join(" union all ", List.of(parts)), parts.length);
+    /** For servers before MySQL 8.0.16 and MariaDB 10.2.22: the table that these lack is left out, and with it checks, which most of them ignore. */
+    static Optional<CatalogueQuery> ofOlder(Dbms dbms, SqlFailed lacking) {
+        boolean lacksChecks = dbms == Dbms.MARIADB
+                && String.valueOf(lacking.getMessage()).toLowerCase(Locale.ROOT).contains("'check_constraints'");
+        return lacksChecks ? Optional.of(of(MARIADB)) : Optional.empty();
+    }
+
+    private static CatalogueQuery of(List<String> parts) {
+        return new CatalogueQuery(String.join(" union all ", parts), parts.size());
     }
 
     /** The tables of the information schema differ in their collations, and the schema must be a constant: all others would be opened too. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,10 @@ public record Fingerprint(Map<String, String> things) {
 
     /** @param ledger the name of the ledger's table, which may be older in one schema than in another */
     public static Fingerprint of(Dbms dbms, String schema, String ledger, Sql.Session session) throws SqlFailed {
-        CatalogueQuery query = CatalogueQuery.of(dbms);
-        List<Value> parameters = new ArrayList<>();
-        for (int i = 0; i < query.marks(); i++) parameters.add(Value.of(schema));
         Set<String> ours = Set.of(ledger, Begun.TABLE);
         Pattern own = own(dbms, schema);
         Map<String, String> things = new TreeMap<>();
-        for (Value row : session.run(query.sql(), parameters, Optional.empty()).rows()) {
+        for (Value row : catalogue(dbms, schema, session)) {
             if (!(row instanceof Value.Fields(var columns)) || ours.contains(text(columns, "part"))) continue;
             String detail = own.matcher(text(columns, "detail")).replaceAll("");
             things.merge(
@@ -51,6 +49,21 @@ public record Fingerprint(Map<String, String> things) {
                     (one, other) -> one.compareTo(other) < 0 ? one + "; " + other : other + "; " + one);
         }
         return new Fingerprint(things);
+    }
+
+    private static List<Value> catalogue(Dbms dbms, String schema, Sql.Session session) throws SqlFailed {
+        try {
+            return rows(CatalogueQuery.of(dbms), schema, session);
+        } catch (SqlFailed e) {
+            Optional<CatalogueQuery> older = CatalogueQuery.ofOlder(dbms, e);
+            if (older.isEmpty()) throw e;
+            return rows(older.get(), schema, session);
+        }
+    }
+
+    private static List<Value> rows(CatalogueQuery query, String schema, Sql.Session session) throws SqlFailed {
+        return session.run(query.sql(), Collections.nCopies(query.marks(), Value.of(schema)), Optional.empty())
+                .rows();
     }
 
     /** The schema's own name before a dot: it is another one in each schema. */

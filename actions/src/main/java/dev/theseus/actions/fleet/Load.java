@@ -64,11 +64,20 @@ record Load(Duration latency, long running, Optional<Duration> lag) {
         return most;
     }
 
+    /** As MySQL before 8.0.22 and MariaDB before 10.5 have it; later MySQLs have only the other. */
+    private static List<Value> following(Sql.Session session) throws SqlFailed {
+        try {
+            return session.run("show replica status", List.of(), LOOK).rows();
+        } catch (SqlFailed e) {
+            if (!String.valueOf(e.getMessage()).contains("syntax")) throw e;
+            return session.run("show slave status", List.of(), LOOK).rows();
+        }
+    }
+
     /** One whose threads do not run says null. MariaDB and MySQL name the column differently. */
     private static Duration behind(DatabaseRef replica, ActionContext context) throws SqlFailed {
         try (Sql.Session session = context.sql().open(replica, Optional.empty(), context.vault())) {
-            List<Value> rows =
-                    session.run("show replica status", List.of(), LOOK).rows();
+            List<Value> rows = following(session);
             return number(rows, "Seconds_Behind_Master")
                     .or(() -> number(rows, "Seconds_Behind_Source"))
                     .map(Duration::ofSeconds)

@@ -22,6 +22,16 @@ class MySqlMigrateTest extends MigrateOnMariaDbTest {
         return MySqlServer.start(Files.createDirectories(directory.resolve("data")));
     }
 
+    @Override
+    String collation() {
+        return "utf8mb4_0900_ai_ci";
+    }
+
+    @Override
+    String noDefault() {
+        return "";
+    }
+
     /** Its {@code inplace} says no more than that nobody waits. */
     @Override
     @Test
