@@ -27,6 +27,8 @@ public final class LocalCourier implements Courier {
     /** What was printed is there when its process ends; on a busy machine our own reader comes late. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
+    private static final int START_TRIES = 3;
+
     private static final Set<String> LIKE_A_LOGIN =
             Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR");
 
@@ -61,8 +63,7 @@ public final class LocalCourier implements Courier {
         try {
             var all = new ArrayList<>(List.of("setsid"));
             all.addAll(words);
-            Process process =
-                    builder(all).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process process = start(builder(all).redirectError(ProcessBuilder.Redirect.DISCARD));
             Thread.startVirtualThread(() -> receive(process.getInputStream(), receiver));
             return Optional.of(new ProcessLine(process));
         } catch (IOException e) {
@@ -112,7 +113,7 @@ public final class LocalCourier implements Courier {
     }
 
     private Carried run(Errand errand) throws IOException, TransportException, InterruptedException {
-        Process process = builder(errand.words()).start();
+        Process process = start(builder(errand.words()));
         var out = new Capture(errand.keepBytes());
         var err = new Capture(errand.keepBytes());
         Thread outReader = Thread.startVirtualThread(() -> copy(process.getInputStream(), out));
@@ -134,6 +135,16 @@ public final class LocalCourier implements Courier {
                 process.destroyForcibly();
             }
         }
+    }
+
+    /** The helper by which a JVM starts processes is ended by a Ctrl-C before it has begun anything: then it is done once more. */
+    private static Process start(ProcessBuilder builder) throws IOException {
+        for (int tries = 1; ; tries++)
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (tries == START_TRIES || !String.valueOf(e.getMessage()).contains("spawn helper")) throw e;
+            }
     }
 
     private ProcessBuilder builder(List<String> words) {
