@@ -56,7 +56,8 @@ public final class Plans {
         if (dice.percent(30)) phase.canary(1 + dice.below(2));
         if (dice.percent(20)) phase.minInService(1);
         if (dice.percent(40)) phase.maxFailures(dice.below(3));
-        if (dice.apart("too-many").percent(20)) phase.finish();
+        // A target that has not begun when too many others failed does not begin: that depends on the moment, too.
+        if (dice.apart("too-many").percent(20) && !calm) phase.finish();
         Dice quarantine = dice.apart("quarantine");
         // Where there is not room for all, it depends on the moment which are tried once more.
         if (quarantine.percent(30)) phase.quarantine(calm ? 1_000 : 1 + quarantine.below(3));
