@@ -97,8 +97,13 @@ public abstract class SessionContract extends TransportContract {
                 }
                 case Sighting.NeverStarted() ->
                     assertThat(count).as("seed %s", seed).doesNotExist();
-                case Sighting.Unknown unknown ->
-                    assertThat(unknown.why()).as("seed %s", seed).containsAnyOf("no start record", "wrapper died");
+                case Sighting.Unknown unknown -> {
+                    assertThat(unknown.why())
+                            .as("seed %s", seed)
+                            .containsAnyOf("no start record", "wrapper died", "its start was killed");
+                    if (unknown.why().contains("nothing of it ran"))
+                        assertThat(count).as("seed %s", seed).doesNotExist();
+                }
                 case Sighting.Running _, Sighting.CutOff _ ->
                     throw new AssertionError("it does not end, or was ended, seed " + seed);
             }
