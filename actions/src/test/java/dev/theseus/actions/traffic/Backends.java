@@ -33,8 +33,11 @@ final class Backends implements AutoCloseable {
     private void answer(HttpExchange exchange, String name) throws IOException {
         try (exchange) {
             if (exchange.getRequestURI().getPath().equals("/hold")) {
+                // Which one it waits for is settled before anybody can know of it: it may be released, and replaced,
+                // right then.
+                CountDownLatch until = release;
                 held.countDown();
-                release.await();
+                until.await();
             }
             String tenant = exchange.getRequestHeaders().getFirst("X-Tenant");
             if (tenant != null) answered.merge(name + " " + tenant, 1, Integer::sum);
