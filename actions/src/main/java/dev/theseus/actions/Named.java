@@ -38,6 +38,12 @@ public final class Named {
         return text.substring(0, end);
     }
 
+    /** The last lines of what a command said of its failure: what it printed as an error, else what it printed at all. */
+    public static String excerpt(dev.theseus.core.port.Finished finished) {
+        String errors = finished.output().err();
+        return excerpt(errors.isBlank() ? finished.output().out() : errors);
+    }
+
     /** The last lines of what was printed, for a message: control characters shown, not sent to a terminal. */
     public static String excerpt(String text) {
         String clean = text.strip()

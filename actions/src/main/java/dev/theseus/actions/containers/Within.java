@@ -36,10 +36,7 @@ final class Within {
         Finished finished = ended(args.has("stdin") ? command.withStdin(args.text("stdin")) : command, goal, context);
         Value.Fields result = new Value.Fields(Named.of(finished));
         if (finished.ok()) return new Outcome.Done(result, finished.output());
-        String said = Named.excerpt(
-                finished.output().err().isBlank()
-                        ? finished.output().out()
-                        : finished.output().err());
+        String said = Named.excerpt(finished);
         return new Outcome.Failed(
                 new Failure(
                         Code.CONTAINER_FAILED,

@@ -162,10 +162,7 @@ public final class Packages implements Action {
             changes.ifPresent(list -> result.put("changed", Value.of(list)));
             if (finished.ok()) return new Outcome.Done(new Value.Fields(result), finished.output());
             boolean untouched = changes.map(List::isEmpty).orElse(false);
-            String said = Named.excerpt(
-                    finished.output().err().isBlank()
-                            ? finished.output().out()
-                            : finished.output().err());
+            String said = Named.excerpt(finished);
             return new Outcome.Failed(
                     new Failure(
                             Code.PACKAGE_FAILED,

@@ -59,14 +59,7 @@ abstract class QueueContract {
 
     @BeforeEach
     void up() throws Exception {
-        while (true) {
-            try {
-                if (requests().isUp("blue") && requests().isUp("green")) return;
-            } catch (BalancerException e) {
-                Thread.sleep(Duration.ofMillis(20));
-            }
-            Thread.sleep(Duration.ofMillis(20));
-        }
+        QueueingInstallation.awaitUp(balancer);
     }
 
     @AfterEach

@@ -45,14 +45,7 @@ class QueueDoubtTest {
 
     @BeforeEach
     void up() throws Exception {
-        while (true) {
-            try {
-                if (requests().isUp("blue") && requests().isUp("green")) return;
-            } catch (BalancerException e) {
-                // It has only just begun.
-            }
-            Thread.sleep(Duration.ofMillis(20));
-        }
+        QueueingInstallation.awaitUp(balancer);
     }
 
     @AfterEach

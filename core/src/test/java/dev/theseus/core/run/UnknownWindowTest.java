@@ -28,19 +28,12 @@ final class UnknownWindowTest {
         return new Input.NotClosed(closing, Optional.of(new Failure(Code.UNREACHABLE, why, "")), wanted);
     }
 
-    private static Plan plan(OnFailure onFailure) {
-        return PlanBuilder.plan()
-                .windowCloses("all nodes are new")
-                .phase("p", p -> p.onFailure(onFailure).step("a").step("b"))
-                .build();
-    }
-
     private static Rig begun(Plan plan) {
         return Rig.of(plan).give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of()));
     }
 
     private static Rig atB() {
-        return begun(plan(OnFailure.HOLD)).runUntil("Apply b");
+        return begun(WindowTest.plan(OnFailure.HOLD)).runUntil("Apply b");
     }
 
     @Test
@@ -152,7 +145,7 @@ final class UnknownWindowTest {
 
     @Test
     void who_wants_one_target_back_is_asked_first_wherever_that_is_offered() {
-        Plan hold = plan(OnFailure.HOLD);
+        Plan hold = WindowTest.plan(OnFailure.HOLD);
         Map<Event.HoldKind, Rig> asked = Map.of(
                 STEP_FAILED, begun(hold).fails("b", Effect.PARTIAL),
                 EXPRESSION_FAILED, begun(hold).unprepared("Conclude b"),
@@ -177,7 +170,9 @@ final class UnknownWindowTest {
 
     @Test
     void who_does_not_put_it_back_then_has_the_first_question_again() {
-        Rig rig = begun(plan(OnFailure.HOLD)).fails("b", Effect.PARTIAL).runUntil("Apply b");
+        Rig rig = begun(WindowTest.plan(OnFailure.HOLD))
+                .fails("b", Effect.PARTIAL)
+                .runUntil("Apply b");
         rig.give(UNASKED).run().answer(STEP_FAILED, "undo").answer(WINDOW_UNKNOWN, "continue");
         assertThat(rig.hold(STEP_FAILED).choices()).contains("undo", "rollback");
         assertThat(rig.hold(STEP_FAILED).evidence()).contains("look at it; nobody can tell");
@@ -187,7 +182,7 @@ final class UnknownWindowTest {
     @Test
     void a_plan_that_would_undo_or_go_back_by_itself_asks_instead() {
         for (OnFailure policy : List.of(OnFailure.UNDO, OnFailure.ROLLBACK)) {
-            Rig rig = begun(plan(policy))
+            Rig rig = begun(WindowTest.plan(policy))
                     .runUntil("Apply b")
                     .give(UNASKED)
                     .fails("b", Effect.PARTIAL)
@@ -218,7 +213,7 @@ final class UnknownWindowTest {
 
     @Test
     void a_run_that_has_ended_goes_back_only_where_the_wish_says_so_and_that_is_on_record() {
-        Rig rig = Rig.of(plan(OnFailure.HOLD)).give(UNASKED).start().ends(Ending.DONE);
+        Rig rig = Rig.of(WindowTest.plan(OnFailure.HOLD)).give(UNASKED).start().ends(Ending.DONE);
         assertThat(rig.events(Event.WindowAsked.class))
                 .as("not before the first phase")
                 .isEmpty();
@@ -244,7 +239,9 @@ final class UnknownWindowTest {
     }
 
     private static Rig putBackOnceAsked() {
-        Rig rig = begun(plan(OnFailure.HOLD)).fails("b", Effect.PARTIAL).runUntil("Apply b");
+        Rig rig = begun(WindowTest.plan(OnFailure.HOLD))
+                .fails("b", Effect.PARTIAL)
+                .runUntil("Apply b");
         return rig.give(UNASKED).run().answer(STEP_FAILED, "undo").answer(WINDOW_UNKNOWN, "undo");
     }
 

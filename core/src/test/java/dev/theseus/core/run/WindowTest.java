@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class WindowTest {
     private static final Input CLOSED = new Input.Closed(0, "3 of 3");
 
-    private static Plan plan(OnFailure onFailure) {
+    /** Of two steps, and a condition that closes its window. */
+    static Plan plan(OnFailure onFailure) {
         return PlanBuilder.plan()
                 .windowCloses("all nodes are new")
                 .phase("p", p -> p.onFailure(onFailure).step("a").step("b"))

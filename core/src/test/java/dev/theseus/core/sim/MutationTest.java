@@ -213,22 +213,20 @@ class MutationTest {
 
     @Test
     void going_back_after_the_window_was_closed_is_caught() {
-        assertThat(caught(changing(
-                        (_, event) -> event instanceof Event.HoldOpened e && e.kind() == Event.HoldKind.WINDOW_CLOSED
-                                ? List.of(new Event.Requested(
-                                        e.at(), Event.RequestKind.ROLLBACK, "ann", "because", e.request()))
-                                : List.of(event))))
+        assertThat(caught(goingBackInsteadOfAsking(Event.HoldKind.WINDOW_CLOSED)))
                 .contains("after the rollback window was closed");
     }
 
     @Test
     void going_back_while_nobody_can_tell_whether_the_window_is_closed_is_caught() {
-        assertThat(caught(changing(
-                        (_, event) -> event instanceof Event.HoldOpened e && e.kind() == Event.HoldKind.WINDOW_UNKNOWN
-                                ? List.of(new Event.Requested(
-                                        e.at(), Event.RequestKind.ROLLBACK, "ann", "because", e.request()))
-                                : List.of(event))))
+        assertThat(caught(goingBackInsteadOfAsking(Event.HoldKind.WINDOW_UNKNOWN)))
                 .contains("nobody can tell");
+    }
+
+    private static Brain goingBackInsteadOfAsking(Event.HoldKind kind) {
+        return changing((_, event) -> event instanceof Event.HoldOpened e && e.kind() == kind
+                ? List.of(new Event.Requested(e.at(), Event.RequestKind.ROLLBACK, "ann", "because", e.request()))
+                : List.of(event));
     }
 
     private static java.util.Optional<Event> nextWave(RunState state) {
