@@ -32,8 +32,14 @@ public final class LocalCourier implements Courier {
     private static final Set<String> LIKE_A_LOGIN =
             Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR");
 
+    /** How a process is begun. */
+    interface Starter {
+        Process start(ProcessBuilder builder) throws IOException;
+    }
+
     private final String host;
     private final Map<String, String> environment;
+    private final Starter starter;
     private final Semaphore errands = new Semaphore(ERRANDS, true);
 
     public LocalCourier(String host) {
@@ -41,8 +47,13 @@ public final class LocalCourier implements Courier {
     }
 
     LocalCourier(String host, Map<String, String> environment) {
+        this(host, environment, ProcessBuilder::start);
+    }
+
+    LocalCourier(String host, Map<String, String> environment, Starter starter) {
         this.host = host;
         this.environment = environment;
+        this.starter = starter;
     }
 
     @Override
@@ -61,9 +72,7 @@ public final class LocalCourier implements Courier {
     @Override
     public Optional<Line> open(List<String> words, Receiver receiver) throws TransportException {
         try {
-            var all = new ArrayList<>(List.of("setsid"));
-            all.addAll(words);
-            Process process = start(builder(all).redirectError(ProcessBuilder.Redirect.DISCARD));
+            Process process = start(builder(words).redirectError(ProcessBuilder.Redirect.DISCARD));
             Thread.startVirtualThread(() -> receive(process.getInputStream(), receiver));
             return Optional.of(new ProcessLine(process));
         } catch (IOException e) {
@@ -138,10 +147,10 @@ public final class LocalCourier implements Courier {
     }
 
     /** The helper by which a JVM starts processes is ended by a Ctrl-C before it has begun anything: then it is done once more. */
-    private static Process start(ProcessBuilder builder) throws IOException {
+    private Process start(ProcessBuilder builder) throws IOException {
         for (int tries = 1; ; tries++)
             try {
-                return builder.start();
+                return starter.start(builder);
             } catch (IOException e) {
                 if (tries == START_TRIES || !String.valueOf(e.getMessage()).contains("spawn helper")) throw e;
             }
@@ -149,7 +158,8 @@ public final class LocalCourier implements Courier {
 
     private ProcessBuilder builder(List<String> words) {
         // A session of its own: Ctrl-C at the controller's terminal is for the controller, not for what it has under
-        // way.
+        // way. Once only: where a session leads already, setsid leaves its work to a child, and we would lose sight of
+        // it.
         List<String> all = new ArrayList<>(List.of("setsid"));
         all.addAll(words);
         var builder = new ProcessBuilder(all);
