@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A mended plan that a run takes in, as far as it has not come to what differs. */
 class AmendmentTest {
-    private static Plan plan(Consumer<PlanBuilder.PhaseBuilder> first, Consumer<PlanBuilder.PhaseBuilder> second) {
+    private static Plan plan(Consumer<PhaseBuilder> first, Consumer<PhaseBuilder> second) {
         return PlanBuilder.plan()
                 .phase("first", first)
                 .phase("second", second)
@@ -25,10 +25,8 @@ class AmendmentTest {
                 .build();
     }
 
-    private static final Consumer<PlanBuilder.PhaseBuilder> AB =
-            p -> p.step("a").step("b");
-    private static final Consumer<PlanBuilder.PhaseBuilder> CD =
-            p -> p.step("c").step("d");
+    private static final Consumer<PhaseBuilder> AB = p -> p.step("a").step("b");
+    private static final Consumer<PhaseBuilder> CD = p -> p.step("c").step("d");
 
     private static List<String> refusals(Rig rig, Plan mended) {
         return rig.compare(mended).obstacles().stream().map(Problem::message).toList();
@@ -106,7 +104,7 @@ class AmendmentTest {
 
     @Test
     void of_a_step_that_failed_what_its_way_back_and_the_journal_go_by_stays() {
-        Consumer<PlanBuilder.StepBuilder> takesBack = s -> s.undo("back").remedy(Step.Remedy.Then.RETRY, 1, "help");
+        Consumer<StepBuilder> takesBack = s -> s.undo("back").remedy(Step.Remedy.Then.RETRY, 1, "help");
         Rig rig = Rig.of(plan(p -> p.step("a").step("b", takesBack), CD))
                 .fails("b", Effect.PARTIAL)
                 .start();

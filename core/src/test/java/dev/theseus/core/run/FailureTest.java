@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
     private static final Value FOUND_FIRST = Value.of("found 1");
 
-    private static Plan plan(Consumer<PlanBuilder.StepBuilder> b) {
+    private static Plan plan(Consumer<StepBuilder> b) {
         return PlanBuilder.plan()
                 .phase("p", p -> p.step("a").step("b", b).step("c"))
                 .build();

@@ -113,10 +113,7 @@ class PeopleTest {
     @Test
     void what_a_person_was_asked_to_do_and_nobody_can_undo_holds_the_way_back() {
         Plan plan = PlanBuilder.plan()
-                .phase(
-                        "p",
-                        p -> p.step("a", PlanBuilder.StepBuilder::undoImpossible)
-                                .step("b"))
+                .phase("p", p -> p.step("a", StepBuilder::undoImpossible).step("b"))
                 .build();
         Rig rig = Rig.of(plan).asks("a", QUESTION, "this").start().answer(QUESTION, "this");
         assertThat(rig.state.ending()).hasValue(Ending.DONE);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Phases, waves, gates, and steps that are repeated. */
 class PhaseTest {
 
-    private static Plan waves(Consumer<PlanBuilder.PhaseBuilder> with) {
+    private static Plan waves(Consumer<PhaseBuilder> with) {
         return PlanBuilder.plan()
                 .phase("p", p -> {
                     with.accept(p);

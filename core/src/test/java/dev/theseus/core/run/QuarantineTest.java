@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Targets that failed, are set aside, and are tried once more when all others have had their turn. */
 final class QuarantineTest {
-    private static Plan plan(OnFailure onFailure, int room, Consumer<PlanBuilder.PhaseBuilder> more) {
+    private static Plan plan(OnFailure onFailure, int room, Consumer<PhaseBuilder> more) {
         return PlanBuilder.plan()
                 .phase("p", p -> {
                     p.onFailure(onFailure).quarantine(room).step("a").step("b", s -> s.idempotent());
@@ -109,7 +109,7 @@ final class QuarantineTest {
 
     @Test
     void a_phase_that_ends_early_counts_those_that_wait_as_failed() {
-        Rig rig = Rig.of(plan(OnFailure.LEAVE, 1, PlanBuilder.PhaseBuilder::finish))
+        Rig rig = Rig.of(plan(OnFailure.LEAVE, 1, PhaseBuilder::finish))
                 .targets(0, "u", "v", "w")
                 .fails("b", Effect.PARTIAL)
                 .fails("b", Effect.PARTIAL)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class TakenUpTest {
     private static final Site A_ON_T = new Site(0, 0, 0, Site.NO_ITEM);
 
-    private static Plan plan(OnFailure onFailure, Consumer<PlanBuilder.StepBuilder> first) {
+    private static Plan plan(OnFailure onFailure, Consumer<StepBuilder> first) {
         return PlanBuilder.plan()
                 .phase(
                         "p",
@@ -77,7 +77,7 @@ final class TakenUpTest {
 
     @Test
     void a_person_hears_of_steps_that_nobody_undid_and_that_begin_again() {
-        Rig rig = Rig.of(plan(OnFailure.UNDO, PlanBuilder.StepBuilder::undoImpossible))
+        Rig rig = Rig.of(plan(OnFailure.UNDO, StepBuilder::undoImpossible))
                 .fails("b", Effect.PARTIAL)
                 .start()
                 .answer(UNDO_IMPOSSIBLE, "leave");
