@@ -43,7 +43,7 @@ final class Expected {
                                         ", ", " with the keys ", section.keys().size() > 6 ? ", …" : ""));
             case Shape.Either(var shapes) ->
                 shapes.stream().map(Expected::by).distinct().collect(Collectors.joining(", or "));
-            case Shape.Asking() -> "a question, a map such as {run: …, until: …}";
+            case Shape.Asking _ -> "a question, a map such as {run: …, until: …}";
             case Shape.Doing() -> "a list of steps";
         };
     }

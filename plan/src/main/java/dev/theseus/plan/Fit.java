@@ -24,7 +24,7 @@ enum Fit {
             case Shape.Choice(var options) -> scalar(node, node instanceof Node.Scalar s && options.contains(s.text()));
             case Shape.Anything() -> WELL;
             case Shape.Many _ -> node instanceof Node.Items ? WELL : NOT;
-            case Shape.Named _, Shape.Asking() -> node instanceof Node.Fields ? WELL : NOT;
+            case Shape.Named _, Shape.Asking _ -> node instanceof Node.Fields ? WELL : NOT;
             case Shape.Section section ->
                 node instanceof Node.Fields ? WELL : section.shorthand().isEmpty() ? NOT : IN_KIND;
             case Shape.Either(var shapes) -> {

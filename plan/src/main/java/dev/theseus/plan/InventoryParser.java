@@ -51,7 +51,7 @@ final class InventoryParser {
     /** An inventory asks nothing and does nothing. */
     private static final class NoSteps implements ShapeReader.Nested {
         @Override
-        public Optional<Question> question(Node node, Context context) {
+        public Optional<Question> question(Node node, Context context, boolean awaited) {
             throw new IllegalStateException("no shape of an inventory has questions");
         }
 

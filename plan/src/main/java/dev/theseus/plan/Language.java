@@ -1,6 +1,7 @@
 package dev.theseus.plan;
 
 import static dev.theseus.core.shape.Shape.asking;
+import static dev.theseus.core.shape.Shape.awaiting;
 import static dev.theseus.core.shape.Shape.choice;
 import static dev.theseus.core.shape.Shape.doing;
 import static dev.theseus.core.shape.Shape.either;
@@ -202,7 +203,7 @@ public final class Language {
                     optional("each", EACH, "repeats the step: what an item is called, and the list"),
                     optional("when", expression(), "whether the step applies at all"),
                     optional("unless", asking(), "its work is in place already where this holds"),
-                    optional("verify", asking(), "what must hold afterwards"),
+                    optional("verify", awaiting(), "what must hold afterwards"),
                     optional("requires", either(name(), many(name())), "steps that must have been done before"),
                     optional(
                             "undo",

@@ -78,7 +78,7 @@ final class PhaseReader {
         List<Node> nodes = node.get() instanceof Node.Items items ? items.nodes() : List.of(node.get());
         for (Node each : nodes)
             questions
-                    .read(language.gate(), each, context, context)
+                    .read(language.gate(), each, context, context, true)
                     .ifPresent(read -> gates.add(new Phase.Gate(
                             read.beside()
                                     .choice("before", Phase.Gate.Before.class)

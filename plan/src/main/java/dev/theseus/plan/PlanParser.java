@@ -45,8 +45,8 @@ final class PlanParser {
     /** Questions and steps inside arguments; set up after the reader that calls it. */
     private final class Inner implements ShapeReader.Nested {
         @Override
-        public Optional<Question> question(Node node, Context context) {
-            return questions.read(node, context);
+        public Optional<Question> question(Node node, Context context, boolean awaited) {
+            return questions.read(node, context, awaited);
         }
 
         @Override
@@ -121,7 +121,7 @@ final class PlanParser {
         Context comparing = Context.TOP.seeingOnly(Set.of("before", "after"));
         for (Node.Entry entry : named.entries())
             questions
-                    .read(language.baseline(), entry.value(), Context.TOP, comparing)
+                    .read(language.baseline(), entry.value(), Context.TOP, comparing, false)
                     .ifPresent(read -> read.beside()
                             .expression("expect")
                             .ifPresent(expect ->

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Reads questions, alone or with further keys beside theirs (gates, baselines). */
 final class QuestionReader {
+    /** The keys that mean something only while somebody waits. */
+    private static final List<String> UNTIL_IT_HOLDS = List.of("for", "stalls_after", "fails_when");
+
     private final Language language;
     private final Problems problems;
     private final ShapeReader shapes;
@@ -28,12 +31,16 @@ final class QuestionReader {
         this.shapes = shapes;
     }
 
-    Optional<Question> read(Node node, Context context) {
-        return read(language.question(), node, context, context).map(Read::question);
+    /** @param awaited whether somebody waits there until it holds */
+    Optional<Question> read(Node node, Context context, boolean awaited) {
+        return read(language.question(), node, context, context, awaited).map(Read::question);
     }
 
-    /** @param beside what the further keys see */
-    Optional<Read> read(Shape.Section shape, Node node, Context context, Context beside) {
+    /**
+     * @param beside what the further keys see
+     * @param awaited whether somebody waits there until it holds
+     */
+    Optional<Read> read(Shape.Section shape, Node node, Context context, Context beside, boolean awaited) {
         if (!(node instanceof Node.Fields fields)) {
             shapes.wrong(Shape.asking(), node);
             return Optional.empty();
@@ -48,8 +55,18 @@ final class QuestionReader {
         });
         if (section.isEmpty() || source.isEmpty()) return Optional.empty();
         var typed = new Typed(section.get(), problems);
+        if (!awaited) UNTIL_IT_HOLDS.stream().filter(typed::has).forEach(key -> nobodyWaits(key, fields));
         return args(source.get(), section.get().args())
                 .map(args -> new Read(question(source.get(), args, typed, fields), typed));
+    }
+
+    /** What says how to wait is not passed over in silence where the question is asked for what is so now. */
+    private void nobodyWaits(String key, Node.Fields fields) {
+        problems.add(
+                Code.NOBODY_WAITS,
+                fields.placeOf(key),
+                "nobody waits here until it holds: `" + key + "` has no effect",
+                "remove it, or wait in a step of its own: `wait: {…, " + key + ": …}`");
     }
 
     private static Question question(QuestionSource source, Arg args, Typed typed, Node.Fields node) {

@@ -78,7 +78,7 @@ public final class SchemaWriter {
             case Shape.Section section -> section(section);
             case Shape.Either(var shapes) ->
                 anyOf(shapes.stream().map(this::schema).toList());
-            case Shape.Asking() -> ref("question");
+            case Shape.Asking _ -> ref("question");
             case Shape.Doing() -> ref("steps");
         };
     }

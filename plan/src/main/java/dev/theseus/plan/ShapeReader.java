@@ -25,7 +25,8 @@ final class ShapeReader {
 
     /** Reads the parts of the language that may stand inside any argument. */
     interface Nested {
-        Optional<Question> question(Node node, Context context);
+        /** @param awaited whether somebody waits there until it holds */
+        Optional<Question> question(Node node, Context context, boolean awaited);
 
         List<Step> steps(Node node, Context context);
     }
@@ -66,7 +67,8 @@ final class ShapeReader {
             case Shape.Named(var of) -> named(of, node, context);
             case Shape.Section section -> section(section, node, context).map(read -> new Arg.Fields(read.args()));
             case Shape.Either either -> either(either, node, context);
-            case Shape.Asking() -> nested.question(node, context).map(Arg.Asks::new);
+            case Shape.Asking(var awaited) ->
+                nested.question(node, context, awaited).map(Arg.Asks::new);
             case Shape.Doing() -> Optional.of(new Arg.Does(nested.steps(node, context)));
         };
     }
@@ -151,7 +153,7 @@ final class ShapeReader {
 
     private static boolean mayAsk(Shape shape) {
         return shape instanceof Shape.Asking
-                || shape instanceof Shape.Either(var shapes) && shapes.contains(Shape.asking());
+                || shape instanceof Shape.Either(var shapes) && shapes.stream().anyMatch(ShapeReader::mayAsk);
     }
 
     void unknown(Node.Scalar key, Shape.Section shape) {

@@ -2,6 +2,7 @@ package dev.theseus.plan;
 
 import static dev.theseus.core.shape.Shape.anything;
 import static dev.theseus.core.shape.Shape.asking;
+import static dev.theseus.core.shape.Shape.awaiting;
 import static dev.theseus.core.shape.Shape.either;
 import static dev.theseus.core.shape.Shape.expression;
 import static dev.theseus.core.shape.Shape.flag;
@@ -81,12 +82,13 @@ final class TestLanguage {
                 TestAction.of("script", section("file", required("file", Shape.file(), "which")), COPY),
                 TestAction.of("route", section("at", required("at", Shape.balancer(), "where")), ITSELF),
                 TestAction.of("load", section("into", required("into", Shape.database(), "where")), ITSELF),
-                TestAction.of("wait", section("for", required("for", either(span(), asking()), "what")), Nature.READS),
+                TestAction.of(
+                        "wait", section("for", required("for", either(span(), awaiting()), "what")), Nature.READS),
                 TestAction.of(
                         "assert",
                         section("that", required("that", either(expression(), asking()), "what")),
                         Nature.READS),
-                TestAction.of("await", section("question", required("question", asking(), "what")), Nature.READS),
+                TestAction.of("await", section("question", required("question", awaiting(), "what")), Nature.READS),
                 TestAction.of("port", section("number", required("number", number(1, 65535), "which")), Nature.READS));
     }
 

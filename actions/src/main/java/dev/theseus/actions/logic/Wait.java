@@ -37,7 +37,7 @@ public final class Wait implements Action {
                 "question",
                 Shape.required(
                         "question",
-                        Shape.either(Shape.span(), Shape.asking()),
+                        Shape.either(Shape.span(), Shape.awaiting()),
                         "what to wait for, with until, for and timeout; or a time"));
     }
 

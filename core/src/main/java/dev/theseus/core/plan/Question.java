@@ -53,6 +53,11 @@ public record Question(
         public static final Polling DEFAULT =
                 new Polling(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+        /** Whether somebody is to wait until it holds, where a question may also be asked once. */
+        public boolean waits() {
+            return !equals(DEFAULT);
+        }
+
         /** Nothing that is seen ends it before its time. */
         public Polling(
                 Optional<Duration> every,

@@ -86,8 +86,12 @@ public sealed interface Shape {
     /** The first of several shapes that fits the node's kind (scalar, list, map). */
     record Either(List<Shape> shapes) implements Shape {}
 
-    /** A question: {@code {run | sql | http | file | …, parse, value, until, every, for, timeout, stalls_after, fails_when}}. */
-    record Asking() implements Shape {}
+    /**
+     * A question: {@code {run | sql | http | file | …, parse, value, until, every, for, timeout, stalls_after, fails_when}}.
+     *
+     * @param awaited whether somebody waits there until it holds, so that {@code for}, {@code stalls_after} and {@code fails_when} mean something
+     */
+    record Asking(boolean awaited) implements Shape {}
 
     /** A list of steps; one step may stand without its list, and a text is a {@code run} step. */
     record Doing() implements Shape {}
@@ -201,8 +205,14 @@ public sealed interface Shape {
         return new Either(List.of(shapes));
     }
 
+    /** A question that is asked for what is so now. */
     static Shape asking() {
-        return new Asking();
+        return new Asking(false);
+    }
+
+    /** A question that is asked again until it holds, where it says for how long. */
+    static Shape awaiting() {
+        return new Asking(true);
     }
 
     static Shape doing() {

@@ -44,10 +44,9 @@ final class Concluding {
             Optional<Question> verify = step.conditions().verify();
             if (verify.isPresent()) {
                 Question question = verify.get();
-                boolean waits = question.polling().timeout().isPresent()
-                        || question.polling().every().isPresent()
-                        || question.polling().soak().isPresent();
-                Answer answer = waits ? asking.await(question, site, context) : asking.ask(question, site, context);
+                Answer answer = question.polling().waits()
+                        ? asking.await(question, site, context)
+                        : asking.ask(question, site, context);
                 if (!answer.holds()) return results.unverified(step, site, attempt, question, answer);
             }
             captures.putAll(asking.captures(step, context, result));
