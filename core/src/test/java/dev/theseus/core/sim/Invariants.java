@@ -137,6 +137,10 @@ public final class Invariants {
                 backWanted = true;
                 leaveAll();
             }
+            case Event.PhaseStarted e -> {
+                // On the way out the run leaves what is still open, asks about it, and waits for it.
+                if (plan.phase(e.phase()).kind() == Phase.Kind.ALWAYS) leaveAll();
+            }
             case Event.FinalizeStarted _ -> check(!backWanted, "finalized after going back");
             case Event.Paused _ ->
                 check(
