@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ final class CassandraSession implements Session {
         this.frames = frames;
         this.name = name;
         this.consistency = consistency;
+        Caller.opened(frames.caller());
     }
 
     Result run(String statement) throws SqlFailed {
@@ -47,16 +49,38 @@ final class CassandraSession implements Session {
         }
     }
 
-    /** From Cassandra 4.1 on, what this node is at, for whomever. An older one shows nobody. */
+    /**
+     * From Cassandra 4.1 on, what this node is at, for whomever, and connections from which it may still read such a statement: those of
+     * controllers that are gone. An older one shows nobody.
+     */
     @Override
     public List<Value> underWay(String beginning) throws SqlFailed {
-        return run("SELECT task FROM system_views.queries").rows().stream()
+        // In this order: what it has read of them by then, it is at.
+        List<Value> seen = new ArrayList<>(left());
+        run("SELECT task FROM system_views.queries").rows().stream()
                 .filter(row -> row.display().contains(beginning))
+                .forEach(seen::add);
+        return seen;
+    }
+
+    private List<Value> left() throws SqlFailed {
+        return run("SELECT address, port, driver_name, driver_version FROM system_views.clients").rows().stream()
+                .filter(client -> field(client, "driver_name").equals(Caller.DRIVER)
+                        && !Caller.isOpen(field(client, "driver_version")))
+                .map(client -> Value.of("what a controller that is gone sent from " + field(client, "address") + ":"
+                        + field(client, "port") + " may not be read yet"))
                 .toList();
+    }
+
+    private static String field(Value row, String name) {
+        return row instanceof Value.Fields(var fields)
+                ? fields.getOrDefault(name, Value.NIL).display()
+                : "";
     }
 
     @Override
     public void close() {
+        Caller.closed(frames.caller());
         try {
             frames.close();
         } catch (IOException _) {

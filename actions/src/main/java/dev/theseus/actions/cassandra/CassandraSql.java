@@ -61,10 +61,19 @@ public final class CassandraSql implements Sql {
             String password = server.password().isPresent() ? vault.reveal(server.secret()) : "";
             logIn(frames, server, password);
             var session = new CassandraSession(frames, server.name(), level);
-            if (keyspace.isPresent()) session.run("USE \"" + keyspace.get() + "\"");
+            if (keyspace.isPresent()) use(keyspace.get(), session);
             return session;
         } catch (IOException | SqlFailed | Frames.WrongVersion e) {
             socket.close();
+            throw e;
+        }
+    }
+
+    private static void use(String keyspace, CassandraSession session) throws SqlFailed {
+        try {
+            session.run("USE \"" + keyspace + "\"");
+        } catch (SqlFailed e) {
+            session.close();
             throw e;
         }
     }

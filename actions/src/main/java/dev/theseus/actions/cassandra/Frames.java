@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Requests and answers of the native protocol over one connection, one at a time. Layout: {@code native_protocol_v4.spec}. */
@@ -37,6 +38,7 @@ final class Frames implements Closeable {
     private final DataInputStream in;
     private final DataOutputStream out;
     private final int version;
+    private final String caller = Caller.next();
 
     Frames(Socket socket, int version) throws IOException {
         this.socket = socket;
@@ -54,6 +56,11 @@ final class Frames implements Closeable {
         }
     }
 
+    /** What this connection is called in the node's list of its clients. */
+    String caller() {
+        return caller;
+    }
+
     /** One answer: what it is, and its body. */
     private record Answer(int opcode, ByteBuffer body) {}
 
@@ -61,9 +68,9 @@ final class Frames implements Closeable {
         socket.setSoTimeout(30_000);
         var body = new ByteArrayOutputStream();
         var data = new DataOutputStream(body);
-        data.writeShort(1);
-        string(data, "CQL_VERSION");
-        string(data, "3.0.0");
+        data.writeShort(3);
+        for (String word : List.of("CQL_VERSION", "3.0.0", "DRIVER_NAME", Caller.DRIVER, "DRIVER_VERSION", caller))
+            string(data, word);
         Answer answer = exchange(STARTUP, body.toByteArray());
         if (answer.opcode() == AUTHENTICATE) answer = exchange(AUTH_RESPONSE, credentials(user, password));
         switch (answer.opcode()) {

@@ -104,6 +104,14 @@ differs() {
   "$engine" image inspect --format "$3" "$2" | grep . | LC_ALL=C sort >"$work/of-image"
   property "$1" "$3" | grep . | LC_ALL=C sort | LC_ALL=C comm -23 - "$work/of-image"
 }
+make_anew() { "$engine" run --detach --name "$name" --label "$label=$mark" --env-file "$work/variables" "$@" >"$work/id" 2>"$work/refused"; }
+# Whether the name was taken meanwhile by a request of ours whose answer nobody waits for any more; then it is free again. A name is taken once: there
+# are never two.
+came_late() {
+  grep -qi 'name .* already in use' "$work/refused" || return 1
+  [ "$(property "$name" "{{index .Config.Labels \"$label\"}}")" = "$mark" ] || return 1
+  "$engine" rm --force "$name" >/dev/null
+}
 # The words of a command, where the container was given another than its image has.
 words() {
   own=$(property "$1" "{{range .Config.$2}}{{println .}}{{end}}")
@@ -176,10 +184,10 @@ case $what in
       printf '%s\n' "$policy" >"$mark/restart.$$" && mv -f "$mark/restart.$$" "$mark/restart.$name" && "$engine" update --restart=no "$old" >/dev/null || exit 1
     fi
     [ -z "$kept" ] || [ "$old" = "$kept" ] || "$engine" rename "$old" "$kept" || exit 1
-    if "$engine" run --detach --name "$name" --label "$label=$mark" --env-file "$work/variables" "$@" >"$work/id" 2>"$work/said"; then
+    if make_anew "$@" || { came_late && make_anew "$@"; }; then
       stays_up "$name" || { "$engine" logs --tail 5 "$name" >&2; say "$name does not stay up"; exit 1; }
       state "$name"
-    else cat "$work/said" >&2; exit 1
+    else cat "$work/refused" >&2; exit 1
     fi ;;
   unrun)
     # $1 the old one, $2 what it is called now (empty: as it was), $3 "any" where a person said so.

@@ -115,6 +115,30 @@ class ContainerDoubtTest {
         assertThat(inspect("oms_411", "{{.HostConfig.RestartPolicy}}")).isEqualTo("{on-failure 7}");
     }
 
+    /** The engine was busy, and comes to a request of an attempt that is over only when the next one makes its own. */
+    @Test
+    void a_container_that_comes_late_is_nobodys_obstacle() throws Exception {
+        done(container.apply(STOP, Value.NIL, context));
+        Value found = new Doubt(container, REPLACE, context).untouched();
+        host().late();
+        done(container.apply(REPLACE, found, context));
+        assertThat(all()).isEqualTo("[oms_411 oms:4.2.0, oms_old oms:4.1.1]");
+        assertThat(inspect("oms_411", "{{.State.Running}}")).isEqualTo("true");
+        assertThat(new Doubt(container, REPLACE, context).settled(found)).isEqualTo(Doubt.Answer.DONE);
+    }
+
+    @Test
+    void a_container_of_that_name_that_somebody_else_makes_meanwhile_is_left_alone() throws Exception {
+        done(container.apply(STOP, Value.NIL, context));
+        Value found = new Doubt(container, REPLACE, context).untouched();
+        host().taken("oms:4.1.1");
+        assertThat(failed(container.apply(REPLACE, found, context), Code.CONTAINER_FAILED)
+                        .failure()
+                        .message())
+                .contains("already in use");
+        assertThat(all()).isEqualTo("[oms_411 oms:4.1.1, oms_old oms:4.1.1]");
+    }
+
     /** Its policy starts it again and again: for moments it runs. */
     @Test
     void a_new_one_that_ends_again_and_again_is_not_in_place() throws Exception {

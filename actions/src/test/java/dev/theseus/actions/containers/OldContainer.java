@@ -53,19 +53,37 @@ final class OldContainer {
         return context;
     }
 
+    /** Just before the engine's program makes the next container, the engine makes that very one for somebody who has gone. */
+    void late() throws IOException {
+        beforeTheNextRun("shift 2; REAL create \"$@\" >&2 || exit; set -- run --detach \"$@\"");
+    }
+
+    /** Just before the engine's program makes the next container, somebody else makes one of the name that this one is to have. */
+    void taken(String image) throws IOException {
+        beforeTheNextRun("REAL create --name \"$4\" " + image + " >&2 || exit");
+    }
+
+    private void beforeTheNextRun(String script) throws IOException {
+        Path came = home.resolve("came");
+        replace("[ \"$1\" != run ] || [ -e " + came + " ] || { : >" + came + "; " + script + "; }\nexec REAL \"$@\"\n");
+    }
+
     /** From now on the engine's program waits before it does this, or once it has done it; the file that says that it is there. */
     Path stall(String when, String subcommand) throws IOException {
+        Path stalled = home.resolve("stalled");
+        String stall = "[ \"$1\" != " + subcommand + " ] || { : >" + stalled + "; sleep 1000; }\n";
+        replace((when.equals("before") ? stall : "") + "REAL \"$@\"\ns=$?\n" + (when.equals("after") ? stall : "")
+                + "exit $s\n");
+        return stalled;
+    }
+
+    /** Puts a script in the place of the engine's program, which it calls REAL. */
+    private void replace(String script) throws IOException {
         Path docker = home.resolve("tools/docker");
         Path real = home.resolve("tools/docker.real");
         if (!Files.exists(real)) Files.move(docker, real);
-        Path stalled = home.resolve("stalled");
-        String stall = "[ \"$1\" != " + subcommand + " ] || { : >" + stalled + "; sleep 1000; }\n";
-        Files.writeString(
-                docker,
-                "#!/bin/sh\n" + (when.equals("before") ? stall : "") + real + " \"$@\"\ns=$?\n"
-                        + (when.equals("after") ? stall : "") + "exit $s\n");
+        Files.writeString(docker, "#!/bin/sh\n" + script.replace("REAL", real.toString()));
         if (!docker.toFile().setExecutable(true)) throw new IOException(docker.toString());
-        return stalled;
     }
 
     /** It works as before. */

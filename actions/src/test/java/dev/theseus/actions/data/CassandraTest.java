@@ -179,6 +179,29 @@ class CassandraTest {
         assertThat(node.run("select id from app.t where id = 7")).isEmpty();
     }
 
+    /** A node that was frozen, or is slow, has not read it yet: nothing can be asked about its work. */
+    @Test
+    void what_a_controller_that_is_gone_may_have_sent_is_waited_for() throws Exception {
+        String waits = "its statement is still under way on the server";
+        Doubt doubt = new Doubt(cql, Given.args("statements", "insert into app.t (id) values (8)"), context);
+        try (var gone = node.client("Theseus", "of another process")) {
+            var settled =
+                    CompletableFuture.supplyAsync(() -> doubt.settledUnchecked(Value.NIL), Thread::startVirtualThread);
+            while (!context.progress().contains(waits)) {
+                assertThat(settled).isNotDone();
+                Thread.sleep(20);
+            }
+            gone.close();
+            assertThat(settled.get()).isEqualTo(Doubt.Answer.PERSON);
+        }
+        int said = context.progress().size();
+        try (var somebody = node.client("DataStax", "4.17")) {
+            assertThat(doubt.settled(Value.NIL)).isEqualTo(Doubt.Answer.PERSON);
+            assertThat(somebody.isClosed()).isFalse();
+        }
+        assertThat(context.progress()).hasSize(said);
+    }
+
     @Test
     void after_a_cut_between_two_statements_neither_is_sent_again() throws Exception {
         node.run("create table app.log (at timeuuid primary key, v int)");

@@ -6,9 +6,15 @@ import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.SecretSource;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Value;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +111,40 @@ public final class CassandraNode implements AutoCloseable {
         var node = new CassandraNode(process, home, port, jmx);
         node.awaitUp();
         return node;
+    }
+
+    /** The connection of a client that is logged in and silent, by the names under which the node lists it. */
+    public Socket client(String driver, String version) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        var words = new ByteArrayOutputStream();
+        var startup = new DataOutputStream(words);
+        startup.writeShort(3);
+        for (String word : List.of("CQL_VERSION", "3.0.0", "DRIVER_NAME", driver, "DRIVER_VERSION", version))
+            startup.writeUTF(word);
+        exchange(socket, 0x01, words.toByteArray());
+        byte[] token = ("\0" + USER + "\0" + PASSWORD).getBytes(StandardCharsets.UTF_8);
+        exchange(
+                socket,
+                0x0F,
+                ByteBuffer.allocate(4 + token.length)
+                        .putInt(token.length)
+                        .put(token)
+                        .array());
+        return socket;
+    }
+
+    private static void exchange(Socket socket, int opcode, byte[] body) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(9 + body.length)
+                .put((byte) 4)
+                .put((byte) 0)
+                .putShort((short) 0)
+                .put((byte) opcode)
+                .putInt(body.length)
+                .put(body);
+        socket.getOutputStream().write(frame.array());
+        var in = new DataInputStream(socket.getInputStream());
+        in.skipNBytes(5);
+        in.skipNBytes(in.readInt());
     }
 
     private static List<String> java(Path home, String memory) throws IOException {
