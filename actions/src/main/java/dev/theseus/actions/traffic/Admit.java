@@ -1,6 +1,5 @@
 package dev.theseus.actions.traffic;
 
-import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.traffic.ServerAt.Sight;
 import dev.theseus.actions.traffic.ServerAt.Unknown;
 import dev.theseus.core.plan.Expr;
@@ -45,6 +44,6 @@ public final class Admit extends ServerAction {
             Optional<Outcome> failed = moving.await(moving.at().question(UP, UP, ServerAt.polling(args)), "up");
             if (failed.isPresent()) return failed.get();
         }
-        return Outcomes.done(moving.look().names(), moving.at().server() + " is admitted");
+        return moving.arrived(moving.at().server() + " is admitted");
     }
 }

@@ -65,6 +65,6 @@ public final class Drain extends ServerAction {
         Optional<Outcome> failed =
                 moving.await(moving.at().question(until(args), WATCHED, ServerAt.polling(args)), "drained");
         if (failed.isPresent()) return failed.get();
-        return Outcomes.done(moving.look().names(), sight.server().name() + " is drained");
+        return moving.arrived(sight.server().name() + " is drained");
     }
 }

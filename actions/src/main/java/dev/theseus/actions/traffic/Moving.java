@@ -59,6 +59,15 @@ record Moving(ServerAt at, ActionContext context, Duration patience) {
         return Optional.of(new Outcome.Failed(failure, Effect.PARTIAL, new Value.Fields(answer.names()), Output.NONE));
     }
 
+    /** It is where it was to be. A balancer that does not answer then does not take that back. */
+    Outcome arrived(String message) throws ServerAt.Unknown, InterruptedException {
+        try {
+            return Outcomes.done(look().names(), message);
+        } catch (BalancerException e) {
+            return Outcomes.failed(silent(e), Effect.PARTIAL);
+        }
+    }
+
     /** Puts back what was found, where the state is the one we set. */
     Outcome putBack(Value found, State ours, State otherwise) throws ActionException, InterruptedException {
         try {
@@ -90,8 +99,11 @@ record Moving(ServerAt at, ActionContext context, Duration patience) {
     }
 
     static Outcome balancerFailed(BalancerException e) {
-        return Outcomes.refused(
-                Code.BALANCER_FAILED, String.valueOf(e.getMessage()), "check that the balancer answers");
+        return Outcomes.failed(silent(e), Effect.NONE);
+    }
+
+    private static Failure silent(BalancerException e) {
+        return new Failure(Code.BALANCER_FAILED, String.valueOf(e.getMessage()), "check that the balancer answers");
     }
 
     static String word(State state) {

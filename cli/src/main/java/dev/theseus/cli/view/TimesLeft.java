@@ -78,10 +78,11 @@ final class TimesLeft {
     /** Waves begin one after the other, so that times of work are merged in passing. */
     private void measure() {
         Instant until = Instant.MIN;
-        for (var wave : phase.waves())
-            for (int number : wave) {
+        for (int wave = 0; wave < phase.waves().size(); wave++)
+            for (int number : phase.waves().get(wave)) {
                 TargetState target = phase.targets().get(number);
-                if (target.startedAt().isEmpty()) continue;
+                // One that is tried again stands in two waves, and its times are those of the second.
+                if (target.startedAt().isEmpty() || target.wave() != wave) continue;
                 Instant start = target.startedAt().get();
                 Instant end = target.finishedAt().orElse(now);
                 busy += seconds(start, end);

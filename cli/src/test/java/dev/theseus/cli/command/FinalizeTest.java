@@ -196,7 +196,9 @@ class FinalizeTest {
 
     @Test
     void as_long_as_the_condition_does_not_hold_there_is_a_way_back_and_it_is_said_until_when() throws IOException {
-        closesOnceAllNodesAreNew();
+        closes("all nodes are new", """
+                { on: nodes, run: "test -e %s/new-${host.name}", until: exit == 0 }
+                """.formatted(home));
         Files.createFile(home.resolve("broken-b"));
         assertThat(upgrade()).isEqualTo(3);
         assertThat(cli.run("status", "--json").out()).contains("\"window_closes_when\":[\"all nodes are new\"]");

@@ -194,6 +194,31 @@ class WayBackTest {
         assertThat(losing(kit).text()).contains("about 0 writes on x", "about 0 writes on y", "about 0 writes on z");
     }
 
+    /** Nobody has looked since the step that closed it, and the next look would be an hour away. */
+    @Test
+    void a_plan_that_goes_back_by_itself_asks_first_whether_it_still_may() throws Exception {
+        Path directory = prepared("closed");
+        var kit = new DrivingKit(directory, """
+                theseus: 1
+                plan: closed
+                window_closes:
+                  the new format: { on: "nodes[first]", run: "test -e @DIR@/n1/format", until: exit == 0, every: 1h }
+                phases:
+                  - phase: Configure
+                    on: nodes[first]
+                    on_failure: rollback
+                    steps:
+                      - file: { path: "@DIR@/n1/b.conf", content: "new\\n" }
+                      - run: touch @DIR@/n1/format
+                        undo: unneeded
+                      - run: exit 3
+                        undo: unneeded
+                """);
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);
+        assertThat(kit.state.closedWindow()).as(kit::story).isPresent();
+        assertThat(directory.resolve("n1/b.conf")).hasContent("new\n");
+    }
+
     private static Hold losing(DrivingKit kit) {
         return kit.state.holds().values().stream()
                 .filter(each -> each.kind() == Event.HoldKind.LOSES_WRITES)

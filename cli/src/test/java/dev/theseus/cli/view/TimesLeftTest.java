@@ -112,6 +112,19 @@ class TimesLeftTest {
         assertThat(left()).isEmpty();
     }
 
+    /** It stands in two waves then; its first times are gone, and those of its second try are no part of the first wave. */
+    @Test
+    void a_target_that_is_tried_again_counts_with_its_last_try_only() {
+        begin(unsized(40));
+        for (int first = 0; first < 30; first++) wave(first, 1, _ -> 10);
+        TimeLeft before = left().orElseThrow();
+        assertThat(before.expected().toSeconds()).isBetween(95L, 105L);
+        state.apply(new Event.TargetsSetAside(now, 0, List.of(3)));
+        state.apply(new Event.WaveStarted(now, 0, state.phase(0).waves().size(), List.of(3)));
+        now = now.plusSeconds(1);
+        assertThat(left().orElseThrow().expected().toSeconds()).isBetween(104L, 115L);
+    }
+
     @Test
     void a_pause_between_waves_does_not_count_as_work() {
         begin(unsized(40));

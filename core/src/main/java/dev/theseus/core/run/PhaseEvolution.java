@@ -136,7 +136,10 @@ final class PhaseEvolution {
         }
         LaneId lane = new LaneId(e.phase(), e.target());
         Lane left = state.lanes.get(lane);
-        target.mayGoOn = e.result() == Event.TargetResult.PUT_BACK || left != null && mayGoOn(state, left);
+        // What a person left standing on the way back would be done once more.
+        boolean wholly =
+                e.result() == Event.TargetResult.PUT_BACK && target.notUndone().isEmpty();
+        target.mayGoOn = wholly || left != null && mayGoOn(state, left);
         if (left != null) state.strays.leave(state, left, false);
         if (left != null && e.result() == Event.TargetResult.FAILED)
             left.mainSite().ifPresent(site -> {

@@ -83,6 +83,11 @@ public final class TargetState {
         return Optional.ofNullable(startedAt);
     }
 
+    /** The last wave it went with, counted from 0; -1 before the first. */
+    public int wave() {
+        return wave;
+    }
+
     public Optional<Instant> finishedAt() {
         return Optional.ofNullable(finishedAt);
     }
@@ -172,14 +177,16 @@ public final class TargetState {
      */
     private record Stood(
             Event.@Nullable TargetResult result,
+            @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
             @Nullable Site leftAt,
             @Nullable List<Site> notUndone) {}
 
     /** It failed, and waits to go on, or to begin anew where it was put back. */
     void takenUp() {
-        stood = new Stood(result, finishedAt, leftAt, notUndone);
+        stood = new Stood(result, startedAt, finishedAt, leftAt, notUndone);
         result = null;
+        startedAt = null;
         finishedAt = null;
         aside = false;
         notUndone = null;
@@ -196,6 +203,7 @@ public final class TargetState {
     boolean neverBegunAgain() {
         if (stood == null || result != null) return false;
         result = stood.result;
+        startedAt = stood.startedAt;
         finishedAt = stood.finishedAt;
         leftAt = stood.leftAt;
         notUndone = stood.notUndone;

@@ -86,6 +86,19 @@ final class QuarantineTest {
         assertThat(rig.hold(TOO_MANY_FAILURES).text()).contains("1 of 3");
     }
 
+    /** To begin anew would do once more what nobody has undone. */
+    @Test
+    void what_a_person_left_standing_on_the_way_back_is_not_begun_again() {
+        Rig rig = rig(OnFailure.UNDO, 3)
+                .fails("b", Effect.PARTIAL)
+                .undoFails("a")
+                .start()
+                .answer(Event.HoldKind.UNDO_FAILED, "leave");
+        assertThat(rig.events(Event.TargetsSetAside.class)).isEmpty();
+        assertThat(rig.hold(TOO_MANY_FAILURES).text()).contains("1 of 3");
+        assertThat(rig.effects()).doesNotContain("a@u#2");
+    }
+
     @Test
     void where_a_remedy_failed_it_depends_on_the_step_that_it_was_for() {
         for (boolean twice : List.of(true, false)) {

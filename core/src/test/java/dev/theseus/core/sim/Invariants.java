@@ -125,7 +125,7 @@ public final class Invariants {
             case Event.UndoStarted e -> leave(new LaneId(e.phase(), e.target()));
             case Event.TargetFinished e -> leave(new LaneId(e.phase(), e.target()));
             case Event.TargetsTakenUp e -> takenUp(e.phase(), e.targets());
-            case Event.TargetsSetAside e -> takenUp(e.phase(), e.targets());
+            case Event.TargetsSetAside e -> setAside(e);
             case Event.LeftAsked e -> leftAsked(e);
             case Event.Requested e -> requested(e);
             case Event.HoldAnswered e -> once(e.request());
@@ -149,6 +149,17 @@ public final class Invariants {
             case Event.RunEnded e -> ended(e);
             default -> {}
         }
+    }
+
+    /** Without a person nothing is begun again that somebody left standing on the way back. */
+    private void setAside(Event.TargetsSetAside e) {
+        for (int number : e.targets()) {
+            var target = shadow.phase(e.phase()).targets().get(number);
+            check(
+                    target.leftAt().isPresent() || target.notUndone().isEmpty(),
+                    "I2: to be begun again, though not undone: " + target.notUndone());
+        }
+        takenUp(e.phase(), e.targets());
     }
 
     /** What was put back begins with what comes first. */

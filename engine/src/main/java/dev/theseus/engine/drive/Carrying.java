@@ -117,6 +117,12 @@ final class Carrying {
                             "what the host kept of this undo is gone; whether it still runs cannot be told",
                             "look for it on the host and end it; to retry says that nothing of it is at work"));
         try {
+            clearing.before(site, place.named(lastBegun(site).host()));
+        } catch (ActionException e) {
+            // What keeps it from being looked for says nothing of it.
+            return Workplace.unprepared(site, e.failure());
+        }
+        try {
             return undo(site, attempt, overwrites(site) ? StepContext.Mode.OVERWRITE : StepContext.Mode.REPEAT);
         } catch (ActionException e) {
             return Settling.isLater(e.failure())
@@ -143,10 +149,14 @@ final class Carrying {
         return new Input.UndoFailed(site, attempt, results.masked(failure));
     }
 
+    private Begun lastBegun(Site site) {
+        return place.state().read(run -> run.target(site).begun().getLast());
+    }
+
     private Input undo(Site site, int attempt, StepContext.Mode mode)
             throws ActionException, ExpressionFailed, InterruptedException {
         Step step = place.step(site);
-        Begun begun = place.state().read(run -> run.target(site).begun().getLast());
+        Begun begun = lastBegun(site);
         Host host = place.named(begun.host());
         clearing.before(site, host);
         StepContext context =

@@ -42,7 +42,10 @@ final class Clearing {
                 clear(stray, first);
             } catch (TransportException e) {
                 throw inTheWay(
-                        stray, e.code(), "cannot be asked about: " + e.getMessage(), "make it reachable, then retry");
+                        stray,
+                        Detached.unanswered(e).code(),
+                        "cannot be asked about: " + e.getMessage(),
+                        "make it reachable, then retry");
             }
             cleared.add(first);
         }

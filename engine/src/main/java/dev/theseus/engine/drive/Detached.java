@@ -156,7 +156,7 @@ final class Detached {
     }
 
     /** An order that was not answered in time says nothing of the command: that it was ended at its own limit, least of all. */
-    private static Failure unanswered(TransportException e) {
+    static Failure unanswered(TransportException e) {
         Failure failure = StepContext.failure(e);
         return e.code() == Code.TIMED_OUT
                 ? new Failure(Code.CONNECTION_LOST, failure.message(), failure.remedy())

@@ -238,7 +238,12 @@ public final class Driver {
 
     private void start(Group threads, LaneId lane, Activity activity) {
         underWay.put(lane, activity);
-        threads.start(() -> replies.put(new Back(lane, carryOut(lane, activity))));
+        threads.start(() -> {
+            List<Input> inputs = carryOut(lane, activity);
+            // What the plan does about a failure may lead back: decided on what is known now, not at the last look.
+            if (inputs.stream().anyMatch(watches::mayLeadBack)) watches.askClosings();
+            replies.put(new Back(lane, inputs));
+        });
     }
 
     private List<Input> carryOut(LaneId lane, Activity activity) throws InterruptedException {

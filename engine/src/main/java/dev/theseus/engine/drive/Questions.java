@@ -55,7 +55,8 @@ final class Questions {
                 Answer answer = once(question, scope, context);
                 if (late || !unanswered(question, answer)) return answer;
             } catch (ActionException e) {
-                if (late || e.kind() != ActionException.Kind.NOT_STARTED) throw e;
+                boolean unseen = e.kind() == ActionException.Kind.NOT_STARTED || Settling.isLater(e.failure());
+                if (late || !unseen) throw e;
             }
             clock.sleep(question.polling().every().orElse(DEFAULT_PAUSE));
         }

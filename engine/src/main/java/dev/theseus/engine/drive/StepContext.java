@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** What one attempt of one step works with. */
@@ -64,8 +65,22 @@ final class StepContext implements ActionContext {
     private final Mode mode;
     private final Consumer<String> progress;
     private final Detached detached;
+    /** Whether something of this attempt went out, here or on another host. */
+    private final AtomicBoolean gone;
 
     StepContext(Parts parts, Questions questions, Setting setting, Scope scope, Mode mode, Consumer<String> progress) {
+        this(parts, questions, setting, scope, mode, progress, new AtomicBoolean());
+    }
+
+    private StepContext(
+            Parts parts,
+            Questions questions,
+            Setting setting,
+            Scope scope,
+            Mode mode,
+            Consumer<String> progress,
+            AtomicBoolean gone) {
+        this.gone = gone;
         this.parts = parts;
         this.questions = questions;
         this.setting = setting;
@@ -88,7 +103,7 @@ final class StepContext implements ActionContext {
                 setting.dir,
                 setting.env,
                 setting.timeout);
-        return new StepContext(parts, questions, there, otherScope, mode, progress);
+        return new StepContext(parts, questions, there, otherScope, mode, progress, gone);
     }
 
     Optional<Site> site() {
@@ -130,8 +145,16 @@ final class StepContext implements ActionContext {
 
     @Override
     public Finished effect(Command command) throws ActionException, InterruptedException {
-        return detached.carryOut(
+        Finished finished = detached.carryOut(
                 prepared(command), command.timeout().or(setting::timeout).orElse(Detached.NO_LIMIT));
+        gone.set(true);
+        return finished;
+    }
+
+    /** A look that fails says that nothing was begun only where that is known from elsewhere. */
+    private ActionException unseen(Failure failure) {
+        boolean untouched = (mode == Mode.FRESH || mode == Mode.OVERWRITE) && !gone.get();
+        return new ActionException(untouched ? Kind.NOT_STARTED : Kind.IN_DOUBT, failure);
     }
 
     static Failure failure(TransportException e) {
@@ -148,7 +171,7 @@ final class StepContext implements ActionContext {
                             prepared(command),
                             command.timeout().orElse(parts.limits().lookTimeout()));
         } catch (TransportException e) {
-            throw new ActionException(Kind.NOT_STARTED, failure(e));
+            throw unseen(Detached.unanswered(e));
         }
     }
 
@@ -162,6 +185,7 @@ final class StepContext implements ActionContext {
         if (mode == Mode.SETTLE)
             throw new ActionException(
                     Kind.IN_DOUBT, new Failure(Code.IN_DOUBT, "it is not known whether this went out: " + what, ""));
+        gone.set(true);
     }
 
     @Override
@@ -219,13 +243,11 @@ final class StepContext implements ActionContext {
                 + "\"; mkdir -p \"$d\" && printf %s \"$d\"";
         Finished made = look(Command.shell(script));
         if (!made.ok())
-            throw new ActionException(
-                    Kind.NOT_STARTED,
-                    new Failure(
-                            Code.FILE_REFUSED,
-                            "cannot make a directory for what undo needs on " + setting.host.name() + ": "
-                                    + made.output().err(),
-                            "make room or give the user a home directory, then retry"));
+            throw unseen(new Failure(
+                    Code.HOST_UNFIT,
+                    "cannot make a directory for what undo needs on " + setting.host.name() + ": "
+                            + made.output().err(),
+                    "make room or give the user a home directory, then retry"));
         return made.output().out();
     }
 

@@ -1,5 +1,7 @@
 package dev.theseus.engine.drive;
 
+import dev.theseus.core.plan.OnFailure;
+import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Question;
 import dev.theseus.core.run.Activity;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What is asked again and again for as long as the run goes on: what must hold all the while, and what closes the rollback window. */
 final class Watches {
@@ -24,6 +27,7 @@ final class Watches {
     private final Watcher watcher;
     private final RunWork work;
     private final Closings closings;
+    private final boolean goesBack;
     private final Consumer<Input> submit;
 
     /** @param submit takes what was seen, on any thread */
@@ -33,6 +37,7 @@ final class Watches {
         this.watcher = means.watcher();
         this.work = work;
         this.closings = new Closings(means);
+        this.goesBack = goesBack(parts.plan());
         this.submit = submit;
     }
 
@@ -92,6 +97,18 @@ final class Watches {
             default -> false;
         };
         return back && state.windowMayClose();
+    }
+
+    /** Whether it is a failure after which the plan may want back, by itself. */
+    boolean mayLeadBack(Input input) {
+        return goesBack && input instanceof Input.Failed;
+    }
+
+    private static boolean goesBack(Plan plan) {
+        return Stream.concat(
+                        plan.phases().stream().map(Phase::onFailure),
+                        plan.allSteps().stream().flatMap(step -> step.limits().onFailure().stream()))
+                .anyMatch(policy -> policy == OnFailure.UNDO || policy == OnFailure.ROLLBACK);
     }
 
     /** Asks all that may close the window, now that somebody wants back. */

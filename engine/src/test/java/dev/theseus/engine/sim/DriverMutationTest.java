@@ -188,7 +188,7 @@ class DriverMutationTest {
                         return !(event instanceof Event.RunStarted);
                     }
                 }))
-                .containsAnyOf("one key for two attempts", "I2", "I3", "I5", "two waves");
+                .containsAnyOf("one key for two attempts", "I2", "I3", "I5", "two waves", "not a wave");
     }
 
     @Test

@@ -81,10 +81,20 @@ final class SimAction implements Action {
         if (!isForward(site)) return new Look(Look.State.NOT_ASKED, NO_THING, "");
         Step step = sim.plan.step(site.step());
         sim.world.thing(site, step);
-        Thing seen = Thing.valueOf(
-                context.look(Command.shell("see " + site.word())).output().out());
+        Thing seen = see(context, site);
         boolean tells = sim.dice.about("tells", site.step()).percent(30);
         return new Look(tells ? state(seen) : Look.State.NOT_ASKED, Value.of(seen.name()), "seen: " + seen);
+    }
+
+    private static Thing see(ActionContext context, Site site) throws ActionException, InterruptedException {
+        return Thing.valueOf(
+                context.look(Command.shell("see " + site.word())).output().out());
+    }
+
+    /** In a third of the worlds some actions look around themselves while they change something, too. */
+    private boolean looks(String when, Site site) {
+        return sim.setting.seed() % 3 == 1
+                && sim.dice.about("looks " + when, site.step()).percent(20);
     }
 
     private static Look.State state(Thing seen) {
@@ -107,6 +117,7 @@ final class SimAction implements Action {
         sim.world.name(site);
         if (!isForward(site)) return upTo(site, context);
         sim.world.thing(site, sim.plan.step(site.step()));
+        if (looks("before", site)) see(context, site);
         boolean twofold =
                 name.equals("run") && sim.dice.about("twofold", site.step()).percent(30);
         if (twofold) {
@@ -114,6 +125,7 @@ final class SimAction implements Action {
             if (first != 0 && first != ODDLY_DONE) return failed(first, first == 1 ? Effect.NONE : Effect.PARTIAL);
         }
         int exit = change(context, site, site.word(), Thing.IN_PLACE);
+        if (looks("after", site)) see(context, site);
         if (exit == 0 || sim.flaw.claimsSuccess()) return done(exit);
         return failed(exit, exit == 1 && !twofold ? Effect.NONE : Effect.PARTIAL);
     }
@@ -143,7 +155,9 @@ final class SimAction implements Action {
         Site site = Peek.site(context).orElseThrow();
         sim.world.name(site);
         if (sim.flaw.undoesNothing()) return done(0);
+        if (looks("before", site)) see(context, site);
         int exit = change(context, site, site.word(), Thing.valueOf(found.display()));
+        if (looks("after", site)) see(context, site);
         if (exit == 0) return done(exit);
         sim.chance.count(Fault.UNDO_FAILS);
         return failed(exit, Effect.PARTIAL);
