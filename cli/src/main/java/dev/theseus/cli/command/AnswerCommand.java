@@ -5,6 +5,7 @@ import dev.theseus.cli.view.HoldView;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Input;
 import dev.theseus.engine.store.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,14 @@ final class AnswerCommand implements Callable<Integer> {
                     Code.BAD_ANSWER,
                     "'" + choice + "' is no answer to " + hold.id(),
                     "choose one of " + String.join(", ", choices));
+        Optional<Input.Answer> before = run.inbox().answerTo(hold.id());
+        if (before.isPresent())
+            throw refused(
+                    Code.NOTHING_TO_ANSWER,
+                    hold.id() + " was answered '" + before.get().choice() + "' by "
+                            + before.get().by() + " already, and that answer waits to be taken in",
+                    "the first one counts, and nothing was changed; it goes on with "
+                            + shop.commands().resume(run.id()));
         new Requests(shop, run).post(hold.id(), choice, text);
         shop.print(
                 run.owner().isPresent()

@@ -68,6 +68,12 @@ final class Wishing {
                     throw refused(Code.RUN_ENDED, "Run " + run.id() + " has ended already", "nothing was changed");
             }
             case FINALIZE -> {
+                Optional<Ending> over = state.ending().filter(Wishing::leavesNothing);
+                if (over.isPresent())
+                    throw refused(
+                            Code.RUN_ENDED,
+                            "Run " + run.id() + " was " + word(over.get()),
+                            "there is nothing to make final; nothing was changed");
                 if (!ended || state.finalized())
                     throw refused(
                             Code.RUN_ENDED,
@@ -87,13 +93,21 @@ final class Wishing {
                 if (over.isPresent())
                     throw refused(
                             Code.RUN_ENDED,
-                            "Run " + run.id() + " was "
-                                    + over.get().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                            "there is nothing to take back; nothing was changed");
+                            "Run " + run.id() + " was " + word(over.get()),
+                            over.get() == Ending.ABANDONED
+                                    ? "what it did stands; the next run on the installation knows what it had found, and goes back to that"
+                                    : "there is nothing to take back; nothing was changed");
                 if (ended && state.openedAt().isPresent() && !want.accepted() && !state.countsWrites())
                     throw Controller.losesWrites(open(state));
             }
-            case ABANDON -> {}
+            case ABANDON -> {
+                Optional<Ending> over = state.ending().filter(Wishing::leavesNothing);
+                if (over.isPresent() && state.isResolved())
+                    throw refused(
+                            Code.RUN_ENDED,
+                            "Run " + run.id() + " was " + word(over.get()),
+                            "there is nothing to abandon; nothing was changed");
+            }
         }
     }
 
@@ -114,6 +128,10 @@ final class Wishing {
 
     private static Refused refused(Code code, String message, String remedy) {
         return Refused.of(new Failure(code, message, remedy), Refused.BAD_INPUT);
+    }
+
+    private static String word(Ending ending) {
+        return ending.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String word(RequestKind kind) {

@@ -16,10 +16,11 @@ import dev.theseus.engine.store.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What runs of this machine that were given up left to the next run on their installation: what they had found before they changed it, and the versions that there were. A run
- * that came to a good end, or was taken back, ends the line: what it left is what the next one finds.
+ * that came to a good end, or was taken back, ends the line: what it left is what the next one finds. One that had begun nothing left nothing.
  */
 final class Bequest {
     private final RunStore store;
@@ -41,12 +42,23 @@ final class Bequest {
                 .toList();
         for (RunSummary run : runs) {
             if (run.last().isEmpty() || !(run.last().get() instanceof Event.RunEnded ended)) continue;
+            if (ended.ending() == Ending.ROLLED_BACK && beganNothing(store.find(run.id()))) continue;
             if (endsTheLine(ended.ending())) break;
             if (ended.ending() == Ending.ABANDONED) given.add(run);
         }
         List<Inherited> left = new ArrayList<>();
         for (RunSummary run : given.reversed()) left.addAll(of(store.find(run.id())));
         return left;
+    }
+
+    private static boolean beganNothing(RunDirectory run) throws JournalException {
+        var began = new AtomicBoolean();
+        try (var reader = run.reader()) {
+            reader.read(event -> {
+                if (event instanceof Event.StepIntended) began.set(true);
+            });
+        }
+        return !began.get();
     }
 
     private static boolean endsTheLine(Ending ending) {

@@ -7,10 +7,12 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.RunState;
+import dev.theseus.engine.store.Owner;
 import dev.theseus.engine.store.RunDirectory;
 import dev.theseus.engine.store.RunStore;
 import dev.theseus.engine.store.RunSummary;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs of this machine that ended badly or not at all: as long as there is one, no other begins on its installation. */
 final class Unresolved {
@@ -54,13 +56,20 @@ final class Unresolved {
         throw Refused.of(
                 new Failure(
                         Code.RUN_UNRESOLVED,
-                        "Run " + run.id() + " on this installation " + how(state)
+                        "Run " + run.id() + " on this installation " + how(run, state)
                                 + ". No other begins; nothing was changed.",
-                        ways(run.id(), state)),
+                        run.owner().isPresent()
+                                ? "watch it with `theseus status " + run.id()
+                                        + " --follow`; another begins when it has ended"
+                                : ways(run.id(), state)),
                 Refused.BAD_INPUT);
     }
 
-    private static String how(RunState state) {
+    private static String how(RunDirectory run, RunState state) {
+        Optional<Owner> owner = run.owner();
+        if (owner.isPresent())
+            return "is under way: it is driven by " + owner.get().user() + " on "
+                    + owner.get().host() + ", process " + owner.get().pid();
         if (state.ending().isEmpty()) return "is not at its end";
         Ending ending = state.ending().get();
         boolean stands = ending == Ending.FAILED || ending == Ending.STOPPED;

@@ -58,6 +58,12 @@ class CommandsTest {
         assertThat(back.status()).as(back.toString()).isEqualTo(5);
         assertThat(home.resolve("mark-a")).doesNotExist();
         assertThat(home.resolve("mark-b")).doesNotExist();
+        assertThat(cli.run("finalize"))
+                .matches(ended -> ended.status() == 2 && ended.err().contains("nothing to make final"));
+        String id =
+                cli.run("runs").out().lines().findFirst().orElseThrow().strip().split("\\s+")[0];
+        assertThat(cli.run("abandon", id, "--reason", "x"))
+                .matches(ended -> ended.status() == 2 && ended.err().contains("nothing to abandon"));
     }
 
     @Test
@@ -71,6 +77,9 @@ class CommandsTest {
                 .matches(ended -> ended.status() == 2 && ended.err().contains("THS-706"));
         Files.createFile(home.resolve("fixed"));
         assertThat(cli.run("answer", "h1", "retry").status()).isZero();
+        assertThat(cli.run("answer", "h1", "stop"))
+                .as("the first counts, and the second is told so")
+                .matches(ended -> ended.status() == 2 && ended.err().contains("h1 was answered 'retry'"));
         Cli.Ended resumed = cli.run("resume");
         assertThat(resumed.status()).as(resumed.toString()).isZero();
     }

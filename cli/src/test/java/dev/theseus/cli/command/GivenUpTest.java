@@ -94,6 +94,17 @@ class GivenUpTest {
         assertThat(log()).isEqualTo("upgraded\n");
     }
 
+    /** At that question nobody has begun anything: what the run before it had found is still what counts. */
+    @Test
+    void one_that_is_taken_back_at_the_question_leaves_it_to_the_next() throws Exception {
+        assertThat(run().status()).isEqualTo(4);
+        assertThat(cli.run("rollback").status()).isEqualTo(5);
+        assertThat(run().out()).contains("which was given up with work left to do, and has 2");
+        cli.run("answer", "h1", "again");
+        assertThat(cli.run("resume").status()).isZero();
+        assertThat(log()).isEqualTo("upgraded\nschema\n");
+    }
+
     @Test
     void one_that_stops_at_the_question_leaves_it_to_the_next() throws Exception {
         assertThat(run().status()).isEqualTo(4);

@@ -17,10 +17,16 @@ final class Orders {
         switch (e.kind()) {
             case PAUSE -> pausing = true;
             case STOP -> {
+                // Whoever ordered a pause, and then this, no longer waits for the pause: the way out is gone to its
+                // end.
+                pausing = false;
                 stopping = true;
                 stoppedByPlan = e.by().equals(Choices.PLAN);
             }
-            case ROLLBACK -> rollbackWanted = true;
+            case ROLLBACK -> {
+                pausing = false;
+                rollbackWanted = true;
+            }
             case ABANDON -> abandonWanted = true;
             case FINALIZE -> finalizeWanted = true;
         }

@@ -43,6 +43,20 @@ class PeopleTest {
         rig.crash().run().answer(STEP_FAILED, "retry").ends(Ending.DONE);
     }
 
+    /** As Ctrl-C twice does: what always runs is carried out, and the run has ended. */
+    @Test
+    void a_stop_overtakes_a_pause() {
+        for (Event.RequestKind second : List.of(STOP, ROLLBACK)) {
+            Rig rig = Rig.of(PlanBuilder.plan()
+                    .phase("p", p -> p.step("a").step("b"))
+                    .always("out")
+                    .build());
+            rig.give(Stages.START).runUntil("Apply a").wish(PAUSE).wish(second).run();
+            rig.ends(second == STOP ? Ending.STOPPED : Ending.ROLLED_BACK);
+            assertThat(rig.effects()).contains("out@t").doesNotContain("b@t");
+        }
+    }
+
     @Test
     void a_stop_lets_the_step_at_hand_end_and_begins_no_other() {
         Rig rig = Rig.of(PlanBuilder.of("a", "b"));

@@ -8,6 +8,7 @@ import dev.theseus.engine.journal.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -132,7 +133,7 @@ public final class RunStore {
                         ? new Failure(
                                 Code.UNKNOWN_RUN,
                                 "There is no run '" + prefix + "' in " + state,
-                                "`theseus status` lists the runs; --state-dir says where they are")
+                                "`theseus runs` lists the runs; --state-dir says where they are")
                         : new Failure(
                                 Code.UNKNOWN_RUN,
                                 "'" + prefix + "' is the beginning of " + found.size() + " runs: "
@@ -148,13 +149,14 @@ public final class RunStore {
     /** By id, the greatest first. */
     private List<RunDirectory> all() throws JournalException {
         Path runs = runs();
-        if (!Files.exists(runs)) return List.of();
         try (Stream<Path> paths = Files.list(runs)) {
             return paths.filter(
                             path -> RunId.looksLikeOne(String.valueOf(path.getFileName())) && Files.isDirectory(path))
                     .map(path -> new RunDirectory(String.valueOf(path.getFileName()), path))
                     .sorted(Comparator.comparing(RunDirectory::id).reversed())
                     .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
         } catch (IOException e) {
             throw Disk.trouble("The runs cannot be listed", runs, e);
         }
