@@ -29,8 +29,8 @@ public final class MariaDbServer extends MySqlFamily {
         }
     }
 
-    /** Starts a server with empty data. */
-    public static MariaDbServer start(Path data) throws IOException, InterruptedException {
+    /** Starts a server with empty data. @param options of its program, beside the usual ones */
+    public static MariaDbServer start(Path data, String... options) throws IOException, InterruptedException {
         var install = command(
                 "/bin/sh",
                 BASE.resolve("scripts/mariadb-install-db").toString(),
@@ -58,6 +58,7 @@ public final class MariaDbServer extends MySqlFamily {
                 "--skip-ssl",
                 "--skip-name-resolve",
                 "--innodb-flush-log-at-trx-commit=0");
+        serve.addAll(List.of(options));
         Path log = data.resolveSibling("server.log");
         var server = new MariaDbServer(
                 new ProcessBuilder(serve)
