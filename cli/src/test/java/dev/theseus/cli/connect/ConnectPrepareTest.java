@@ -277,10 +277,10 @@ class ConnectPrepareTest {
     void a_controller_that_is_killed_again_and_again_clicks_nothing_twice() throws Exception {
         try (ConnectSite site = ConnectSite.start(UnaryOperator.identity(), OFTEN);
                 Person _ = site.person().start()) {
-            List<String> doom = List.of(
-                    "-Dtheseus.doom.visited=" + site.state().resolveSibling("visited"),
-                    "-Dtheseus.doom.seed=" + Long.getLong("theseus.connect.seed", 7),
-                    "-Dtheseus.doom.share=" + KillShare.of(0.03));
+            List<String> doom = KillShare.doom(
+                    site.state().resolveSibling("visited"),
+                    Long.getLong("theseus.connect.seed", 7),
+                    KillShare.of(0.03));
             int kills = 0;
             int status = site.controller("dev.theseus.cli.MortalMain", doom, site.running());
             while (status == 137) {

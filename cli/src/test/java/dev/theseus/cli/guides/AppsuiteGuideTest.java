@@ -21,7 +21,7 @@ class AppsuiteGuideTest {
         this.home = home;
     }
 
-    /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none. */
+    /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none, {@code -Dtheseus.kill.slice=1/4} for a quarter. */
     @Test
     void no_user_notices_but_while_their_own_schema_moves_and_the_controller_is_killed_meanwhile() throws Exception {
         double share = KillShare.of(0.004);

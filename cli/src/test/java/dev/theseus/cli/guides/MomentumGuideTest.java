@@ -69,7 +69,7 @@ class MomentumGuideTest {
                 .hasSize(1);
     }
 
-    /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none. */
+    /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none, {@code -Dtheseus.kill.slice=1/4} for a quarter. */
     @Test
     void killed_at_boundaries_it_goes_from_the_first_step_to_the_last_and_does_nothing_the_second_time()
             throws Exception {

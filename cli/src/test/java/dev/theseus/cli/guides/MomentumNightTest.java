@@ -16,15 +16,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Guide 000 on a night on which everything goes wrong that can: each trap is sprung once, the run stops in a safe state, the operator mends, and it goes on from there. The plan is the shipped one, with
  * shorter waits. Needs root on Linux. {@code -Dtheseus.guide.night=long} springs more, and gives the run up after the last packages.
  */
 class MomentumNightTest {
+    private static final String NAME = "momentum-4.2-single-node";
     private static final String DATA = "/var/db/cassandra/data";
     private static final String LICENSE = "/opt/msys/ecelerity/etc/license";
     private static final String BUNDLE = "/var/tmp/momentum-bundle-4.2.1.50062.rhel6.x86_64.tar.gz";
@@ -36,8 +41,9 @@ class MomentumNightTest {
     private final HostsLab lab;
     private final LabHost host;
     private final Path password;
-    private final String plan;
+    private final Path home;
     private final Operator operator;
+    private String plan;
     private final Deque<Trap> night = new ArrayDeque<>();
 
     /** What is asked, by a part of it, and what the operator sees and does then. */
@@ -52,7 +58,8 @@ class MomentumNightTest {
                 _ -> {});
         host = lab.hosts().getFirst();
         password = Files.writeString(home.resolve("password"), "not the password\n");
-        plan = shorter(home.resolve("plan"));
+        this.home = home;
+        plan = shorter(Operator.plan(NAME), home.resolve("plan"));
         operator = new Operator(
                         home.resolve("operator"),
                         Files.readString(lab.inventory()),
@@ -65,17 +72,17 @@ class MomentumNightTest {
         lab.close();
     }
 
-    private static String shorter(Path folder) throws IOException {
-        String text = Files.readString(Path.of(Operator.plan("momentum-4.2-single-node"), "plan.yaml"));
+    private static String shorter(String folder, Path into) throws IOException {
+        String text = Files.readString(Path.of(folder, "plan.yaml"));
         for (String wait : List.of("every: 10s, timeout: 4h, stalls_after: 30m", "stalls_after: 1m }"))
             assertThat(text).contains(wait);
         Files.writeString(
-                Files.createDirectories(folder).resolve("plan.yaml"),
+                Files.createDirectories(into).resolve("plan.yaml"),
                 text.replace(
                                 "every: 10s, timeout: 4h, stalls_after: 30m",
                                 "every: 500ms, timeout: 4h, stalls_after: 3s")
                         .replace("stalls_after: 1m }", "stalls_after: 3s }"));
-        return folder.toString();
+        return into.toString();
     }
 
     @Test
@@ -96,6 +103,54 @@ class MomentumNightTest {
         upgraded();
         var again = operator.run(plan, MomentumNightTest::nobodyIsAsked);
         assertThat(again.out()).as("a node that is upgraded").contains("nothing had to be changed");
+    }
+
+    /** Each is taken out of the plan in turn. */
+    static Stream<Handling> handlings() {
+        return Stream.of(
+                new Handling("only from 4.1-HF4", "from: \"4.1-HF4\"", "from: \"4.1-HF3 .. 4.1-HF4\""),
+                new Handling(
+                        "generations in progress complete",
+                        "until: \"!output.contains('Job:') && output.contains('Ok')\"",
+                        "until: output.contains('Ok')"),
+                new Handling("the bundle is whole", "gzip -t ${inputs.bundle}", "true"),
+                new Handling(
+                        "there is room for the snapshot",
+                        "snapshot: { tag: \"before-4.2-${run.id}\", nodetool: \"${paths.cassandra}/bin/nodetool\", data: [\"${paths.cassandra_data}\"] }",
+                        "run: ${paths.cassandra}/bin/nodetool snapshot -t before-4.2-${run.id}\n        undo: unneeded"),
+                new Handling(
+                        "the configuration is compared",
+                        "tolerate: [\"^\\\\s*(#|$)\", \"(?i)jv?mver\", \"JVM_\"]",
+                        "tolerate: [\".*\"]"),
+                new Handling(
+                        "somebody agrees to the point of no return",
+                        "        ask_first: \"Cassandra starts with its new version, and the guide has no way back from there. Go on?\"\n",
+                        ""),
+                new Handling("boost-devel", "- match: boost-devel", "- match: some other package"),
+                new Handling(
+                        "the backup of Vertica is looked at",
+                        "        verify: { run: \"find ${paths.vertica}/backups -type f -size +0 -newer ${paths.vertica}/upgrade-backup.ini\", until: output != '' }\n",
+                        ""),
+                new Handling(
+                        "the licence is copied where it is asked for",
+                        "- match: \"(?i)licen[cs]\"",
+                        "- match: some other file"),
+                new Handling(
+                        "Momentum is watched for a while after its start",
+                        "until: exit == 0, every: 500ms, for: 3s, timeout: 1m }",
+                        "until: exit == 0 }"),
+                new Handling(
+                        "a script's own exit status",
+                        "run: /opt/msys/3rdParty/bin/cqlsh -k authentication -f ${paths.cql}/${script}.cql",
+                        "run: /opt/msys/3rdParty/bin/cqlsh -k authentication -f ${paths.cql}/${script}.cql >> /var/tmp/cql.log 2>&1 || true"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("handlings")
+    @EnabledIfSystemProperty(named = Handling.PROPERTY, matches = Handling.EACH)
+    void without_what_the_plan_does_about_it_a_trap_is_noticed(Handling handling) throws Exception {
+        plan = shorter(handling.takenOutOf(Operator.plan(NAME), home.resolve("without")), home.resolve("plan"));
+        handling.isMissed(this::every_trap_stops_the_run_in_a_safe_state_and_it_goes_on_once_it_is_mended);
     }
 
     private void spring() throws Exception {

@@ -17,13 +17,17 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Guide 003 on a night on which everything goes wrong that can: the run stops in a safe state, the operator mends, and it goes on from there. Needs root on Linux. */
 class OmsNightTest {
-    private static final String PLAN = Operator.plan("oms-4.2.0-single-node");
+    private static final String NAME = "oms-4.2.0-single-node";
     private static final String BACKUPS = "/home/admin";
     private static final String DUMP = "/usr/local/bin/mariadb-dump";
 
@@ -31,6 +35,8 @@ class OmsNightTest {
     private final OmsInstallation oms;
     private final LabHost host;
     private final Operator operator;
+    private final Path home;
+    private String plan = Operator.plan(NAME);
     private final Deque<Trap> night = new ArrayDeque<>();
 
     private record Trap(String asked, Operator.Answers mending) {}
@@ -41,6 +47,7 @@ class OmsNightTest {
                 Oms.singleNode().called("oms-night-" + ProcessHandle.current().pid()),
                 Duration.ofMinutes(2),
                 _ -> {});
+        this.home = home;
         oms = new OmsInstallation(lab);
         host = oms.host();
         operator =
@@ -67,12 +74,38 @@ class OmsNightTest {
         night.add(new Trap("start the new container", this::somebody_made_one_with_other_mounts));
         night.add(new Trap("change the schemata", this::the_script_fails));
         night.add(new Trap("every server Online", _ -> "yes"));
-        var ended = operator.run(PLAN, this::answer);
+        var ended = operator.run(plan, this::answer);
         assertThat(ended.status()).as(ended.out()).isZero();
         assertThat(night).as("traps that were never seen").isEmpty();
         assertThat(version()).isEqualTo("4.2.0");
-        var again = operator.run(PLAN, OmsNightTest::nobodyIsAsked);
+        var again = operator.run(plan, OmsNightTest::nobodyIsAsked);
         assertThat(again.out()).as("a node that is upgraded").contains("nothing had to be changed");
+    }
+
+    /** Each is taken out of the plan in turn. */
+    static Stream<Handling> handlings() {
+        return Stream.of(
+                new Handling("only from 4.1.1", "from: \"4.1.1\"", "from: \"4.1.0 .. 4.1.1\""),
+                new Handling(
+                        "the image is the one that is meant",
+                        "container: { load: \"${inputs.image_file}\", image: \"${inputs.image}\" }",
+                        "run: docker load --input ${inputs.image_file}\n        idempotent: true\n        undo: unneeded"),
+                new Handling(
+                        "the script's own exit status",
+                        "container: { exec: \"${inputs.new_container}\", command: [bash, /root/docker_init.sh] }",
+                        "run: docker exec ${inputs.new_container} bash /root/docker_init.sh || true"),
+                new Handling(
+                        "somebody looks whether all servers are Online",
+                        "ask:\n          text: \"Console ${inputs.console}, OPS & Monitoring > Server: is the list as it was, and every server Online?\"\n          choices: [\"yes\", \"no\"]\n        capture: { answer: answer }",
+                        "run: echo yes\n        idempotent: true\n        undo: unneeded\n        capture: { answer: output }"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("handlings")
+    @EnabledIfSystemProperty(named = Handling.PROPERTY, matches = Handling.EACH)
+    void without_what_the_plan_does_about_it_a_trap_is_noticed(Handling handling) throws Exception {
+        plan = handling.takenOutOf(Operator.plan(NAME), home.resolve("without"));
+        handling.isMissed(this::every_trap_stops_the_run_in_a_safe_state_and_it_goes_on_once_it_is_mended);
     }
 
     private String answer(String printed) throws IOException, InterruptedException {
@@ -92,7 +125,7 @@ class OmsNightTest {
         oms.docker("rename oms_411 right");
         oms.docker("tag " + image + "4.1.1-ce " + image + "4.1.0-ce");
         oms.docker("create --name oms_411 " + image + "4.1.0-ce");
-        var refused = operator.run(PLAN, OmsNightTest::nobodyIsAsked);
+        var refused = operator.run(plan, OmsNightTest::nobodyIsAsked);
         assertThat(refused.status()).as(refused.out()).isNotZero();
         assertThat(refused.out()).contains("4.1.0", "nothing was changed");
         oms.docker("rm oms_411");
@@ -102,7 +135,7 @@ class OmsNightTest {
 
     private void a_node_that_does_not_answer() throws Exception {
         host.killSshd();
-        var refused = operator.run(PLAN, OmsNightTest::nobodyIsAsked);
+        var refused = operator.run(plan, OmsNightTest::nobodyIsAsked);
         assertThat(refused.status()).as(refused.out()).isNotZero();
         assertThat(refused.out()).containsIgnoringCase("nothing was changed");
         host.startSshd();

@@ -1,6 +1,7 @@
 package dev.theseus.cli.guides;
 
 import dev.theseus.cli.kit.Journals;
+import dev.theseus.cli.kit.KillShare;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.run.Event;
 import java.io.IOException;
@@ -54,10 +55,7 @@ final class Operator {
 
     /** From now on the controller is killed at every boundary of the journal, each once, or at a share of them, drawn by the seed. */
     Operator dyingAt(double share, long seed) {
-        doom.addAll(List.of(
-                "-Dtheseus.doom.visited=" + state.resolveSibling("visited"),
-                "-Dtheseus.doom.seed=" + seed,
-                "-Dtheseus.doom.share=" + share));
+        doom.addAll(KillShare.doom(state.resolveSibling("visited"), seed, share));
         return this;
     }
 

@@ -23,7 +23,7 @@ class RollingGuideTest {
     }
 
     /**
-     * {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none; {@code -Dtheseus.guide.ring=real} for a ring of three Cassandra nodes and Vertica's stand-in over PostgreSQL.
+     * {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none, {@code -Dtheseus.kill.slice=1/4} for a quarter; {@code -Dtheseus.guide.ring=real} for a ring of three Cassandra nodes and Vertica's stand-in over PostgreSQL.
      */
     @Test
     void no_mail_fails_while_the_tier_goes_from_one_version_to_the_next_and_its_controller_is_killed()

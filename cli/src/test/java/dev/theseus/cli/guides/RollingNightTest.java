@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Guide 001 on a night on which everything goes wrong that can: each trap of the guide is sprung once, the run stops before it does harm, the operator mends, and no mail fails. The first Platform
@@ -26,10 +30,13 @@ class RollingNightTest {
     private final Operator operator;
     private final LabHost first;
     private final List<String> mended = new ArrayList<>();
+    private final Path home;
+    private String plan = Operator.plan(RollingSite.PLAN);
 
     RollingNightTest(@TempDir Path home) throws Exception {
         site = new RollingSite(Momentum.rollingLight());
         first = site.host("combined1");
+        this.home = home;
         operator = site.operator(home.resolve("operator"), "license: /root/license\n");
         operator.inventory(site.inventory("combined1", "platform1", "platform2"));
     }
@@ -66,7 +73,7 @@ class RollingNightTest {
             first.write("/var/lib/lab/jobs", "7 86400\n");
             Thread generation = Thread.ofVirtual().start(this::a_long_generation_ends);
 
-            var ended = operator.run(Operator.plan(RollingSite.PLAN), this::answer);
+            var ended = operator.run(plan, this::answer);
             assertThat(ended.status()).as(ended.out()).isZero();
             assertThat(mended)
                     .containsExactly(
@@ -87,6 +94,60 @@ class RollingNightTest {
         }
     }
 
+    /** Each is taken out of the plan in turn. */
+    static Stream<Handling> handlings() {
+        return Stream.of(
+                new Handling("only from 4.1-HF4", "from: \"4.1-HF4\"", "from: \"4.1-HF3 .. 4.1-HF4\""),
+                new Handling(
+                        "there is room for a snapshot on every node",
+                        "until: int(lines[1]) >= int(lines[0])",
+                        "until: \"true\""),
+                new Handling(
+                        "the snapshots are taken together",
+                        "guide: Back up Cassandra\n    on: platform\n    waves: { size: all }",
+                        "guide: Back up Cassandra\n    on: platform\n    waves: { size: 1 }"),
+                new Handling(
+                        "somebody agrees to the point of no return",
+                        "ask: { text: \"The next phase starts Cassandra with its new version, node by node, and the guide has no way back from there. Go on?\", choices: [\"yes\"] }",
+                        "run: \"true\""),
+                new Handling(
+                        "the configuration is compared",
+                        "tolerate: [\"^\\\\s*(#|$)\", \"(?i)jv?mver\", \"JVM_\"]",
+                        "tolerate: [\".*\"]"),
+                new Handling(
+                        "the nodes are taken out of the upstream",
+                        "drain: { from: web, timeout: 30m, stalls_after: 5m }",
+                        "run: \"true\"\n        undo: unneeded"),
+                new Handling(
+                        "generations in progress complete",
+                        "until: \"!output.contains('Job:') && output.contains('Ok')\"",
+                        "until: output.contains('Ok')"),
+                new Handling(
+                        "Vertica is left alone on a node with both roles",
+                        "exclude: \"${host.name in groups.analytics ? ['msys-vertica*'] : []}\"",
+                        "exclude: []"),
+                new Handling(
+                        "the licence is copied where it is asked for",
+                        "- match: \"(?i)licen[cs]\"",
+                        "- match: some other file"),
+                new Handling(
+                        "a script's own exit status",
+                        "run: /opt/msys/3rdParty/bin/cqlsh -k authentication -f ${paths.cql}/${script}.cql",
+                        "run: /opt/msys/3rdParty/bin/cqlsh -k authentication -f ${paths.cql}/${script}.cql >> /var/tmp/cql.log 2>&1 || true"),
+                new Handling(
+                        "somebody agrees that one node carries everything",
+                        "ask: { text: \"Until the other Platform nodes are upgraded, ${host.name} carries all traffic alone, with the new version. Go on?\", choices: [\"yes\"] }",
+                        "run: \"true\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("handlings")
+    @EnabledIfSystemProperty(named = Handling.PROPERTY, matches = Handling.EACH)
+    void without_what_the_plan_does_about_it_a_trap_is_noticed(Handling handling) throws Exception {
+        plan = handling.takenOutOf(Operator.plan(RollingSite.PLAN), home.resolve("without"));
+        handling.isMissed(this::every_trap_stops_the_run_before_it_does_harm_and_no_mail_fails);
+    }
+
     private String answer(String printed) throws IOException, InterruptedException {
         String question = printed.substring(printed.lastIndexOf("Waiting for a person"));
         Map.Entry<String, Operator.Answers> wrong = night.entrySet().stream()
@@ -100,7 +161,7 @@ class RollingNightTest {
     private void only_from_4_1_HF4() throws Exception {
         LabHost old = site.host("platform2");
         old.run("cp /opt/msys/ecelerity/release /root/release; echo '4.1-HF3 (4.1.0.3)' >/opt/msys/ecelerity/release");
-        var refused = operator.run(Operator.plan(RollingSite.PLAN), printed -> {
+        var refused = operator.run(plan, printed -> {
             throw new AssertionError("refused, not asked:\n" + printed);
         });
         assertThat(refused.status()).as(refused.out()).isNotZero();
