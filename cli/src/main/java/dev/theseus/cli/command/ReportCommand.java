@@ -5,6 +5,8 @@ import dev.theseus.cli.session.Refused;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,15 @@ final class ReportCommand implements Callable<Integer> {
         this.shop = shop;
     }
 
+    private static String why(Path target, IOException e) {
+        if (Files.isDirectory(target)) return "it is a directory";
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) return "there is no directory " + folder;
+        return e instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : e.getClass().getSimpleName();
+    }
+
     @Override
     public Integer call() throws Exception {
         FoundRun found = run.open(shop);
@@ -42,7 +53,7 @@ final class ReportCommand implements Callable<Integer> {
             throw Refused.of(
                     new Failure(
                             Code.FILE_UNREADABLE,
-                            "The report cannot be written to " + target + ": " + e,
+                            "The report cannot be written to " + target + ": " + why(target, e),
                             "choose another place with -o"),
                     Refused.FAILED);
         }

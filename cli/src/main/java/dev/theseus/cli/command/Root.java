@@ -4,7 +4,11 @@ import dev.theseus.cli.session.Build;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.view.InertText;
 import dev.theseus.core.port.JournalException;
+import dev.theseus.plan.source.Nearest;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -93,12 +97,32 @@ public final class Root implements Runnable {
     private static int misused(ParameterException e) {
         CommandLine used = e.getCommandLine();
         PrintWriter err = used.getErr();
-        err.println("theseus: " + InertText.line(String.valueOf(e.getMessage())));
-        if (!UnmatchedArgumentException.printSuggestions(e, err))
-            err.print(used.getHelp().fullSynopsis());
+        Optional<String> unknown = unknownCommand(e);
+        if (unknown.isPresent()) {
+            List<String> names = used.getSubcommands().entrySet().stream()
+                    .filter(each ->
+                            !each.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            err.println("theseus: there is no command '" + InertText.line(unknown.get()) + "': "
+                    + Nearest.remedy(unknown.get(), names));
+        } else {
+            err.println("theseus: " + InertText.line(String.valueOf(e.getMessage())));
+            if (!UnmatchedArgumentException.printSuggestions(e, err))
+                err.print(used.getHelp().fullSynopsis());
+        }
         err.println("`" + used.getCommandSpec().qualifiedName() + " --help` says more.");
         err.flush();
         return used.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** The word that stands where a command should. */
+    private static Optional<String> unknownCommand(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                        && !e.getCommandLine().getSubcommands().isEmpty()
+                        && !unmatched.isUnknownOption()
+                ? unmatched.getUnmatched().stream().findFirst()
+                : Optional.empty();
     }
 
     private static int failed(Exception e, PrintWriter err) {

@@ -38,19 +38,31 @@ final class Wishing {
         RunDirectory run = shop.runs().find(name);
         RequestKind kind = want.kind();
         Input.Wish wish = new Requests(shop, run).wish(want);
-        if (run.owner().isPresent()) {
-            run.inbox().post(wish);
-            shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". Watch it: "
-                    + shop.commands().status(run.id()) + " --follow");
-            return 0;
-        }
         RunState state = new RunState(shop.desk().stored(run.sources()).plan());
         try (var reader = run.reader()) {
             reader.read(state::apply);
         }
+        if (run.owner().isPresent()) {
+            run.inbox().post(wish);
+            shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". "
+                    + (kind == RequestKind.ROLLBACK ? cost(state) + " " : "") + "Watch it: "
+                    + shop.commands().status(run.id()) + " --follow");
+            return 0;
+        }
         refuse(run, state, want);
+        boolean told = !shop.common().json() && !shop.common().quiet();
+        if (kind == RequestKind.ROLLBACK && told) shop.print(cost(state));
         Manner manner = options.manner();
         return shop.controller().resume(run, options.given(), List.of(wish), manner);
+    }
+
+    private String cost(RunState state) {
+        return "Going back from there: "
+                + shop.views()
+                        .of(state, shop.around().clock().instant())
+                        .wayBack()
+                        .sentence(shop.times())
+                + ".";
     }
 
     /** What cannot be done to the run as it stands is said before anything begins. */

@@ -2,6 +2,7 @@ package dev.theseus.cli.terminal;
 
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.RunViews;
+import dev.theseus.cli.view.Situation;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
@@ -161,7 +162,12 @@ public final class LivePicture implements RunFace {
         List<Row> hints = new ArrayList<>();
         if (Duration.between(note.at(), now).compareTo(NOTES_STAY) < 0) hints.add(Row.of(Style.WARNING, note.text()));
         if (view.holds().isEmpty()) {
-            hints.add(Row.of(Style.DIM, "Ctrl-C pauses: targets under way are finished first"));
+            boolean pausing = view.situation() == Situation.PAUSING;
+            hints.add(Row.of(
+                    Style.DIM,
+                    pausing
+                            ? "Ctrl-C again stops the run where it stands"
+                            : "Ctrl-C pauses: targets under way are finished first"));
         } else {
             String name =
                     view.holds().size() == 1 ? "" : view.holds().getFirst().id() + " ";

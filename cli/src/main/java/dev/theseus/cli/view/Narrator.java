@@ -96,7 +96,11 @@ public final class Narrator {
                 info(e, at(e.site()) + begun(e) + (e.attempt() > 1 ? " (attempt " + e.attempt() + ")" : ""));
             case Event.PromptAnswered e ->
                 detail(e, at(e.site()) + stepName(e.site()) + ": answers '" + e.prompt() + "'");
-            case Event.StepApplied e -> detail(e, at(e.site()) + stepName(e.site()) + ": over, to be verified");
+            case Event.StepApplied e ->
+                detail(
+                        e,
+                        at(e.site()) + stepName(e.site()) + ": over"
+                                + (isVerified(e.site()) ? ", to be verified" : ""));
             case Event.StepDone e -> detail(e, at(e.site()) + stepName(e.site()) + ": done");
             case Event.StepFailed e -> failed(e, at(e.site()) + stepName(e.site()) + " failed: ", e.failure());
             case Event.StepInDoubt e ->
@@ -105,7 +109,9 @@ public final class Narrator {
                 info(
                         e,
                         at(e.site()) + stepName(e.site()) + ": " + settled(e.how())
-                                + (e.evidence().isEmpty() ? "" : " (" + e.evidence() + ")"));
+                                + (e.evidence().isEmpty() || e.how() == Event.Settlement.FOUND
+                                        ? ""
+                                        : " (" + e.evidence() + ")"));
             case Event.RetryScheduled e ->
                 info(
                         e,
@@ -133,7 +139,12 @@ public final class Narrator {
                 new Line(
                         e.at(),
                         Weight.QUESTION,
-                        "waits for a person (" + e.hold() + "): " + e.text()
+                        "waits for a person (" + e.hold() + "): "
+                                + e.site()
+                                        .filter(site -> !e.text().contains(target(site.phase(), site.target())))
+                                        .map(this::at)
+                                        .orElse("")
+                                + e.text()
                                 + (e.choices().isEmpty() ? "" : " [" + String.join(" | ", e.choices()) + "]"));
             case Event.HoldAnswered e ->
                 info(
@@ -316,6 +327,10 @@ public final class Narrator {
             case IN_PLACE -> "is in place already";
             case PERSON -> "left out by a person's word";
         };
+    }
+
+    private boolean isVerified(Site site) {
+        return state.plan().step(site.step()).conditions().verify().isPresent();
     }
 
     private static String settled(Event.Settlement how) {

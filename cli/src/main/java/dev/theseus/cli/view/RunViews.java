@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the view of a run off its state. Pure: the same state gives the same view. */
 public final class RunViews {
@@ -130,7 +131,12 @@ public final class RunViews {
         return switch (situation) {
             case ENDED -> ended(state, state.ending().orElseThrow(), message, phases) + left(state);
             case INTERRUPTED -> "Interrupted.";
-            case PAUSED -> "Paused: no target is half way, and nothing goes on until it is resumed.";
+            case PAUSED ->
+                "Paused: "
+                        + (state.holds().isEmpty()
+                                ? "no target is half way"
+                                : Counted.of(state.holds().size(), "question") + " open")
+                        + ", and nothing goes on until it is resumed.";
             case WAITING -> "Waiting for a person: " + Counted.of(state.holds().size(), "question") + " open.";
             case PAUSING -> "Pausing: the targets under way are being finished, no other begins.";
             case ROLLING_BACK -> "Going back: what was done is being undone, last first.";
@@ -151,9 +157,8 @@ public final class RunViews {
 
     private String ended(RunState state, Ending ending, String message, List<PhaseView> phases) {
         long targets = phases.stream().mapToLong(PhaseView::finished).sum();
-        String took = state.startedAt()
-                .map(start -> " in " + Times.span(Duration.between(start, state.at())))
-                .orElse("");
+        Optional<String> span = state.startedAt().map(start -> Times.span(Duration.between(start, state.at())));
+        String took = span.map(" in "::concat).orElse("");
         String why = message.isEmpty() ? "" : ": " + message;
         return switch (ending) {
             case DONE ->
@@ -168,7 +173,9 @@ public final class RunViews {
             case FAILED -> "Failed" + why + ".";
             case REFUSED -> "Refused before anything was changed" + why + ".";
             case STOPPED -> "Stopped where it stood; nothing was undone" + why + ".";
-            case ROLLED_BACK -> "Rolled back: what was done was undone" + took + why + ".";
+            case ROLLED_BACK ->
+                "Rolled back: what was done was undone" + (message.isEmpty() ? "" : ", because of " + message) + "."
+                        + span.map(all -> " The run took " + all + " in all.").orElse("");
             case ABANDONED -> "Abandoned" + why + ".";
         };
     }
