@@ -39,10 +39,14 @@ public final class MariaDbServer extends MySqlFamily {
                 "--datadir=" + data,
                 "--auth-root-authentication-method=normal",
                 "--skip-name-resolve");
-        Process installing = new ProcessBuilder(install)
+        // A server that starts removes the temporary tables of all others that share its directory with it.
+        String temporary = Files.createDirectories(data.resolveSibling(data.getFileName() + ".tmp"))
+                .toString();
+        ProcessBuilder preparing = new ProcessBuilder(install)
                 .redirectErrorStream(true)
-                .redirectOutput(data.resolveSibling("install.log").toFile())
-                .start();
+                .redirectOutput(data.resolveSibling("install.log").toFile());
+        preparing.environment().put("TMPDIR", temporary);
+        Process installing = preparing.start();
         if (installing.waitFor() != 0)
             throw new IllegalStateException(Files.readString(data.resolveSibling("install.log")));
         int port = freePort();
@@ -54,6 +58,7 @@ public final class MariaDbServer extends MySqlFamily {
                 "--datadir=" + data,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
+                "--tmpdir=" + temporary,
                 "--socket=" + data.resolve("s"),
                 "--skip-ssl",
                 "--skip-name-resolve",

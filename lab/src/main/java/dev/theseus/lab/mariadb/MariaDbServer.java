@@ -67,10 +67,11 @@ public final class MariaDbServer {
                 "--skip-test-db",
                 "--skip-name-resolve"));
         command.addAll(asUser());
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder installing = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        installing.environment().put("TMPDIR", temporary());
+        Process process = installing.start();
         if (process.waitFor() != 0) {
             throw new IOException("MariaDB could not be installed; see " + log());
         }
@@ -120,12 +121,18 @@ public final class MariaDbServer {
                 // out
                 "--innodb-lock-wait-timeout=20",
                 "--character-set-server=utf8mb4",
+                "--tmpdir=" + temporary(),
                 "--log-warnings=1"));
         command.addAll(asUser());
         ProcessIdentity process = LabProcess.start(command, directory, log());
         awaitLogin(process);
         Files.delete(first);
         return process;
+    }
+
+    /** A server that starts removes the temporary tables of all others that share its directory with it. */
+    private String temporary() throws IOException {
+        return Files.createDirectories(directory.resolve("tmp")).toString();
     }
 
     private Path writeFirstStatements() throws IOException {
