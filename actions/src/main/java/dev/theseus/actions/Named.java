@@ -1,5 +1,6 @@
 package dev.theseus.actions;
 
+import dev.theseus.core.port.Finished;
 import dev.theseus.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class Named {
     }
 
     /** The last lines of what a command said of its failure: what it printed as an error, else what it printed at all. */
-    public static String excerpt(dev.theseus.core.port.Finished finished) {
+    public static String excerpt(Finished finished) {
         String errors = finished.output().err();
         return excerpt(errors.isBlank() ? finished.output().out() : errors);
     }

@@ -72,8 +72,10 @@ final class AnswerCommand implements Callable<Integer> {
                     Code.NOTHING_TO_ANSWER,
                     hold.id() + " was answered '" + before.get().choice() + "' by "
                             + before.get().by() + " already, and that answer waits to be taken in",
-                    "the first one counts, and nothing was changed; it goes on with "
-                            + shop.commands().resume(run.id()));
+                    "the first one counts, and nothing was changed; "
+                            + (run.owner().isPresent()
+                                    ? shop.commands().status(run.id()) + " shows what comes of it"
+                                    : "it goes on with " + shop.commands().resume(run.id())));
         new Requests(shop, run).post(hold.id(), choice, text);
         shop.print(
                 run.owner().isPresent()

@@ -38,22 +38,28 @@ final class Wishing {
         RunDirectory run = shop.runs().find(name);
         RequestKind kind = want.kind();
         Input.Wish wish = new Requests(shop, run).wish(want);
-        RunState state = new RunState(shop.desk().stored(run.sources()).plan());
-        try (var reader = run.reader()) {
-            reader.read(state::apply);
-        }
         if (run.owner().isPresent()) {
+            // Nothing is read before: however long the journal is, a stop must not wait for it.
             run.inbox().post(wish);
             shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". "
-                    + (kind == RequestKind.ROLLBACK ? cost(state) + " " : "") + "Watch it: "
+                    + (kind == RequestKind.ROLLBACK ? cost(read(run)) + " " : "") + "Watch it: "
                     + shop.commands().status(run.id()) + " --follow");
             return 0;
         }
+        RunState state = read(run);
         refuse(run, state, want);
         boolean told = !shop.common().json() && !shop.common().quiet();
         if (kind == RequestKind.ROLLBACK && told) shop.print(cost(state));
         Manner manner = options.manner();
         return shop.controller().resume(run, options.given(), List.of(wish), manner);
+    }
+
+    private RunState read(RunDirectory run) throws Refused, JournalException {
+        RunState state = new RunState(shop.desk().stored(run.sources()).plan());
+        try (var reader = run.reader()) {
+            reader.read(state::apply);
+        }
+        return state;
     }
 
     private String cost(RunState state) {
@@ -107,7 +113,7 @@ final class Wishing {
                             Code.RUN_ENDED,
                             "Run " + run.id() + " was " + word(over.get()),
                             over.get() == Ending.ABANDONED
-                                    ? "what it did stands; the next run on the installation knows what it had found, and goes back to that"
+                                    ? "what it did stands, and nothing was changed now; the next run on the installation knows what this one had found"
                                     : "there is nothing to take back; nothing was changed");
                 if (ended && state.openedAt().isPresent() && !want.accepted() && !state.countsWrites())
                     throw Controller.losesWrites(open(state));

@@ -54,7 +54,10 @@ class CommandsTest {
                 .contains("theseus finalize");
         assertThat(cli.run("report").out()).contains("report.html");
         assertThat(cli.run("report", "--quiet").out()).isEmpty();
+        assertThat(cli.run("report", "-o", home + "/none/x.html").err())
+                .contains("there is no directory " + home.resolve("none"), "choose another place");
         Cli.Ended back = cli.run("rollback", "--reason", "a test");
+        assertThat(back.out()).startsWith("Going back from there: free: 2 steps to undo.");
         assertThat(back.status()).as(back.toString()).isEqualTo(5);
         assertThat(home.resolve("mark-a")).doesNotExist();
         assertThat(home.resolve("mark-b")).doesNotExist();
