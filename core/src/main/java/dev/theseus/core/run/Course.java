@@ -209,11 +209,24 @@ final class Course {
                 state,
                 HoldKind.TOO_MANY_FAILURES,
                 phase.failures + " of " + phase.targets.size() + " targets failed in '"
-                        + phase.phase().name() + "': " + names(failed) + aside(phase),
+                        + phase.phase().name() + "': " + names(failed) + why(state, failed) + aside(phase),
                 Choices.with(state, Choices.RETRY, Choices.CONTINUE),
                 "the others are done or not begun; once the cause is mended, retry takes the failed ones up again: "
                         + String.join("; ", whence(state, failed)),
                 at);
+    }
+
+    /** Of one of them: mostly they have failed for one reason. */
+    private static String why(RunState state, List<TargetState> failed) {
+        return failed.stream()
+                .filter(each -> each.trouble().isPresent())
+                .findFirst()
+                .map(each -> (failed.size() == 1
+                                ? ", at '"
+                                : "; " + each.target().name() + " at '")
+                        + state.plan().step(each.trouble().get().site().step()).name()
+                        + "': " + each.trouble().get().failure().message())
+                .orElse("");
     }
 
     private static String aside(PhaseState phase) {

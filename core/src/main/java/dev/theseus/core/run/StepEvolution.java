@@ -88,6 +88,8 @@ final class StepEvolution {
         lane.matchingRemedies = e.remedies();
         lane.exitMeaning = e.exitMeaning().orElse(null);
         lane.endedRemedy = -1;
+        if (!lane.undoing && Evolution.frame(lane).kind == Frame.Kind.MAIN)
+            state.target(e.site()).failed(e.site(), e.failure());
         if (e.effect() == Effect.NONE && !lane.undoing) state.target(e.site()).forget(e.site(), e.attempt());
         Evolution.status(state, lane, Status.FAILED);
     }

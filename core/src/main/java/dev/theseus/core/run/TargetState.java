@@ -1,5 +1,6 @@
 package dev.theseus.core.run;
 
+import dev.theseus.core.port.Failure;
 import dev.theseus.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ public final class TargetState {
     @Nullable
     Site leftAt;
 
+    /** What failed last on the way forward, and why. */
+    private @Nullable Trouble trouble;
+
     /** What a person left as it was on the way back. */
     private @Nullable List<Site> notUndone;
 
@@ -37,6 +41,9 @@ public final class TargetState {
 
     private final Numbers tries = new Numbers();
     private final Numbers undos = new Numbers();
+
+    /** A step that failed on the way forward. */
+    record Trouble(Site site, Failure failure) {}
 
     /** Whether it failed, and waits to be tried once more, last. */
     boolean aside;
@@ -208,6 +215,15 @@ public final class TargetState {
         leftAt = stood.leftAt;
         notUndone = stood.notUndone;
         return true;
+    }
+
+    void failed(Site site, Failure failure) {
+        trouble = new Trouble(site, failure);
+    }
+
+    /** What failed last on the way forward; absent where nothing did. */
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     void leftAsItIs(Site site) {

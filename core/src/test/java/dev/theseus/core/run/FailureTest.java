@@ -124,9 +124,10 @@ class FailureTest {
                 .fails("a", Effect.PARTIAL)
                 .fails("a", Effect.PARTIAL)
                 .start();
-        assertThat(second.events(Event.HoldOpened.class))
-                .singleElement()
-                .satisfies(hold -> assertThat(hold.kind()).isEqualTo(Event.HoldKind.TOO_MANY_FAILURES));
+        assertThat(second.events(Event.HoldOpened.class)).singleElement().satisfies(hold -> {
+            assertThat(hold.kind()).isEqualTo(Event.HoldKind.TOO_MANY_FAILURES);
+            assertThat(hold.text()).as("which, and why").contains("x, y; x at 'a': ");
+        });
         assertThat(second.effects()).hasSize(2);
     }
 
