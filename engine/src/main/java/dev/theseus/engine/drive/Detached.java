@@ -54,14 +54,14 @@ final class Detached {
         return await(transport, key, command, limit);
     }
 
-    /** What may be done again goes on under its key on a host that is another one now; everything else is decided on anew. */
+    /** What may be done again, as every undo may, goes on under its key on a host that is another one now; everything else is decided on anew. */
     private void start(Transport transport, EffectKey key, Command command)
             throws TransportException, ActionException, InterruptedException {
         Warrant warrant = new Warrant(setting.fence(), journal.head());
         try {
             transport.start(key, command, warrant);
         } catch (HostChanged e) {
-            if (mode == Mode.REPEAT) transport.start(key, command, warrant);
+            if (mode == Mode.REPEAT || setting.unit().startsWith("u.")) transport.start(key, command, warrant);
             else
                 throw new ActionException(
                         key.ordinal() == 0 && e.refuse(key) ? Kind.NOT_STARTED : Kind.IN_DOUBT, StepContext.failure(e));
@@ -82,7 +82,7 @@ final class Detached {
         return switch (sighting) {
             case Sighting.Running() -> await(transport, key, command, limit);
             case Sighting.Ended(var finished) -> finished;
-            case Sighting.NeverStarted never -> throw endless(never);
+            case Sighting.NeverStarted _ -> throw neverStarted(key);
             case Sighting.CutOff cut -> throw endless(cut);
             case Sighting.Unknown unknown -> throw endless(unknown);
         };
@@ -95,7 +95,7 @@ final class Detached {
             return switch (transport.await(key, limit, prompting)) {
                 case Sighting.Ended(var finished) -> finished;
                 case Sighting.Running() -> timedOut(transport, key, limit, prompting);
-                case Sighting.NeverStarted never -> throw endless(never);
+                case Sighting.NeverStarted _ -> throw neverStarted(key);
                 case Sighting.CutOff cut -> throw endless(cut);
                 case Sighting.Unknown unknown -> throw endless(unknown);
             };
@@ -120,16 +120,22 @@ final class Detached {
                         Code.STILL_RUNNING,
                         "it was to be ended after " + prompting.why(limit) + ", and could not be",
                         "end it on the host, then retry");
-            case Sighting.NeverStarted never -> throw endless(never);
+            case Sighting.NeverStarted _ -> throw neverStarted(key);
             case Sighting.Unknown unknown -> throw endless(unknown);
         };
     }
 
-    /** Why there is no outcome. */
-    private static ActionException endless(Sighting.NeverStarted never) {
-        return new ActionException(Kind.NOT_STARTED, new Failure(Code.IN_DOUBT, "it never started", ""));
+    /** What its first command did stands, whatever becomes of the next one. */
+    private static ActionException neverStarted(EffectKey key) {
+        return key.ordinal() == 0
+                ? new ActionException(Kind.NOT_STARTED, new Failure(Code.IN_DOUBT, "it never started", ""))
+                : inDoubt(
+                        Code.IN_DOUBT,
+                        "its first command ended, and command " + (key.ordinal() + 1) + " never started",
+                        "");
     }
 
+    /** Why there is no outcome. */
     private static ActionException endless(Sighting.CutOff cut) {
         return inDoubt(
                 Code.TIMED_OUT,

@@ -6,8 +6,8 @@ import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 
 /**
- * At the first contact a host turned out not to be what it was when the attempt was decided on. The journal counts the attempt as lost with the
- * host that was: nothing may be started under its key any more, since nobody would look for it.
+ * At the first contact, or when it refused a start, a host turned out not to be what it was when the attempt was decided on. The journal counts
+ * the attempt as lost with the host that was: nothing may be started under its key any more, since nobody would look for it.
  */
 final class HostChanged extends TransportException {
     private static final long serialVersionUID = 1;

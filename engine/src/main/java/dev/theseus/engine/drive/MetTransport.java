@@ -4,6 +4,7 @@ import dev.theseus.core.port.Command;
 import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.NothingStarted;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.port.Warrant;
@@ -14,7 +15,10 @@ import dev.theseus.engine.drive.Threads.Mailbox;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One host's transport, behind a first contact. Attempts that were open on a host which is not what it was are not looked for there. */
+/**
+ * One host's transport, behind a first contact. Attempts that were open on a host which is not what it was are not looked for there. A host that
+ * refuses a start because it is not what was met is met anew, so that nothing ever runs on one that the journal does not know.
+ */
 final class MetTransport implements Transport {
     private final String host;
     private final Transport transport;
@@ -67,6 +71,9 @@ final class MetTransport implements Transport {
             return there.start(key, command, warrant);
         } catch (HostChanged e) {
             throw e;
+        } catch (NothingStarted e) {
+            met = false;
+            throw new HostChanged(host, met());
         } catch (TransportException e) {
             if (e.code() == Code.FENCED)
                 contacts.takenOver(new Failure(

@@ -45,7 +45,9 @@ public final class InstallationLock implements AutoCloseable {
     private Claimant claimant;
     private long fence;
     private boolean tookOver;
-    private boolean closed = true;
+    /** Whether the run is at its end; whoever lets go without having driven it leaves the mark of an open run as it found it. */
+    private boolean closed;
+
     private boolean released;
     private @Nullable Thread beating;
 
@@ -152,7 +154,6 @@ public final class InstallationLock implements AutoCloseable {
                 + claimant.owner().host() + ", journal in " + claimant.state();
         String answer = ask(who + "\n", "opens", run).getFirst();
         if (!answer.equals("ok")) throw unavailable(answer);
-        closed = false;
     }
 
     /** Whether the run is at its end, so that another may begin once the lock is let go. */

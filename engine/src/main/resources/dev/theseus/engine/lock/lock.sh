@@ -22,7 +22,8 @@ take) # EXPECTED OFFERED RUN GIVE_UP: "taken FENCE", "held AGE" or "open"; the h
     exit 0
   fi
   first "$dir/open"
-  if [ -n "$line" ] && [ "$line" != "$run" ] && [ "$give_up" != yes ]; then
+  open=$line
+  if [ -n "$open" ] && [ "$open" != "$run" ] && [ "$give_up" != yes ]; then
     echo open
     cat "$dir/open"
     exit 0
@@ -33,7 +34,8 @@ take) # EXPECTED OFFERED RUN GIVE_UP: "taken FENCE", "held AGE" or "open"; the h
   echo "$offered" | put "$dir/fence"
   { echo "$nonce"; cat; } | put "$dir/holder"
   : >"$dir/beat"
-  [ "$give_up" != yes ] || rm -f "$dir/open"
+  # Its own mark is taken away at the run's end alone.
+  [ "$open" = "$run" ] || rm -f "$dir/open"
   echo "taken $offered"
   ;;
 opens) # RUN, what is known of it on stdin: from here on no other run may begin until this one is at its end

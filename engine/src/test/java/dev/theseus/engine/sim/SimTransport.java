@@ -3,6 +3,7 @@ package dev.theseus.engine.sim;
 import dev.theseus.core.port.Command;
 import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.NothingStarted;
 import dev.theseus.core.port.Output;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.TransportException;
@@ -86,8 +87,7 @@ final class SimTransport implements Transport {
             later(boots, host.hangs(), key, words, warrant);
             throw silent();
         }
-        if (host.boots() != boots)
-            throw new TransportException(Code.SPOOL_LOST, "the host was restarted; nothing was started");
+        if (host.boots() != boots && host.effect(key) == null) throw restarted();
         SimHost.Started started = host.start(key, words, warrant);
         if (sim.chance.of(Fault.ORDER_TWICE)) later(boots, sim.chance.millis(500), key, words, warrant);
         back();
@@ -96,6 +96,14 @@ final class SimTransport implements Transport {
             case EXISTS -> false;
             case FENCED -> throw new TransportException(Code.FENCED, "another controller has taken over");
         };
+    }
+
+    /** Where the order went out twice, the first of them may have gone with the host as it was. */
+    private TransportException restarted() {
+        return sim.chance.of(Fault.REPLY_LOST)
+                ? new TransportException(
+                        Code.SPOOL_LOST, "the host was restarted; perhaps something was started before")
+                : new NothingStarted("the host was restarted; nothing was started");
     }
 
     private void later(long boots, long millis, EffectKey key, String[] words, Warrant warrant) {

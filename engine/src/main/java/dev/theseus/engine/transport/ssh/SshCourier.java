@@ -69,7 +69,8 @@ public final class SshCourier implements Courier {
         while (true) {
             Session session = lostBefore ? again(giveUp) : connection.get(giveUp);
             try {
-                return carry(errand, session);
+                Carried carried = carry(errand, session);
+                return lostBefore ? new Carried(carried.exit(), carried.out(), carried.err(), true) : carried;
             } catch (NoChannel e) {
                 // The server lets us have fewer channels than it does by default: take turns.
                 if (System.nanoTime() > giveUp)

@@ -57,6 +57,13 @@ public interface Courier extends AutoCloseable {
         }
     }
 
-    /** @param exit the exit status, 128 + n after signal n */
-    record Carried(int exit, Capture out, Capture err) {}
+    /**
+     * @param exit the exit status, 128 + n after signal n
+     * @param again whether the way was lost before: then the errand may have been run already
+     */
+    record Carried(int exit, Capture out, Capture err, boolean again) {
+        public Carried(int exit, Capture out, Capture err) {
+            this(exit, out, err, false);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.theseus.engine.transport.supervisor;
 
+import dev.theseus.core.port.Transport.HostFacts;
 import dev.theseus.engine.transport.supervisor.Courier.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,10 +28,16 @@ final class Session implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final HostFacts met;
     private @Nullable Line line;
     private byte[] mark = new byte[0];
     private boolean answered;
     private boolean over;
+
+    /** @param met the host that its orders are meant for */
+    Session(HostFacts met) {
+        this.met = met;
+    }
 
     /** Whether an order can go over a session: lines without NUL, and not many of them. */
     static boolean carries(List<String> words, byte[] input) {
@@ -58,7 +65,9 @@ final class Session implements AutoCloseable {
         this.line = open;
     }
 
-    boolean usable() {
+    /** A host that was met anew refuses what is meant for the one that it was. */
+    boolean usable(HostFacts now) {
+        if (!met.bootId().equals(now.bootId()) || !met.spoolId().equals(now.spoolId())) return false;
         lock.lock();
         try {
             return !over && line != null;
@@ -67,18 +76,27 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Sends an order and waits for its answer; empty where none came in time, and then the session is closed. */
-    Optional<Reply> order(String token, List<String> words, byte[] input, Duration patience)
-            throws InterruptedException {
+    /**
+     * What became of an order.
+     *
+     * @param reply empty where none came in time
+     * @param out whether it went out whole: nothing is carried out before its last line was read
+     */
+    record Sent(Optional<Reply> reply, boolean out) {
+        static final Sent NOT = new Sent(Optional.empty(), false);
+    }
+
+    /** Sends an order and waits for its answer; where none comes in time, the session is closed. */
+    Sent order(String token, List<String> words, byte[] input, Duration patience) throws InterruptedException {
         boolean whole = false;
         try {
             expect(token);
             send(token, words, input);
             Optional<byte[]> answer = await(patience);
             whole = answer.isPresent();
-            return answer.flatMap(bytes -> Reply.find(token, bytes));
+            return new Sent(answer.flatMap(bytes -> Reply.find(token, bytes)), true);
         } catch (IOException lost) {
-            return Optional.empty();
+            return Sent.NOT;
         } finally {
             if (!whole) close();
         }

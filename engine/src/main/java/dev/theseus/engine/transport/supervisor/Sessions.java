@@ -1,7 +1,9 @@
 package dev.theseus.engine.transport.supervisor;
 
+import dev.theseus.core.port.Transport.HostFacts;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.engine.transport.supervisor.Courier.Line;
+import dev.theseus.engine.transport.supervisor.Session.Sent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,36 +34,37 @@ final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Sends an order; empty where it is to be sent in another way, be it that it arrived and its answer did not.
+     * Sends an order; without a reply it is to be sent in another way, be it that it arrived and its answer did not.
      *
+     * @param known the host that it is meant for
      * @param serve the program of a session, with its arguments
      * @param patience how long an answer may take
      */
-    Optional<Reply> order(List<String> serve, List<String> words, byte[] input, Duration patience)
+    Sent order(HostFacts known, List<String> serve, List<String> words, byte[] input, Duration patience)
             throws InterruptedException {
-        if (!Session.carries(words, input)) return Optional.empty();
+        if (!Session.carries(words, input)) return Sent.NOT;
         lanes.acquire();
         try {
-            Optional<Session> session = take(serve);
-            if (session.isEmpty()) return Optional.empty();
-            Optional<Reply> reply = session.get().order(tokens.next(), words, input, patience);
-            giveBack(session.get(), reply.isPresent());
-            return reply;
+            Optional<Session> session = take(known, serve);
+            if (session.isEmpty()) return Sent.NOT;
+            Sent sent = session.get().order(tokens.next(), words, input, patience);
+            giveBack(session.get(), sent.reply().isPresent());
+            return sent;
         } finally {
             lanes.release();
         }
     }
 
-    private Optional<Session> take(List<String> serve) throws InterruptedException {
+    private Optional<Session> take(HostFacts known, List<String> serve) throws InterruptedException {
         synchronized (this) {
             if (closed) return Optional.empty();
             for (Session each = idle.poll(); each != null; each = idle.poll()) {
-                if (each.usable()) return Optional.of(each);
+                if (each.usable(known)) return Optional.of(each);
                 each.close();
             }
             if (failures >= ENOUGH_FAILURES && System.nanoTime() - restUntil < 0) return Optional.empty();
         }
-        var session = new Session();
+        var session = new Session(known);
         try {
             Optional<Line> line = courier.open(serve, session.receiver());
             if (line.isEmpty()) return Optional.empty();

@@ -7,6 +7,7 @@ import dev.theseus.core.port.Warrant;
 import dev.theseus.core.problem.Code;
 import dev.theseus.engine.transport.supervisor.Courier.Carried;
 import dev.theseus.engine.transport.supervisor.Courier.Errand;
+import dev.theseus.engine.transport.supervisor.Session.Sent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ final class Spool {
     /** The host's facts now, which later orders are checked against: whoever asks again has seen to what was open under the earlier ones. */
     HostFacts facts(String run) throws TransportException, InterruptedException {
         Instant before = settings.clock().instant();
-        Reply reply = send(List.of("facts", run), new byte[0], ORDER_LIMIT, "-", "-");
+        Reply reply =
+                send(List.of("facts", run), new byte[0], ORDER_LIMIT, "-", "-").reply();
         Instant after = settings.clock().instant();
         String[] words = reply.rest().split(" ");
         if (!reply.word().equals("facts") || words.length < 3) throw unfit(reply);
@@ -80,25 +82,53 @@ final class Spool {
                 : Optional.empty();
     }
 
+    /** @param again whether the order may have arrived before, too */
+    record Answer(Reply reply, boolean again) {}
+
     /** Sends an order; the answer {@code lost} is for the caller to interpret, one that refuses is not. */
     Reply order(List<String> words, byte[] input, Duration more) throws TransportException, InterruptedException {
+        return order(words, input, more, false).reply();
+    }
+
+    /** @param before whether it went out already, in other words */
+    Answer order(List<String> words, byte[] input, Duration more, boolean before)
+            throws TransportException, InterruptedException {
         HostFacts known = firstContact();
-        Duration limit = ORDER_LIMIT.plus(more);
-        Optional<Reply> quick = sessions.order(serve(known), words, input, SESSION_LIMIT.plus(more));
-        Reply reply = quick.isPresent() ? quick.get() : send(words, input, limit, known.spoolId(), known.bootId());
-        if (reply.word().equals("refused")) throw unfit(reply);
-        return reply;
+        Sent sent = sessions.order(known, serve(known), words, input, SESSION_LIMIT.plus(more));
+        Answer answer = sent.reply().isPresent()
+                ? new Answer(sent.reply().get(), before)
+                : byItself(known, words, input, ORDER_LIMIT.plus(more), before || sent.out());
+        if (answer.reply().word().equals("refused")) throw unfit(answer.reply());
+        return answer;
+    }
+
+    /** What keeps an order from being sent by itself says nothing of the same order that went out before. */
+    private Answer byItself(HostFacts known, List<String> words, byte[] input, Duration limit, boolean before)
+            throws TransportException, InterruptedException {
+        try {
+            Answer answer = send(words, input, limit, known.spoolId(), known.bootId());
+            return new Answer(answer.reply(), before || answer.again());
+        } catch (TransportException e) {
+            if (!before) throw e;
+            throw new TransportException(
+                    Code.CONNECTION_LOST,
+                    settings.host()
+                            + ": an order went out, and its answer did not come; what it started may go on; then: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /**
-     * Sends an order that only a session carries; empty where there is none, or the answer did not come in time. Then the order may
-     * have arrived.
+     * Sends an order that only a session carries; without a reply where there is none, or the answer did not come in time. Then the order
+     * may have arrived.
      */
-    Optional<Reply> quickly(List<String> words, byte[] input, Duration patience)
-            throws TransportException, InterruptedException {
-        Optional<Reply> reply = sessions.order(serve(firstContact()), words, input, patience);
-        if (reply.isPresent() && reply.get().word().equals("refused")) throw unfit(reply.get());
-        return reply;
+    Sent quickly(List<String> words, byte[] input, Duration patience) throws TransportException, InterruptedException {
+        HostFacts known = firstContact();
+        Sent sent = sessions.order(known, serve(known), words, input, patience);
+        if (sent.reply().isPresent() && sent.reply().get().word().equals("refused"))
+            throw unfit(sent.reply().get());
+        return sent;
     }
 
     void close() {
@@ -142,21 +172,22 @@ final class Spool {
         }
     }
 
-    private Reply send(List<String> words, byte[] input, Duration limit, String knownSpool, String knownBoot)
+    private Answer send(List<String> words, byte[] input, Duration limit, String knownSpool, String knownBoot)
             throws TransportException, InterruptedException {
-        Reply reply = sendOnce(words, input, limit, knownSpool, knownBoot);
-        if (!reply.word().equals("missing")) return reply;
+        Answer answer = sendOnce(words, input, limit, knownSpool, knownBoot);
+        if (!answer.reply().word().equals("missing")) return answer;
         // Not there: the first contact, or the spool was lost since. In that case the supervisor's answer will say so.
         install();
         return sendOnce(words, input, limit, knownSpool, knownBoot);
     }
 
-    private Reply sendOnce(List<String> words, byte[] input, Duration limit, String knownSpool, String knownBoot)
+    private Answer sendOnce(List<String> words, byte[] input, Duration limit, String knownSpool, String knownBoot)
             throws TransportException, InterruptedException {
         String token = tokens.next();
         Carried carried =
                 courier.carry(new Errand(launch(token, knownSpool, knownBoot, words), input, limit, ANSWER_BYTES));
-        return Reply.find(token, carried.out().bytes()).orElseThrow(() -> noAnswer(words.getFirst(), carried));
+        Reply reply = Reply.find(token, carried.out().bytes()).orElseThrow(() -> noAnswer(words.getFirst(), carried));
+        return new Answer(reply, carried.again());
     }
 
     private List<String> launch(String token, String knownSpool, String knownBoot, List<String> words) {

@@ -3,6 +3,7 @@ package dev.theseus.engine.transport.supervisor;
 import dev.theseus.core.port.Command;
 import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.NothingStarted;
 import dev.theseus.core.port.Output;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.TransportException;
@@ -11,6 +12,8 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Vault;
 import dev.theseus.engine.transport.supervisor.Courier.Carried;
+import dev.theseus.engine.transport.supervisor.Session.Sent;
+import dev.theseus.engine.transport.supervisor.Spool.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +68,11 @@ public final class SupervisedTransport implements Transport {
         String nonce = spool.newToken();
         byte[] input = input(command, mark);
         boolean plain = command.answers().isEmpty() && command.as().isEmpty();
-        Optional<Reply> ran = plain ? runs(key, warrant, nonce, mark, input) : Optional.empty();
-        Reply reply = ran.isPresent() ? ran.get() : starts(key, command, warrant, nonce, mark, input);
+        Sent ran = plain ? runs(key, warrant, nonce, mark, input) : Sent.NOT;
+        Answer answer = ran.reply().isPresent()
+                ? new Answer(ran.reply().get(), false)
+                : spool.order(starts(key, command, warrant, nonce, mark, input), input, Duration.ZERO, ran.out());
+        Reply reply = answer.reply();
         takeUp(key, command);
         return switch (reply.word()) {
             case "started" -> {
@@ -75,6 +81,7 @@ public final class SupervisedTransport implements Transport {
             }
             case "exists", "short" -> false;
             case "fenced" -> throw fenced(reply, key.run(), warrant.fence());
+            case "restarted" -> throw restarted(answer.again());
             case "lost" ->
                 throw new TransportException(
                         Code.SPOOL_LOST, settings.host() + ": " + reply.rest() + "; nothing was started");
@@ -83,14 +90,14 @@ public final class SupervisedTransport implements Transport {
     }
 
     /** Start and end in one order, for commands that are quick; of another one the order is sent again, and it is known by its nonce. */
-    private Optional<Reply> runs(EffectKey key, Warrant warrant, String nonce, String mark, byte[] input)
+    private Sent runs(EffectKey key, Warrant warrant, String nonce, String mark, byte[] input)
             throws TransportException, InterruptedException {
         return spool.quickly(claim("run", key, warrant, nonce, mark), input, QUICK);
     }
 
-    private Reply starts(EffectKey key, Command command, Warrant warrant, String nonce, String mark, byte[] input)
-            throws TransportException, InterruptedException {
-        var words = claim(
+    private List<String> starts(
+            EffectKey key, Command command, Warrant warrant, String nonce, String mark, byte[] input) {
+        return claim(
                 "start",
                 key,
                 warrant,
@@ -100,7 +107,15 @@ public final class SupervisedTransport implements Transport {
                 command.as().orElse(""),
                 how(command),
                 command.answers().isEmpty() ? "pipes" : "pty");
-        return spool.order(words, input, Duration.ZERO);
+    }
+
+    /** An order that went out before may have been carried out by the host as it was, and what it left there be lost. */
+    private TransportException restarted(boolean again) {
+        String what = settings.host() + ": it was restarted since it was met";
+        return again
+                ? new TransportException(
+                        Code.SPOOL_LOST, what + "; whether the order was carried out before cannot be told")
+                : new NothingStarted(what + "; nothing was started");
     }
 
     /** An order that makes a key: what both of them begin with, then what is its own. */

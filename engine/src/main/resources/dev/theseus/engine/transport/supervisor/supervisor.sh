@@ -220,6 +220,8 @@ remember() {
 claim() {
   newest "$1" "$2" || return 1
   if [ -e "$spool/closed/$run" ]; then reply exists; return 1; fi
+  # What begins now would later be taken for dead with the host as it was; and a key that stood here may have gone with what was not synced.
+  if [ ! -d "$d" ] && [ "$known_boot" != - ] && [ "$known_boot" != "$boot" ]; then reply restarted; return 1; fi
   [ -d "$spool/$run" ] || mkdir -p "$spool/$run" 2>/dev/null || mkdir -p "$spool/$run" 2>/dev/null
   if ! make "$d"; then
     [ -d "$d" ] || refuse "cannot make $d: is its disk full?"
@@ -234,7 +236,7 @@ claim() {
 # Takes the place of what will have to be written when the command runs and nothing may fail for want of space: it is then written over.
 take_place() { { printf 'open\n' >"$d/out.state" && printf 'open\n' >"$d/err.state" && printf -- '---\n' >"$d/exit"; } 2>/dev/null; }
 
-# start RUN KEY FENCE SCOPE SEQ CHAIN NONCE BYTES MARK USER HOW PTY, the command's input on stdin: "started", "exists", "short", "fenced N".
+# start RUN KEY FENCE SCOPE SEQ CHAIN NONCE BYTES MARK USER HOW PTY, the command's input on stdin: "started", "exists", "short", "restarted", "fenced N".
 order_start() {
   key "$1" "$2"
   fence=$3 scope=$4 seq=$5 chain=$6 nonce=$7 bytes=$8

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.theseus.core.port.Command;
 import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Finished;
+import dev.theseus.core.port.NothingStarted;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -162,6 +164,94 @@ public abstract class ReturnContract extends TransportContract {
                 .isInstanceOf(Sighting.Unknown.class);
         assertThat(transport.facts("-").bootId()).isEqualTo("boot-2");
         Files.writeString(bootIdFile(), "boot-1\n");
+    }
+
+    @Test
+    void a_host_that_was_restarted_starts_nothing_more_until_it_is_met_anew() throws Exception {
+        Transport transport = transport();
+        Path sign = dir.resolve("sign");
+        // Of both ways to start, and over a session that was opened before.
+        for (boolean session : List.of(true, false)) {
+            Files.writeString(bootIdFile(), "boot-1\n");
+            transport.facts("-");
+            assertThat(run(transport, Command.shell("exit 4"), key(session ? 0 : 10))
+                            .exit())
+                    .isEqualTo(4);
+            Files.writeString(bootIdFile(), "boot-2\n");
+            EffectKey next = key(session ? 1 : 11);
+            assertThatThrownBy(() -> transport.start(next, touching(sign, session), warrant(1)))
+                    .isInstanceOf(NothingStarted.class)
+                    .hasMessageContaining("restarted");
+            assertThat(transport.settle(next)).isInstanceOf(Sighting.Unknown.class);
+            assertThat(sign).doesNotExist();
+            assertThat(keyDir(next)).doesNotExist();
+            EffectKey before = key(session ? 0 : 10);
+            assertThat(transport.start(before, touching(sign, session), warrant(1)))
+                    .as("what is known is still known")
+                    .isFalse();
+            transport.facts("-");
+            assertThat(run(transport, touching(sign, session), next).ok())
+                    .as("met anew, whatever sessions were opened before")
+                    .isTrue();
+            assertThat(sign).exists();
+            Files.delete(sign);
+        }
+        Files.writeString(bootIdFile(), "boot-1\n");
+    }
+
+    /** The key that the first order made is gone with what was not written through when the power went. */
+    @Test
+    void a_start_that_was_repeated_on_a_host_that_was_restarted_is_in_doubt() throws Exception {
+        Path count = dir.resolve("count");
+        Transport transport = transport(new LosingPower(freshCourier()), Map.of());
+        transport.facts("-");
+        assertThatThrownBy(() -> transport.start(KEY, Command.shell("echo once >> '" + count + "'"), warrant(1)))
+                .isNotInstanceOf(NothingStarted.class)
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.SPOOL_LOST));
+        assertThat(count).hasContent("once");
+        Files.writeString(bootIdFile(), "boot-1\n");
+    }
+
+    /** After the first start that it carries the host is another one, without the key; then it carries it again, and says so. */
+    private final class LosingPower implements Courier {
+        private final Courier courier;
+
+        LosingPower(Courier courier) {
+            this.courier = courier;
+        }
+
+        @Override
+        public Carried carry(Errand errand) throws TransportException, InterruptedException {
+            if (!errand.words().contains("start")) return courier.carry(errand);
+            courier.carry(errand);
+            try {
+                until(() -> Files.exists(keyDir(KEY).resolve("exit"))
+                        && !Files.readString(keyDir(KEY).resolve("exit")).startsWith("---"));
+                until(() -> !lives(wrapper(KEY)));
+                Tree.delete(keyDir(KEY));
+                Files.writeString(bootIdFile(), "boot-2\n");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            Carried second = courier.carry(errand);
+            return new Carried(second.exit(), second.out(), second.err(), true);
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver) {
+            return Optional.empty();
+        }
+
+        @Override
+        public int lanes() {
+            return 1;
+        }
+
+        @Override
+        public void close() {
+            courier.close();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.theseus.engine.transport.supervisor;
 
+import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
 import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +125,66 @@ public abstract class StartContract extends TransportContract {
         assertThat(transport().settle(KEY)).isInstanceOf(Sighting.Unknown.class);
         assertThat(transport().start(KEY, Command.shell("true"), warrant(1))).isFalse();
         assertThat(transport().await(KEY, LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);
+    }
+
+    @Test
+    void a_start_that_went_out_is_not_called_unsent_because_the_host_then_turns_us_away() throws Exception {
+        Path gate = dir.resolve("gate");
+        Command command = Command.shell("while [ ! -e " + gate + " ]; do sleep 0.05; done");
+        Transport sent = transport(new TurningAway(freshCourier(), 1), Map.of());
+        sent.facts("-");
+        assertThatThrownBy(() -> sent.start(key(0), command, warrant(1)))
+                .isInstanceOfSatisfying(TransportException.class, e -> {
+                    assertThat(e.code()).isEqualTo(Code.CONNECTION_LOST);
+                    assertThat(e).hasMessageContaining("may go on").hasMessageContaining("not let in");
+                });
+        assertThat(transport().settle(key(0))).isEqualTo(new Sighting.Running());
+        touch(gate);
+        ended(transport().await(key(0), LONG, _ -> {}));
+
+        Transport unsent = transport(new TurningAway(freshCourier(), 0), Map.of());
+        unsent.facts("-");
+        assertThatThrownBy(() -> unsent.start(key(1), command, warrant(1)))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.NOT_AUTHENTICATED));
+    }
+
+    /** Lets in whoever asks for the facts, and so many sessions, and then nobody. */
+    private static final class TurningAway implements Courier {
+        private final Courier courier;
+        private final AtomicInteger sessions;
+
+        TurningAway(Courier courier, int sessions) {
+            this.courier = courier;
+            this.sessions = new AtomicInteger(sessions);
+        }
+
+        private static TransportException notLetIn() {
+            return new TransportException(Code.NOT_AUTHENTICATED, "h1: not let in");
+        }
+
+        @Override
+        public Carried carry(Errand errand) throws TransportException, InterruptedException {
+            if (errand.words().contains("start")) throw notLetIn();
+            return courier.carry(errand);
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver)
+                throws TransportException, InterruptedException {
+            if (sessions.getAndDecrement() <= 0) throw notLetIn();
+            return courier.open(words, receiver);
+        }
+
+        @Override
+        public int lanes() {
+            return courier.lanes();
+        }
+
+        @Override
+        public void close() {
+            courier.close();
+        }
     }
 
     /** Loses the last bytes of the input of every start. */
