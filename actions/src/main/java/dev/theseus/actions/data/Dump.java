@@ -2,6 +2,7 @@ package dev.theseus.actions.data;
 
 import dev.theseus.actions.Named;
 import dev.theseus.actions.Outcomes;
+import dev.theseus.actions.host.FileState;
 import dev.theseus.actions.host.HostFile;
 import dev.theseus.actions.host.HostFile.Refused;
 import dev.theseus.actions.host.HostScript;
@@ -16,6 +17,7 @@ import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,9 @@ import java.util.Set;
  */
 public final class Dump implements Action {
     private static final HostScript INSTALL = HostScript.beside(Dump.class, "install");
+    private static final HostScript ASIDE = HostScript.beside(Dump.class, "aside");
+    /** In what a look found: the digest of a dump that this step had made before its target was put back. */
+    private static final String EARLIER = "earlier";
 
     @Override
     public String name() {
@@ -64,15 +69,22 @@ public final class Dump implements Action {
                 + " to " + args.text("to").display();
     }
 
+    /**
+     * Never in place: later steps go by what this step gives, and a dump that was there before the first change of this go is of a database that
+     * has lived on since; {@link #apply} knows by what was found which of the two it is.
+     */
     @Override
     public Look look(Args args, ActionContext context) throws ActionException, InterruptedException {
         try {
             var target = new HostFile(context, args.plain("to"));
             if (!target.state().exists()) return new Look(Look.State.UNTOUCHED, Value.NIL, "no such file");
             Optional<Backup> backup = Backup.at(target.path(), context);
-            return backup.isPresent() && isOurs(backup.get(), args, context)
-                    ? new Look(Look.State.IN_PLACE, Value.NIL, "a verified dump of this run")
-                    : new Look(Look.State.UNCLEAR, Value.NIL, target.path() + " holds something else");
+            if (backup.isEmpty() || !isOurs(backup.get(), args, context))
+                return new Look(Look.State.UNCLEAR, Value.NIL, target.path() + " holds something else");
+            return new Look(
+                    Look.State.UNCLEAR,
+                    Value.of(Map.of(EARLIER, Value.of(backup.get().manifest().sha256()))),
+                    "a verified dump of this run, made before");
         } catch (Refused e) {
             return new Look(Look.State.UNCLEAR, Value.NIL, e.failure().message());
         } catch (Databases.Unknown e) {
@@ -102,6 +114,11 @@ public final class Dump implements Action {
         try {
             Databases at = Databases.of(args, context.inventory());
             var target = new HostFile(context, args.plain("to"));
+            Optional<String> earlier = earlier(found);
+            if (earlier.isPresent() && !isMadeAnew(target, earlier.get(), context)) {
+                Optional<Outcome> refused = moveAside(target, earlier.get(), context);
+                if (refused.isPresent()) return refused.get();
+            }
             if (target.state().exists()) return there(target.path(), args, context);
             Finished finished = context.effect(Dialect.of(at.server())
                     .dump()
@@ -117,6 +134,44 @@ public final class Dump implements Action {
         } catch (IllegalArgumentException e) {
             return Outcomes.refused(Code.BAD_VALUE, String.valueOf(e.getMessage()), "");
         }
+    }
+
+    private static Optional<String> earlier(Value found) {
+        return found instanceof Value.Fields(var fields) && fields.get(EARLIER) instanceof Value.Text(var sha256)
+                ? Optional.of(sha256)
+                : Optional.empty();
+    }
+
+    /** Whether this go has made its own dump already, which may well have the bytes of the earlier one. */
+    private static boolean isMadeAnew(HostFile target, String earlier, ActionContext context)
+            throws Refused, ActionException, InterruptedException {
+        FileState now = target.state();
+        if (!now.exists()) return false;
+        return !now.sha256().equals(earlier)
+                || target.at(aside(target.path(), earlier, context)).state().exists();
+    }
+
+    /** The earlier dump is kept under another name: it was verified, and of a state that nobody else has. */
+    private static Optional<Outcome> moveAside(HostFile target, String earlier, ActionContext context)
+            throws ActionException, InterruptedException {
+        Finished moved = context.effect(ASIDE.with(target.path(), aside(target.path(), earlier, context))
+                .withStdin(SafeText.plain(earlier + "\n")));
+        if (moved.ok()) return Optional.empty();
+        return Optional.of(Outcomes.failed(
+                new Failure(
+                        Code.FILE_REFUSED,
+                        target.path() + ", a dump of before, could not be moved aside: "
+                                + Named.excerpt(moved.output().err()),
+                        "move it away, then retry"),
+                Effect.PARTIAL));
+    }
+
+    /** No two attempts have the same one, and a packed dump still says that it is packed. */
+    private static String aside(String path, String digest, ActionContext context) {
+        String mark = context.mark();
+        String packed = path.endsWith(".gz") ? ".gz" : path.endsWith(".zst") ? ".zst" : "";
+        return path.substring(0, path.length() - packed.length()) + ".before-"
+                + mark.substring(mark.lastIndexOf('.') + 1) + "-" + digest.substring(0, 8) + packed;
     }
 
     private static Outcome there(String path, Args args, ActionContext context)

@@ -83,7 +83,15 @@ public final class Restore implements Action {
                         "find the dump that was verified, or restore by hand");
             Manifest manifest = backup.get().manifest();
             Databases at = where(args, manifest, context);
-            return load(path, manifest, at, args.flag("recreate", false), context);
+            String schema = at.database().or(() -> at.server().database()).orElse(manifest.database());
+            if (!isPath(args.plain("backup")) && !schema.equals(manifest.database()))
+                return Outcomes.refused(
+                        Code.BACKUP_UNVERIFIED,
+                        "the dump that step '" + args.plain("backup") + "' gave, " + path + ", is of "
+                                + manifest.database() + " and not of " + schema + "; nothing was dropped",
+                        "find the dump of " + schema + " and name it by its path; by its path a dump may also be"
+                                + " restored under another name");
+            return load(path, manifest, at, schema, args.flag("recreate", false), context);
         } catch (Refused e) {
             return Outcomes.failed(e.failure(), e.effect());
         } catch (Databases.Unknown e) {
@@ -106,18 +114,22 @@ public final class Restore implements Action {
                 context.inventory());
     }
 
+    private static boolean isPath(String backup) {
+        return backup.contains("/");
+    }
+
     /** A text with a slash is a path; a word is a step, whose result says where its dump is. */
     private static String path(String backup, ActionContext context) throws ActionException {
-        if (backup.contains("/")) return backup;
+        if (isPath(backup)) return backup;
         if (!backup.matches("[A-Za-z0-9_-]+"))
             throw new IllegalArgumentException("'" + backup + "' is neither a step nor a path");
         return context.evaluate(new Expr("steps[\"" + backup + "\"].path", Place.NOWHERE), Map.of())
                 .display();
     }
 
-    private static Outcome load(String path, Manifest manifest, Databases at, boolean recreate, ActionContext context)
+    private static Outcome load(
+            String path, Manifest manifest, Databases at, String schema, boolean recreate, ActionContext context)
             throws ActionException, InterruptedException {
-        String schema = at.database().or(() -> at.server().database()).orElse(manifest.database());
         if (schema.isEmpty() || schema.chars().anyMatch(Character::isISOControl))
             throw new IllegalArgumentException("'" + schema + "' is not the name of a database");
         if (!DumpFacts.isSetting(manifest.charset()) || !DumpFacts.isSetting(manifest.collation()))

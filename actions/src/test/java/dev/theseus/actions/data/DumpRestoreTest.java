@@ -137,7 +137,7 @@ class DumpRestoreTest {
                 .containsEntry("tables", Value.of(3))
                 .containsEntry("rows", Value.of(5))
                 .containsEntry("source_moved", Value.of(false));
-        assertThat(dump.look(to(file), context).state()).isEqualTo(Look.State.IN_PLACE);
+        assertThat(dump.look(to(file), context).state()).isEqualTo(Look.State.UNCLEAR);
         Path path = home.resolve("backups").resolve(file);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-------");
@@ -279,6 +279,68 @@ class DumpRestoreTest {
         assertThat(server.value("app", "select count(*) from t")).isEqualTo("3");
     }
 
+    /** What a second go would do to a neighbour that is in use, were it given the neighbour's dump. */
+    @Test
+    void a_step_that_gives_another_databases_dump_drops_nothing() throws Exception {
+        Value given = Value.of(done(apply(to("app.sql"))));
+        context.name("steps", Value.of(Map.of("back-up", given)));
+        server.run("drop database if exists neighbour");
+        server.run("create database neighbour");
+        server.run("neighbour", "create table its_own (id int)");
+        Args args = Given.args("backup", "back-up", "database", "neighbour", "recreate", true);
+        var refused = failed(restore.apply(args, Value.NIL, context), Code.BACKUP_UNVERIFIED);
+        assertThat(refused.failure().message()).contains("is of app and not of neighbour", "nothing was dropped");
+        assertThat(refused.effect()).isEqualTo(Effect.NONE);
+        assertThat(server.run("neighbour", "show tables").toString()).contains("its_own");
+    }
+
+    /** As a target that was put back is taken up again: the step looks anew, and what it finds is what it had made. */
+    @Test
+    void a_second_go_dumps_anew_and_keeps_the_earlier_dump_under_another_name() throws Exception {
+        String file = "app.sql.gz";
+        Value first = done(apply(to(file))).get("sha256");
+        server.run("app", "delete from t where id > 1");
+        Look found = dump.look(to(file), context);
+        assertThat(found.state()).isEqualTo(Look.State.UNCLEAR);
+        var second = done(dump.apply(to(file), found.found(), context));
+        assertThat(second).containsEntry("rows", Value.of(3)).containsEntry("path", path(file));
+        assertThat(second.get("sha256")).isNotEqualTo(first);
+        assertThat(done(dump.apply(to(file), found.found(), context)))
+                .as("the same go once more")
+                .containsEntry("sha256", second.get("sha256"));
+        Path earlier;
+        try (Stream<Path> files = Files.list(home.resolve("backups"))) {
+            List<Path> all =
+                    files.filter(each -> !each.toString().endsWith(".json")).toList();
+            assertThat(all).hasSize(2);
+            earlier = all.stream()
+                    .filter(each -> each.toString().contains(".before-1-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Args back = Given.args("backup", earlier.toString(), "recreate", true);
+        assertThat(done(restore.apply(back, Value.NIL, context))).containsEntry("sha256", first);
+        assertThat(server.value("app", "select count(*) from t")).isEqualTo("3");
+    }
+
+    private Value path(String file) {
+        return Value.of(home.resolve("backups").resolve(file).toString());
+    }
+
+    @Test
+    void a_second_go_that_is_cut_off_anywhere_ends_with_a_dump_of_its_own() throws Exception {
+        for (int heard : new int[] {0, 2}) {
+            String file = "cut-" + heard + ".sql";
+            Value first = done(apply(to(file))).get("sha256");
+            server.run("app", "insert into `odd`` (name) VALUES` values ('z')");
+            Value found = dump.look(to(file), context).found();
+            context.losingAfter(heard);
+            assertThatExceptionOfType(ActionException.class).isThrownBy(() -> dump.apply(to(file), found, context));
+            context.losingAfter(100);
+            assertThat(done(dump.apply(to(file), found, context)).get("sha256")).isNotEqualTo(first);
+        }
+    }
+
     @Test
     void a_dump_whose_end_was_not_heard_of_is_made_again_or_found() throws Exception {
         context.losingAfter(0);
@@ -288,7 +350,7 @@ class DumpRestoreTest {
         context.losingAfter(1);
         assertThatExceptionOfType(ActionException.class).isThrownBy(() -> apply(to("app.sql")));
         context.losingAfter(100);
-        assertThat(dump.look(to("app.sql"), context).state()).isEqualTo(Look.State.IN_PLACE);
+        assertThat(dump.look(to("app.sql"), context).state()).isEqualTo(Look.State.UNCLEAR);
         done(apply(to("app.sql")));
     }
 }
