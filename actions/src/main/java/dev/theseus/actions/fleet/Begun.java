@@ -14,15 +14,22 @@ import java.util.Optional;
 
 /**
  * The table beside the ledger that says how far the script came that is not done: one row, written before each statement that no transaction
- * takes back. Where its script is in the ledger, the row means nothing any more.
+ * takes back. It goes in the transaction by which its script comes into the ledger; where it is left beside such a ledger, it means nothing any
+ * more.
  */
 final class Begun {
     static final String TABLE = "theseus_migration";
+    /** Stands where a person's word does: the statement was sent again after a crash, and the server did not take it then. */
+    private static final String REFUSED = "refused";
 
     private final Dbms dbms;
     private final Catalogue catalogue;
     private final String table;
     private boolean there;
+    private Optional<Sent> doubted = Optional.empty();
+
+    /** A statement of a script. */
+    private record Sent(String script, int statement) {}
 
     Begun(Dbms dbms, String schema) {
         this.dbms = dbms;
@@ -37,7 +44,7 @@ final class Begun {
      * @param sent whether it may have been sent; otherwise it is the next, and was not
      * @param sum a checksum over all statements before it, and itself where it may have been sent
      * @param held how many of its claims held before
-     * @param word what a person said of it: {@code done}, {@code again}, or nothing
+     * @param word what a person said of it ({@link Word}), {@link #REFUSED}, or nothing
      */
     record Place(String script, int statement, boolean sent, int sum, int held, String word) {
         /** Whether the script still has the statements that were sent. */
@@ -93,15 +100,26 @@ final class Begun {
     /** Before a statement is sent: with how many of its claims hold now. */
     void sending(Script script, int statement, Sql.Session session) throws SqlFailed {
         Statement about = script.statements().get(statement - 1);
-        write(script, statement, true, catalogue.holding(about.claims()), session);
+        write(script, statement, true, catalogue.holding(about.claims()), "", session);
     }
 
-    /** The statement is the next, and was not sent. */
+    /** The statement is the next, and was not sent. Where it was once, and was taken for lost, a person may still say that it was not. */
     void next(Script script, int statement, Sql.Session session) throws SqlFailed {
-        write(script, statement, false, catalogue.holding(List.of()), session);
+        String word = isDoubted(script, statement) ? REFUSED : "";
+        write(script, statement, false, catalogue.holding(List.of()), word, session);
     }
 
-    private void write(Script script, int statement, boolean sent, Catalogue.Query held, Sql.Session session)
+    /** It was sent before a crash, by all that can be seen took no effect, and is sent again. */
+    void sendingAgain(Script script, int statement) {
+        doubted = Optional.of(new Sent(script.file(), statement));
+    }
+
+    boolean isDoubted(Script script, int statement) {
+        return doubted.equals(Optional.of(new Sent(script.file(), statement)));
+    }
+
+    private void write(
+            Script script, int statement, boolean sent, Catalogue.Query held, String word, Sql.Session session)
             throws SqlFailed {
         List<Value> parameters = new ArrayList<>(List.of(
                 Value.of(script.file()),
@@ -109,19 +127,20 @@ final class Begun {
                 Value.of(sent ? 1 : 0),
                 Value.of(script.prefix(sent ? statement : statement - 1))));
         parameters.addAll(held.parameters());
+        parameters.add(Value.of(word));
         String columns = "script, statement, sent, sum, held, word";
         String update = switch (dbms) {
             case MARIADB ->
                 " on duplicate key update script = values(script), statement = values(statement),"
-                        + " sent = values(sent), sum = values(sum), held = values(held), word = '',"
+                        + " sent = values(sent), sum = values(sum), held = values(held), word = values(word),"
                         + " written = current_timestamp";
             case POSTGRESQL ->
                 " on conflict (slot) do update set script = excluded.script, statement = excluded.statement,"
-                        + " sent = excluded.sent, sum = excluded.sum, held = excluded.held, word = '',"
+                        + " sent = excluded.sent, sum = excluded.sum, held = excluded.held, word = excluded.word,"
                         + " written = current_timestamp";
         };
         session.run(
-                "insert into " + table + " (slot, " + columns + ") values (1, ?, ?, ?, ?, " + held.sql() + ", '')"
+                "insert into " + table + " (slot, " + columns + ") values (1, ?, ?, ?, ?, " + held.sql() + ", ?)"
                         + update,
                 parameters,
                 Optional.empty());
@@ -140,10 +159,18 @@ final class Begun {
         if (there) session.run("delete from " + table, List.of(), Optional.empty());
     }
 
-    /** A person's word on the statement that may have been sent. @return whether there was one */
+    /**
+     * A person's word on the statement that may have been sent. That all of the rest was carried out by hand can be said of any.
+     *
+     * @return whether there was one
+     */
     boolean say(Word word, Sql.Session session) throws SqlFailed {
         if (!exists(session)) return false;
-        String update = "update " + table + " set word = ? where sent = 1";
+        String which = switch (word) {
+            case DONE, AGAIN -> " where sent = 1 or word <> ''";
+            case ALL -> "";
+        };
+        String update = "update " + table + " set word = ?" + which;
         return session.run(update, List.of(Value.of(word.toString())), Optional.empty())
                         .changed()
                 > 0;

@@ -75,11 +75,7 @@ final class OneTransaction implements Course {
                 statement = 1;
             }
         } catch (SqlFailed e) {
-            if (e.certain()) at.run("rollback");
-            throw e;
-        } catch (Stopped e) {
-            at.run("rollback");
-            throw e;
+            throw rolledBack(e);
         }
         at.changing();
         at.run("commit");
@@ -91,18 +87,32 @@ final class OneTransaction implements Course {
         try {
             at.send(statement);
         } catch (SqlFailed e) {
-            // In a transaction nothing of it stays, whatever kind of statement it is, as long as the server has said
-            // that it failed.
-            if (!e.certain() || e.lockedOut()) throw e;
+            SqlFailed known = rolledBack(e);
+            if (!known.certain() || known.lockedOut()) throw known;
             throw at.refused(
                     script, number, e, "the transaction was rolled back, and the schema is as it was before it");
         }
     }
 
+    /**
+     * In a transaction nothing can be committed on the way, whatever kind of statement it is: once the server has rolled it back, nothing of it is
+     * there. Where it has not said so, nobody knows. Rolled back twice is rolled back.
+     */
+    private SqlFailed rolledBack(SqlFailed e) {
+        try {
+            at.run("rollback");
+            return new SqlFailed(String.valueOf(e.getMessage()), true, e.lockedOut(), e);
+        } catch (SqlFailed lost) {
+            e.addSuppressed(lost);
+            return new SqlFailed(String.valueOf(e.getMessage()), false, e.lockedOut(), e);
+        }
+    }
+
     private void record(Script script, Duration took) throws SqlFailed, Stopped, InterruptedException {
-        at.ledger().add(script, took, at.session());
+        // The ledger is not written as whom the script has made of us.
         if (script.touchesSession()) at.reset();
-        if (script.isRepeated()) at.begun().forget(at.session());
+        at.ledger().add(script, took, at.session());
+        at.begun().forget(at.session());
     }
 
     private void alone(Script script, int number) throws SqlFailed, Stopped, InterruptedException {

@@ -83,7 +83,11 @@ final class OwnedSchema implements AutoCloseable {
                 own();
             }
             case POSTGRESQL -> {
+                run("reset session authorization");
+                run("reset role");
                 run("reset all");
+                run("deallocate all");
+                run("discard temp");
                 prepare();
             }
         }
@@ -184,10 +188,14 @@ final class OwnedSchema implements AutoCloseable {
 
     /** The server refused a statement: that is certain, and the next run begins with it. */
     Stopped refused(Script script, int statement, SqlFailed e, String kept) {
+        String doubt = begun.isDoubted(script, statement)
+                ? "; where it took effect before the crash, though the catalogue does not show it, say: theseus fleet settle "
+                        + schema + " --as done"
+                : "";
         return new Stopped(new Failure(
                 Code.SQL_FAILED,
                 schema + ": " + place(script, statement) + " failed: " + e.getMessage() + "; " + kept,
-                "mend the cause, then retry: it goes on from there"));
+                "mend the cause, then retry: it goes on from there" + doubt));
     }
 
     /** For people: {@code V2__mail.sql:14}. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Where a migration begins: with the first statement of the first script, or where an earlier one ended. */
 final class Start {
+    private static final String SETTLE = "theseus fleet settle %s --as %s";
+
     private final OwnedSchema at;
 
     Start(OwnedSchema at) {
@@ -36,7 +38,7 @@ final class Start {
         }
         if (!place.fits(first))
             throw differs(place, "and what ran of it has been changed since", "put the script back as it was");
-        int next = place.sent() ? settled(first, place) : place.statement();
+        int next = Math.min(next(first, place), first.statements().size() + 1);
         goOn(first, next);
         return next;
     }
@@ -49,12 +51,17 @@ final class Start {
                 remedy + ", then retry"));
     }
 
+    private int next(Script script, Begun.Place place) throws SqlFailed, Stopped {
+        int number = place.statement();
+        if (place.word().equals(Word.ALL.toString())) return script.statements().size() + 1;
+        if (place.word().equals(Word.DONE.toString())) return number + 1;
+        if (place.word().equals(Word.AGAIN.toString())) return number;
+        return place.sent() ? settled(script, place) : number;
+    }
+
     private int settled(Script script, Begun.Place place) throws SqlFailed, Stopped {
         int number = place.statement();
         Statement statement = script.statements().get(number - 1);
-        if (place.word().equals(Word.DONE.toString())) return number + 1;
-        if (place.word().equals(Word.AGAIN.toString())) return number;
-        if (place.word().equals(Word.ALL.toString())) return script.statements().size() + 1;
         Verdict verdict = Verdict.of(statement, place.held(), at.begun().holding(statement, at.session()));
         at.context()
                 .progress(at.schema() + ": " + OwnedSchema.place(script, number) + " may have been sent before: "
@@ -63,10 +70,17 @@ final class Start {
                             case AGAIN -> "it is sent again";
                             case UNCLEAR -> "nobody but a person can tell";
                         });
+        if (verdict == Verdict.AGAIN) at.begun().sendingAgain(script, number);
         return switch (verdict) {
             case DONE -> number + 1;
             case AGAIN -> number;
-            case UNCLEAR -> throw unclear(script, number, "whether it took effect cannot be seen in the catalogue");
+            case UNCLEAR ->
+                throw unclear(
+                        script,
+                        number,
+                        "whether it took effect cannot be seen in the catalogue",
+                        "look at the schema, then say: " + SETTLE.formatted(at.schema(), "done | again | all")
+                                + " (all: the rest of the script was carried out by hand)");
         };
     }
 
@@ -74,30 +88,28 @@ final class Start {
     private void goOn(Script script, int next) throws SqlFailed, Stopped {
         List<Statement> before = script.statements().subList(0, next - 1);
         boolean whole = next > script.statements().size();
-        if (!whole && before.stream().anyMatch(Statement::lingers))
+        if (whole) return;
+        if (before.stream().anyMatch(Statement::lingers))
             throw unclear(
-                    script, next, "statements before it left variables or temporary tables in a session that is gone");
-        if (!whole)
-            for (Statement statement : before) if (statement.kind() == Statement.Kind.SESSION) at.send(statement);
+                    script,
+                    next,
+                    "statements before it left variables or temporary tables in a session that is gone",
+                    "carry out the rest of the script by hand, from this statement on, then say: "
+                            + SETTLE.formatted(at.schema(), "all"));
+        for (Statement statement : before) if (statement.kind() == Statement.Kind.SESSION) at.send(statement);
     }
 
-    private Stopped unclear(Script script, int number, String why) {
+    private Stopped unclear(Script script, int number, String why, String remedy) {
         int all = script.statements().size();
         return new Stopped(new Failure(
                 Code.STATEMENT_UNCLEAR,
                 at.schema() + ": statement " + number + " of " + all + " of " + OwnedSchema.place(script, number) + " ("
                         + script.statements().get(number - 1).shown() + "): " + why + "; nothing was sent",
-                "look at the schema, then say: theseus fleet settle " + at.schema()
-                        + " --as done | again | all (all: the rest of the script was carried out by hand), and retry"));
+                remedy + ", and retry"));
     }
 
-    /** Says of a script that all of it ran. */
+    /** Says of a script that all of it ran, and of none that it is begun: that would be in the way of another ledger, and of its own next text. */
     static void record(Script script, Duration took, OwnedSchema at) throws SqlFailed {
-        if (!script.isRepeated()) {
-            at.ledger().add(script, took, at.session());
-            return;
-        }
-        // The next time it is another script under the same name: nothing of this time may count then.
         at.run("start transaction");
         at.ledger().add(script, took, at.session());
         at.begun().forget(at.session());

@@ -59,7 +59,7 @@ final class StatementByStatement implements Course {
                 switch (statement.kind()) {
                     case SESSION -> sendSetting(statement, number);
                     case ROWS -> {
-                        if (isLost(statement)) sendAlone(statement, number);
+                        if (isLost(statement)) sendOnce(statement, number);
                         else sendWithMark(statement, number);
                     }
                     case DEFINITION, OPAQUE, ALONE -> sendAlone(statement, number);
@@ -98,6 +98,18 @@ final class StatementByStatement implements Course {
             withoutTransactions = Optional.empty();
         }
 
+        /** Of what it changed before it failed nothing is taken back, so that it is neither tried again nor called not sent: it stays in doubt. */
+        private void sendOnce(Statement statement, int number) throws SqlFailed {
+            at.begun().sending(script, number, at.session());
+            at.changing();
+            try {
+                at.send(statement);
+            } catch (SqlFailed e) {
+                throw new SqlFailed(String.valueOf(e.getMessage()), false, e.lockedOut(), e);
+            }
+            writtenAsSent = true;
+        }
+
         private void sendWithMark(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
             if (writtenAsSent) at.begun().next(script, number, at.session());
             writtenAsSent = false;
@@ -111,12 +123,14 @@ final class StatementByStatement implements Course {
         }
 
         private void inTransaction(Statement statement, int number) throws SqlFailed {
-            boolean last = number == all && !script.isRepeated();
+            boolean last = number == all;
             at.run("start transaction");
             try {
                 at.send(statement);
-                if (last) at.ledger().add(script, took(), at.session());
-                else at.begun().next(script, number + 1, at.session());
+                if (last) {
+                    at.ledger().add(script, took(), at.session());
+                    at.begun().forget(at.session());
+                } else at.begun().next(script, number + 1, at.session());
             } catch (SqlFailed e) {
                 if (e.certain()) at.run("rollback");
                 throw e;

@@ -17,10 +17,15 @@ public final class TableSizes {
         String query = switch (dbms) {
             case MARIADB ->
                 "select table_name as name, cast(data_length + index_length as unsigned) as bytes"
-                        + " from information_schema.tables where table_schema = ? and table_type = 'BASE TABLE'";
+                        + " from information_schema.tables where table_schema = ?"
+                        + " and table_type in ('BASE TABLE', 'SYSTEM VERSIONED')";
             case POSTGRESQL ->
-                "select c.relname as name, pg_total_relation_size(c.oid) as bytes from pg_class c"
-                        + " join pg_namespace n on n.oid = c.relnamespace where n.nspname = ? and c.relkind in ('r', 'm')";
+                // What is changed at a table is changed at its partitions, and at all that inherit from it.
+                "with recursive part(root, oid) as (select c.oid, c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                        + " where n.nspname = ? and c.relkind in ('r', 'm', 'p')"
+                        + " union select p.root, i.inhrelid from part p join pg_inherits i on i.inhparent = p.oid)"
+                        + " select c.relname as name, sum(pg_total_relation_size(p.oid))::bigint as bytes"
+                        + " from part p join pg_class c on c.oid = p.root group by c.oid, c.relname";
         };
         return sizes(session.run(query, List.of(Value.of(schema)), Optional.empty()));
     }

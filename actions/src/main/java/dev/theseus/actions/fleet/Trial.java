@@ -26,6 +26,10 @@ public final class Trial {
     private static final Pattern OF_ALL_ROWS = Pattern.compile(
             "\\b(index|unique|primary|foreign|references|check|not\\s+null|validate)\\b", Pattern.CASE_INSENSITIVE);
 
+    /** With what may stand before it: {@code set statement … for}, in a comment or not. */
+    private static final Pattern ALTERS =
+            Pattern.compile("^(/\\*m?!\\d*\\s*)?(set\\s+statement\\b.*\\bfor\\b[\\s*/]*)?alter\\b", Pattern.DOTALL);
+
     /** What becomes of the rows. */
     public enum Work {
         /** They are not touched. */
@@ -154,7 +158,7 @@ public final class Trial {
     private Work byAlgorithm(String statement) throws SqlFailed {
         String text = statement.toLowerCase(Locale.ROOT);
         if (text.contains("algorithm")) return Work.UNKNOWN;
-        String clause = text.startsWith("alter") ? ", algorithm=" : " algorithm=";
+        String clause = ALTERS.matcher(text).find() ? ", algorithm=" : " algorithm=";
         if (tried(statement + clause + "instant")) return Work.INSTANT;
         if (tried(statement + clause + "nocopy")) return Work.IN_PLACE;
         if (tried(statement + clause + "inplace")) return Work.REBUILDS;

@@ -254,4 +254,37 @@ abstract class FleetContract extends MigrateContract {
                     .allSatisfy(context ->
                             assertThat(context.progress()).contains("1 at a time on main: a replica does not follow"));
     }
+
+    /** Scripts of two ledgers, each of which leaves a row that says where it stands while it is under way. */
+    abstract List<Map<String, String>> twoLedgers();
+
+    @Test
+    void two_ledgers_in_a_schema_do_not_hinder_each_other() throws Exception {
+        String schema = schema();
+        LocalContext context = context(MortalSql.immortal());
+        int ledger = 0;
+        for (Map<String, String> scripts : twoLedgers())
+            assertThat(done(migrate(schema, scripts, context, "ledger", "ledger_" + ++ledger, "baseline", "0")))
+                    .containsEntry("applied", Value.of(scripts.size()));
+        assertThat(value(schema, "select count(*) from " + schema + ".theseus_migration"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void a_guard_sees_a_table_in_parts() throws Exception {
+        String schema = schema();
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__t.sql", inParts());
+        done(migrate(schema, scripts));
+        execute(schema, "insert into t (id, n) " + numbers(20));
+        scripts.put("V2__u.sql", "alter table t " + widen() + ";\n");
+        Map<String, Object> guard = Given.map("refuse", "copies");
+        assertThat(failed(migrate(schema, scripts, context(MortalSql.immortal()), "guard", guard), Code.CHANGE_REFUSED)
+                        .failure()
+                        .message())
+                .contains(schema + ": V2__u.sql:1 (alter table t ", ", which has ");
+    }
+
+    /** A table {@code t (id int, n int)} whose rows are not all in one file, or not all of today. */
+    abstract String inParts();
 }

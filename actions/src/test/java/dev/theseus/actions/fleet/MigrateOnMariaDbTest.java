@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.MariaDbServer;
+import dev.theseus.core.port.ActionException;
 import dev.theseus.core.problem.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +180,23 @@ class MigrateOnMariaDbTest extends BadInputContract {
         return "modify n bigint";
     }
 
+    @Override
+    List<Map<String, String>> twoLedgers() {
+        return List.of(
+                Map.of("V1__a.sql", "create table a (n int);\n"),
+                Map.of("V1__b.sql", "create table b (n int);\ninsert into b values (1);\n"),
+                Map.of(
+                        "V1__c.sql",
+                        "create table c (n int);\n",
+                        "R__v.sql",
+                        "create or replace view v as select 1 as n;\n"));
+    }
+
+    @Override
+    String inParts() {
+        return "create table t (id int primary key, n int) with system versioning;\n";
+    }
+
     /** Of a schema for which none was said. */
     String collation() {
         return "latin1_swedish_ci";
@@ -274,6 +292,8 @@ class MigrateOnMariaDbTest extends BadInputContract {
                 create index n_idx on t (n);
                 alter table t modify n varchar(10);
                 alter table t drop primary key, add primary key (id, n);
+                set statement max_statement_time = 0 for alter table t modify n varchar(20);
+                alter online table t add column b int;
                 alter table nowhere add column a int;
                 insert into t values (1, 'x', 1, 1);
                 """);
@@ -282,6 +302,45 @@ class MigrateOnMariaDbTest extends BadInputContract {
                         "alter table t add column a int: instant",
                         "create index n_idx on t (n): in place",
                         "alter table t modify n varchar(10): copies",
-                        "alter table t drop primary key, add primary key (id, n): rebuilds");
+                        "alter table t drop primary key, add primary key (id, n): rebuilds",
+                        "set statement max_statement_time = 0 for alter table t modify n varchar(20): instant",
+                        "alter online table t add column b int: instant");
+    }
+
+    /** What its statements had committed before one of them failed is there: to send it again would do that twice. */
+    @Test
+    void what_fails_after_it_has_committed_is_neither_sent_again_nor_called_not_sent() throws Exception {
+        Map<String, String> failing = Map.of(
+                "a block that commits and then fails", """
+                        create table a (n int);
+                        delimiter //
+                        begin not atomic insert into a values (1); commit; signal sqlstate '45000'; end//
+                        """,
+                "a block that commits and then finds a lock held", """
+                        create table a (n int);
+                        delimiter //
+                        begin not atomic insert into a values (1); commit; signal sqlstate 'HY000' set mysql_errno = 1205; end//
+                        """,
+                "rows of a table without transactions", """
+                        create table a (n int primary key) engine=MyISAM;
+                        insert into a values (1), (1);
+                        """,
+                "a lock that is met by rows of a table without transactions", """
+                        create table a (n int) engine=MyISAM; create table b (n int);
+                        delimiter //
+                        create trigger met after insert on a for each row begin signal sqlstate 'HY000' set mysql_errno = 1205; end//
+                        delimiter ;
+                        insert into a values (1);
+                        """);
+        for (var one : failing.entrySet()) {
+            String schema = schema();
+            Map<String, String> scripts = Map.of("V1__x.sql", one.getValue());
+            assertThatExceptionOfType(ActionException.class)
+                    .as(one.getKey())
+                    .isThrownBy(() -> migrate(schema, scripts))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(ActionException.Kind.IN_DOUBT));
+            failed(migrate(schema, scripts), Code.STATEMENT_UNCLEAR);
+            assertThat(value(schema, "select count(*) from a")).as(one.getKey()).isEqualTo("1");
+        }
     }
 }

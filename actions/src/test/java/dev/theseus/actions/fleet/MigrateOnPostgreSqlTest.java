@@ -144,6 +144,20 @@ class MigrateOnPostgreSqlTest extends BadInputContract {
     }
 
     @Override
+    List<Map<String, String>> twoLedgers() {
+        return List.of(
+                Map.of("V1__a.sql", "create table a (n int);\ncreate index concurrently a_idx on a (n);\n"),
+                Map.of("V1__b.sql", "create table b (n int);\ncreate index concurrently b_idx on b (n);\n"));
+    }
+
+    @Override
+    String inParts() {
+        return "create table t (id int, n int) partition by range (id);\n"
+                + "create table t_low partition of t for values from (minvalue) to (10);\n"
+                + "create table t_high partition of t for values from (10) to (maxvalue);\n";
+    }
+
+    @Override
     Flyway flyway(String schema, Path scripts, Optional<String> target) {
         int port = server.reference("main", database()).port();
         FluentConfiguration configuration = Flyway.configure()
@@ -225,6 +239,39 @@ class MigrateOnPostgreSqlTest extends BadInputContract {
     }
 
     @Test
+    void whom_a_script_acts_as_and_what_it_prepares_ends_with_it() throws Exception {
+        String schema = schema();
+        server.execute(APP, "create role narrow");
+        server.execute(APP, "grant all on schema " + schema + " to narrow");
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__a.sql", """
+                create temp table shelf (n int);
+                prepare p as select 1;
+                set role narrow;
+                create table a (n int);
+                """);
+        scripts.put("V2__b.sql", """
+                set session authorization narrow;
+                create table b (n int);
+                """);
+        scripts.put("V3__c.sql", """
+                create temp table shelf (n int);
+                prepare p as select 1;
+                create table c (n int);
+                """);
+        done(migrate(schema, scripts));
+        assertThat(value(
+                        schema,
+                        "select string_agg(tablename || ' ' || (tableowner = 'narrow'), ', ' order by tablename) from pg_tables"
+                                + " where schemaname = '" + schema + "' and tablename < 'd'"))
+                .isEqualTo("a true, b true, c false");
+        assertThat(value(
+                        schema,
+                        "select string_agg(distinct installed_by, ' ') from " + schema + ".flyway_schema_history"))
+                .isEqualTo(PostgreSqlServer.USER);
+    }
+
+    @Test
     void a_trial_tells_what_copies_a_table_and_leaves_nothing_behind() throws Exception {
         Map<String, String> scripts = new LinkedHashMap<>();
         scripts.put("V1__t.sql", "create table t (id int primary key, n int);\n");
@@ -241,5 +288,33 @@ class MigrateOnPostgreSqlTest extends BadInputContract {
                         "create index n_idx on t (n): reads every row",
                         "create index concurrently a_idx on t (a): in place",
                         "alter table t alter column n type bigint: copies");
+    }
+
+    /** Outside of a transaction such a block may have committed on its way; within ours the server lets none. */
+    @Test
+    void a_block_that_fails_within_the_transaction_has_failed_and_nothing_of_it_is_there() throws Exception {
+        for (String block : List.of(
+                "do $$ begin insert into a values (1); perform 1/0; end $$;",
+                "do $$ begin insert into a values (1); commit; end $$;",
+                "call halves();")) {
+            String schema = schema();
+            var failure = failed(
+                            migrate(
+                                    schema,
+                                    Map.of(
+                                            "V1__a.sql",
+                                            "create table a (n int);\ncreate procedure halves() language plpgsql as"
+                                                    + " $$ begin insert into a values (2); perform 1/0; end $$;\n",
+                                            "V2__b.sql",
+                                            block + "\n")),
+                            Code.SQL_FAILED)
+                    .failure();
+            assertThat(failure.message()).contains("V2__b.sql:1", "the transaction was rolled back");
+            assertThat(value(
+                            schema,
+                            "select count(*) from information_schema.tables where table_name = 'a' and table_schema = '"
+                                    + schema + "'"))
+                    .isEqualTo("0");
+        }
     }
 }

@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +31,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit status: as for theseus run; 0 also where nothing was pending.",
+            "Exit status: as for theseus run; where nothing was pending 0, or 3 if some are drifted or unreadable, or none has a ledger.",
             "",
             "Examples:",
             "  theseus fleet run scripts -i site.yaml --schemata 'tenant\\_%%' --at-once 8 --max-failures 1%% --quarantine 2%%",
@@ -113,10 +117,7 @@ final class FleetRunCommand implements Callable<Integer> {
         List<WhichFleet.Scanned> servers = which.scan(shop, others);
         List<FleetPlan.Member> moving = new ArrayList<>();
         for (WhichFleet.Scanned server : servers) moving.addAll(moving(server));
-        if (moving.isEmpty()) {
-            shop.print("Nothing is pending.");
-            return 0;
-        }
+        if (moving.isEmpty()) return nothing(servers);
         FleetPlan plan = FleetPlan.of(
                 servers.getFirst().texts(),
                 moving,
@@ -130,6 +131,24 @@ final class FleetRunCommand implements Callable<Integer> {
         shop.print(
                 "Written: " + written + ". Look at it, then theseus run " + Shop.quoted(written.toString()) + " -i …");
         return 0;
+    }
+
+    /** What cannot be moved is not what need not be. */
+    private int nothing(List<WhichFleet.Scanned> servers) {
+        Map<FleetRow.State, Integer> left = new TreeMap<>();
+        for (WhichFleet.Scanned server : servers)
+            for (var found : server.schemata()) left.merge(FleetRow.of(found).state(), 1, Integer::sum);
+        Integer current = left.remove(FleetRow.State.CURRENT);
+        if (left.isEmpty()) {
+            shop.print("Nothing is pending.");
+            return 0;
+        }
+        String counts = left.entrySet().stream()
+                .map(state -> FleetStatusCommand.schemata(state.getValue()) + " " + state.getKey())
+                .collect(Collectors.joining(", "));
+        shop.print("Nothing is pending, but " + counts + ", left as they are: theseus fleet scan -q says more.");
+        boolean newOnes = left.keySet().equals(Set.of(FleetRow.State.NO_LEDGER)) && current != null;
+        return newOnes ? 0 : FleetStatusCommand.NOT_CURRENT;
     }
 
     private List<FleetPlan.Member> moving(WhichFleet.Scanned server) {

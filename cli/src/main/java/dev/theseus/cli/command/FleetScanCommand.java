@@ -50,8 +50,7 @@ final class FleetScanCommand implements Callable<Integer> {
             shop.print(InertText.line(
                     String.format(Locale.ROOT, line, row.schema(), row.version(), row.state(), row.remark())
                             .stripTrailing()));
-        if (rows.isEmpty())
-            shop.print(scanned.schemata().isEmpty() ? "No such schemata." : "All schemata are current.");
+        if (rows.isEmpty()) shop.print("All schemata are current.");
         return 0;
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
             "  theseus fleet status scripts -i site.yaml"
         })
 final class FleetStatusCommand implements Callable<Integer> {
-    private static final int NOT_CURRENT = 3;
+    static final int NOT_CURRENT = 3;
 
     private final Shop shop;
 

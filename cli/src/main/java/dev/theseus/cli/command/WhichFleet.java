@@ -91,12 +91,24 @@ final class WhichFleet {
     private Scanned scan(DatabaseAccess access, boolean sized) throws Refused {
         Map<String, String> texts = texts(Required.of(scripts));
         ScriptSet set = set(access, texts);
-        return access.with(session -> new Scanned(
+        Scanned scanned = access.with(session -> new Scanned(
                 access,
                 set,
                 texts,
                 new FleetScan(set, ledger, session).schemata(like),
                 sized ? FleetSizes.of(set.dbms(), like, session) : Map.of()));
+        if (scanned.schemata().isEmpty()) throw nothing(scanned);
+        return scanned;
+    }
+
+    /** No fleet at all is no fleet that is current: a wrong name, or a user that sees less than its schemata. */
+    private Refused nothing(Scanned scanned) {
+        return Refused.of(
+                new Failure(
+                        Code.BAD_VALUE,
+                        scanned.server() + " has no schema that is like '" + like + "'",
+                        "check --schemata, --server and --database, and what the user of the inventory may see"),
+                Refused.BAD_INPUT);
     }
 
     /** Looks at each schema of a scan whether its catalogue is that of the others at its version. */

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,5 +305,43 @@ class FleetCommandTest {
                         home.resolve("site.yaml").toString());
         assertThat(settled.status()).isEqualTo(2);
         assertThat(settled.err()).contains("no statement of tenant_1 is in doubt");
+    }
+
+    @Test
+    void no_fleet_at_all_is_no_fleet_that_is_current() {
+        for (String command : List.of("status", "scan", "preview", "drift", "run")) {
+            Cli.Ended refused = new Cli(home)
+                    .run(
+                            "fleet",
+                            command,
+                            home.resolve("plan/scripts").toString(),
+                            "-i",
+                            home.resolve("site.yaml").toString(),
+                            "--schemata=tennant%");
+            assertThat(refused.status()).as(command).isEqualTo(2);
+            assertThat(refused.err()).contains("has no schema that is like 'tennant%'", "what the user");
+        }
+    }
+
+    @Test
+    void a_fleet_of_which_nothing_can_be_moved_is_not_done() throws Exception {
+        Cli.Ended bare = fleet("run");
+        assertThat(bare.status()).isEqualTo(3);
+        assertThat(bare.out()).contains("Nothing is pending, but 5 schemata no ledger");
+        assertThat(fleet("run", "--with-new").status()).isZero();
+        execute("update tenant_1.flyway_schema_history set checksum = 1 where version = '1'");
+        execute("drop table tenant_2.flyway_schema_history");
+        execute("create table tenant_2.flyway_schema_history (id int)");
+        Cli.Ended run = fleet("run");
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("Nothing is pending, but 1 schema drifted, 1 schema unreadable", "fleet scan -q");
+        execute(
+                "update tenant_1.flyway_schema_history set checksum = (select checksum from tenant_3.flyway_schema_history where version = '1')"
+                        + " where version = '1'");
+        execute("drop table tenant_2.flyway_schema_history");
+        Cli.Ended rest = fleet("run");
+        assertThat(rest.status()).as("one without a ledger beside others").isZero();
+        assertThat(rest.out()).contains("Nothing is pending, but 1 schema no ledger");
     }
 }

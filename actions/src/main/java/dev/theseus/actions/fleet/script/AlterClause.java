@@ -58,15 +58,10 @@ record AlterClause(List<Claim> claims, boolean repeatable) {
     }
 
     private static AlterClause add(String table, Cursor at) {
-        if (at.takes("CONSTRAINT")) {
-            boolean unless = at.takes("IF", "NOT", "EXISTS");
-            boolean unnamed =
-                    at.sees("PRIMARY", "KEY") || at.sees("UNIQUE") || at.sees("FOREIGN", "KEY") || at.sees("CHECK");
-            return unnamed ? add(table, at) : named(Thing.CONSTRAINT, table, at, true, unless);
-        }
-        if (at.takes("PRIMARY", "KEY"))
-            return new AlterClause(List.of(new Claim(Thing.INDEX, table, PRIMARY, true)), false);
+        if (at.takes("CONSTRAINT")) return constraint(table, at);
+        if (at.takes("PRIMARY", "KEY")) return primaryKey(table, true);
         if (at.sees("FOREIGN", "KEY") || at.sees("CHECK") || at.sees("PARTITION") || at.sees("PERIOD")) return UNKNOWN;
+        if (at.sees("SYSTEM", "VERSIONING") || at.sees("VECTOR", "INDEX") || at.sees("VECTOR", "KEY")) return UNKNOWN;
         boolean kind = at.takesAny("UNIQUE", "FULLTEXT", "SPATIAL");
         if (at.takesAny("INDEX", "KEY") || kind) {
             boolean unless = at.takes("IF", "NOT", "EXISTS");
@@ -81,9 +76,30 @@ record AlterClause(List<Claim> claims, boolean repeatable) {
         return new AlterClause(claims, unless);
     }
 
+    /** MariaDB and MySQL know a primary key by no name but its own, and a unique one by the index's where that has one. */
+    private static AlterClause constraint(String table, Cursor at) {
+        boolean unless = at.takes("IF", "NOT", "EXISTS");
+        boolean unnamed =
+                at.sees("PRIMARY", "KEY") || at.sees("UNIQUE") || at.sees("FOREIGN", "KEY") || at.sees("CHECK");
+        if (unnamed) return add(table, at);
+        Optional<String> name = at.name();
+        if (at.takes("PRIMARY", "KEY")) return primaryKey(table, true);
+        if (at.takes("UNIQUE")) {
+            at.takesAny("INDEX", "KEY");
+            boolean itself = at.takes("IF", "NOT", "EXISTS");
+            Optional<String> index = at.sees("USING") ? Optional.empty() : at.name();
+            if (index.isPresent()) return claim(Thing.INDEX, table, index, true, itself);
+        }
+        return claim(Thing.CONSTRAINT, table, name, true, unless);
+    }
+
+    private static AlterClause primaryKey(String table, boolean there) {
+        return new AlterClause(List.of(new Claim(Thing.INDEX, table, PRIMARY, there)), false);
+    }
+
     private static AlterClause drop(String table, Cursor at) {
-        if (at.takes("PRIMARY", "KEY"))
-            return new AlterClause(List.of(new Claim(Thing.INDEX, table, PRIMARY, false)), false);
+        if (at.takes("PRIMARY", "KEY")) return primaryKey(table, false);
+        if (at.sees("SYSTEM", "VERSIONING") || at.sees("PERIOD", "FOR")) return UNKNOWN;
         Thing thing = Thing.COLUMN;
         if (at.takesAny("INDEX", "KEY")) thing = Thing.INDEX;
         else if (at.takes("CONSTRAINT") || at.takes("FOREIGN", "KEY") || at.takes("CHECK")) thing = Thing.CONSTRAINT;
@@ -123,8 +139,14 @@ record AlterClause(List<Claim> claims, boolean repeatable) {
     }
 
     private static AlterClause named(Thing thing, String table, Cursor at, boolean there, boolean repeatable) {
-        return at.name()
-                .map(name -> new AlterClause(List.of(new Claim(thing, table, name, there)), repeatable))
-                .orElse(new AlterClause(List.of(), repeatable));
+        return claim(thing, table, at.name(), there, repeatable);
+    }
+
+    private static AlterClause claim(
+            Thing thing, String table, Optional<String> name, boolean there, boolean repeatable) {
+        return new AlterClause(
+                name.map(known -> new Claim(thing, table, known, there)).stream()
+                        .toList(),
+                repeatable);
     }
 }

@@ -22,36 +22,94 @@ final class Meaning {
             Set.of("GRANT", "REVOKE", "COMMENT", "ANALYZE", "OPTIMIZE", "CHECK", "FLUSH", "VACUUM", "REINDEX");
     private static final Set<String> TRANSACTIONS = Set.of(
             "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "LOCK", "UNLOCK", "XA", "USE", "ABORT", "END");
+    /** What a body is defined of: words in it are no part of the definition. */
+    private static final Set<String> BODIES = Set.of("PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE");
+
     private static final Set<String> REPLACED = Set.of("VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT");
+    /** What can be created: the first of them in a statement is what it creates. */
+    private static final Set<String> CREATED = Set.of(
+            "VIEW",
+            "PROCEDURE",
+            "FUNCTION",
+            "TRIGGER",
+            "EVENT",
+            "PACKAGE",
+            "TABLE",
+            "INDEX",
+            "SEQUENCE",
+            "DATABASE",
+            "SCHEMA",
+            "USER",
+            "ROLE",
+            "SERVER",
+            "TYPE",
+            "DOMAIN",
+            "AGGREGATE",
+            "OPERATOR",
+            "CAST",
+            "RULE",
+            "POLICY",
+            "EXTENSION",
+            "PUBLICATION",
+            "SUBSCRIPTION",
+            "STATISTICS");
 
     private final String path;
+    private final int line;
     private final List<Token> tokens;
+    private final boolean wrapped;
     private final Dbms dbms;
     private final String first;
     private final List<Claim> claims = new ArrayList<>();
+    /** Where the word stands that says what is created; behind the last word where none does. */
+    private final int created;
+
     private boolean repeatable;
     private Optional<String> alters = Optional.empty();
 
     Meaning(String path, List<Token> tokens, Dbms dbms) throws ScriptRefused {
         this.path = path;
-        this.tokens = tokens.stream().map(token -> folded(token, dbms)).toList();
         this.dbms = dbms;
-        this.first = tokens.getFirst().upper();
-        refuse();
+        this.line = tokens.getFirst().line();
+        this.wrapped = SetStatement.isWrapped(tokens);
+        List<Token> whole = dbms == Dbms.MARIADB
+                ? SetStatement.unwrapped(path, tokens)
+                : tokens.stream().map(Meaning::folded).toList();
+        this.tokens = dbms == Dbms.MARIADB ? SetStatement.meant(whole) : whole;
+        this.first = this.tokens.getFirst().upper();
+        this.created = created(this.tokens);
+        refuse(whole);
         if (DEFINITIONS.contains(first)) define(new Cursor(this.tokens));
         repeatable |= TWICE_IS_ONCE.contains(first);
         if (contradict()) claims.clear();
     }
 
     /** A name without quotes is one in small letters to PostgreSQL. */
-    private static Token folded(Token token, Dbms dbms) {
-        return dbms == Dbms.POSTGRESQL && token.kind() == Token.Kind.WORD
+    private static Token folded(Token token) {
+        return token.kind() == Token.Kind.WORD
                 ? new Token(
                         token.kind(), token.text().toLowerCase(Locale.ROOT), token.start(), token.end(), token.line())
                 : token;
     }
 
-    private void refuse() throws ScriptRefused {
+    private static int created(List<Token> tokens) {
+        int at = 0;
+        while (at < tokens.size()
+                && !(tokens.get(at).kind() == Token.Kind.WORD
+                        && CREATED.contains(tokens.get(at).upper()))) at++;
+        return at;
+    }
+
+    /** What is created; nothing where that is not known. */
+    private String kindCreated() {
+        return created < tokens.size() ? tokens.get(created).upper() : "";
+    }
+
+    private boolean isTemporary() {
+        return tokens.subList(0, created).stream().anyMatch(token -> token.is("TEMPORARY") || token.is("TEMP"));
+    }
+
+    private void refuse(List<Token> whole) throws ScriptRefused {
         boolean transaction = TRANSACTIONS.contains(first)
                 || first.equals("BEGIN") && !has("NOT")
                 || first.equals("PREPARE") && has("TRANSACTION");
@@ -61,10 +119,16 @@ final class Meaning {
                     "take it out: Theseus begins and ends transactions itself, so that a crash leaves nothing half");
         if (first.equals("COPY") && has("STDIN"))
             throw refused("COPY … FROM STDIN stands in a script", "write INSERT statements");
+        Optional<String> commits = dbms == Dbms.MARIADB ? SetStatement.takesCommitsAway(whole) : Optional.empty();
+        if (commits.isPresent())
+            throw refused(
+                    "a script sets " + commits.get(),
+                    "take it out: what runs after it, the ledger's row too, would be rolled back when the session ends;"
+                            + " Theseus commits each statement itself");
     }
 
     private ScriptRefused refused(String what, String remedy) {
-        return new ScriptRefused(path, tokens.getFirst().line(), what, remedy);
+        return new ScriptRefused(path, line, what, remedy);
     }
 
     private boolean has(String word) {
@@ -90,17 +154,37 @@ final class Meaning {
 
     /** Of the session alone, and not by a variable whose value would be another the next time. */
     private boolean isSetting() {
-        if (first.startsWith("/*")) return first.matches("(?s)/\\*M?!\\d*\\s*SET\\b.*") && !first.contains("GLOBAL");
-        return first.equals("SET") && !has("GLOBAL") && !has("PERSIST") && !has("PASSWORD") && !lingers();
+        return first.equals("SET")
+                && !(dbms == Dbms.MARIADB && SetStatement.isForOne(tokens))
+                && !has("GLOBAL")
+                && !has("PERSIST")
+                && !has("PASSWORD")
+                && !lingers();
     }
 
     boolean lingers() {
-        boolean variable = tokens.stream()
-                .anyMatch(token -> token.text().startsWith("@")
-                        && !token.text().startsWith("@@")
-                        && token.kind() == Token.Kind.WORD);
-        boolean temporary = first.equals("CREATE") && (has("TEMPORARY") || has("TEMP"));
-        return dbms == Dbms.MARIADB && variable || temporary || first.equals("PREPARE");
+        if (first.equals("CREATE")) {
+            if (isTemporary()) return true;
+            if (BODIES.contains(kindCreated())) return false;
+        }
+        return dbms == Dbms.MARIADB && setsVariable() || first.equals("PREPARE");
+    }
+
+    /** A dump keeps settings in variables within such comments: those are computed from nothing but settings, and are the same each time. */
+    private boolean setsVariable() {
+        if (wrapped && first.equals("SET") && tokens.stream().noneMatch(token -> token.isSymbol('('))) return false;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean variable = token.kind() == Token.Kind.WORD
+                    && token.text().startsWith("@")
+                    && !token.text().startsWith("@@");
+            // Behind a name or a text in quotes it is the host of an account: definer=`a`@`%`.
+            boolean host = i > 0
+                    && (tokens.get(i - 1).kind() == Token.Kind.NAME
+                            || tokens.get(i - 1).kind() == Token.Kind.TEXT);
+            if (variable && !host) return true;
+        }
+        return false;
     }
 
     List<Claim> claims() {
@@ -124,14 +208,17 @@ final class Meaning {
     private void define(Cursor at) {
         if (at.takes("CREATE")) create(at);
         else if (at.takes("DROP")) drop(at);
-        else if (at.takes("ALTER", "TABLE")) alter(at);
-        else if (at.takes("RENAME", "TABLE")) for (List<Token> pair : at.clauses()) rename(new Cursor(pair));
+        else if (at.takes("ALTER")) {
+            at.takes("ONLINE");
+            at.takes("IGNORE");
+            if (at.takes("TABLE")) alter(at);
+        } else if (at.takes("RENAME", "TABLE")) for (List<Token> pair : at.clauses()) rename(new Cursor(pair));
     }
 
     private void create(Cursor at) {
         boolean replaces = at.takes("OR", "REPLACE");
-        if (replaces && REPLACED.stream().anyMatch(this::has)) repeatable = true;
-        if (replaces || has("TEMPORARY") || has("TEMP")) return;
+        if (replaces && REPLACED.contains(kindCreated())) repeatable = true;
+        if (replaces || isTemporary()) return;
         at.takesAny("UNIQUE", "FULLTEXT", "SPATIAL", "UNLOGGED");
         if (at.takes("TABLE")) {
             repeatable = at.takes("IF", "NOT", "EXISTS");
@@ -140,11 +227,22 @@ final class Meaning {
             at.takes("CONCURRENTLY");
             repeatable = at.takes("IF", "NOT", "EXISTS") && dbms == Dbms.MARIADB;
             index(at, true);
-        } else if (at.skipsTo("VIEW")) {
-            repeatable = at.takes("IF", "NOT", "EXISTS");
-            at.name().ifPresent(view -> claims.add(Claim.table(view, true)));
-        } else if (at.skipsTo("TRIGGER")) named(at, Thing.TRIGGER, true);
-        else if (at.skipsTo("PROCEDURE") || at.skipsTo("FUNCTION")) named(at, Thing.ROUTINE, true);
+        } else createdBehindOptions(new Cursor(tokens.subList(Math.min(created + 1, tokens.size()), tokens.size())));
+    }
+
+    private void createdBehindOptions(Cursor at) {
+        switch (kindCreated()) {
+            case "VIEW" -> {
+                repeatable = at.takes("IF", "NOT", "EXISTS");
+                at.name().ifPresent(view -> claims.add(Claim.table(view, true)));
+            }
+            case "TRIGGER" -> named(at, Thing.TRIGGER, true);
+            case "PROCEDURE", "FUNCTION" -> named(at, Thing.ROUTINE, true);
+            case "EVENT" -> repeatable = at.takes("IF", "NOT", "EXISTS");
+            default -> {
+                // Nothing is known of it.
+            }
+        }
     }
 
     private void drop(Cursor at) {

@@ -1,12 +1,14 @@
 package dev.theseus.actions.fleet.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.fleet.script.Statement.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementsTest {
     private static List<String> split(Dbms dbms, String script) throws ScriptRefused {
@@ -81,6 +83,21 @@ class StatementsTest {
             alter table t drop primary key, drop foreign key f, drop a | index t.PRIMARY gone, constraint t.f gone, column t.a gone
             alter table t add partition (partition p values in (1))   | ask
             create trigger g before insert on t for each row set @a = 1 | trigger g
+            create procedure p() begin create or replace view v as select 1; end; | routine p
+            create definer=`a`@`%` procedure p() begin create table if not exists x (id int); end; | routine p
+            create procedure p() begin create temporary table x (id int); end; | routine p
+            create event e on schedule every 1 day do create table x (id int) | ask
+            create event if not exists e on schedule every 1 day do select 1 | again
+            create or replace table t (event int)                     | ask
+            create algorithm=merge sql security invoker view v as select 1 | table v
+            alter table t add constraint pk_t primary key (id)        | index t.PRIMARY
+            alter table t add constraint u unique (a)                 | constraint t.u
+            alter table t add constraint u unique key a_idx (a)       | index t.a_idx
+            alter table t add system versioning                       | ask
+            alter table t drop system versioning                      | ask
+            alter online table t add a int                            | column t.a
+            alter ignore table t add unique key u (a)                 | index t.u
+            set statement max_statement_time=0 for alter table t add a int | column t.a
             grant select on t to u                                    | again
             truncate table t                                          | ask
             call p()                                                  | ask
@@ -103,6 +120,15 @@ class StatementsTest {
             MARIADB    | set @x = 1                           | OPAQUE
             MARIADB    | set global x = 1                     | OPAQUE
             MARIADB    | set names utf8mb4                    | SESSION
+            MARIADB    | set autocommit = 1                   | SESSION
+            MARIADB    | set @old = @@autocommit              | OPAQUE
+            MARIADB    | /*!40101 set @old = @@sql_mode */    | SESSION
+            MARIADB    | /*!40101 set @m = (select max(n) from t) */ | OPAQUE
+            MARIADB    | /*!40101 set global sql_mode = '' */ | OPAQUE
+            MARIADB    | set statement max_statement_time=0 for insert into log select 1 | ROWS
+            MARIADB    | /*M! set statement x=(select 1 for update) for */ alter table t add a int | DEFINITION
+            MARIADB    | set statement max_statement_time=0 for call p() | OPAQUE
+            MARIADB    | set statement max_statement_time=0   | OPAQUE
             MARIADB    | create table t (id int)              | DEFINITION
             POSTGRESQL | create index concurrently i on t (a) | ALONE
             POSTGRESQL | vacuum t                             | ALONE
@@ -112,6 +138,32 @@ class StatementsTest {
             """)
     void how_a_statement_is_sent(Dbms dbms, String statement, Kind kind) throws ScriptRefused {
         assertThat(one(dbms, statement).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set autocommit = 0",
+                "set names utf8mb4, session autocommit := OFF",
+                "set @@autocommit = 0",
+                "set @@session.autocommit = 0",
+                "/*!40101 SET autocommit=0 */",
+                "set completion_type = 'CHAIN'",
+                "set statement max_statement_time=0 for commit"
+            })
+    void what_takes_commits_away_is_refused(String statement) {
+        assertThatExceptionOfType(ScriptRefused.class)
+                .isThrownBy(() -> one(Dbms.MARIADB, "\n" + statement))
+                .satisfies(e -> assertThat(e.failure().message() + e.failure().remedy())
+                        .contains("V1__x.sql:2", "take it out"));
+    }
+
+    @Test
+    void a_change_for_which_something_is_set_is_one_of_its_table() throws ScriptRefused {
+        assertThat(one(Dbms.MARIADB, "set statement lock_wait_timeout=1 for alter table t add a int")
+                        .alters())
+                .contains("t");
+        assertThat(one(Dbms.MARIADB, "alter online table t add a int").alters()).contains("t");
     }
 
     @Test
@@ -127,5 +179,16 @@ class StatementsTest {
                 .isTrue();
         assertThat(one(Dbms.MARIADB, "select max(id) into @m from t").lingers()).isTrue();
         assertThat(one(Dbms.MARIADB, "set @@session.sql_mode = ''").lingers()).isFalse();
+        for (String account : List.of("`a`@`%`", "'a'@'%'", "`a`@localhost", "a@localhost", "a@'%'"))
+            assertThat(one(Dbms.MARIADB, "create definer=" + account + " view v as select 1")
+                            .lingers())
+                    .as(account)
+                    .isFalse();
+        assertThat(one(Dbms.MARIADB, "select max(id) into @`m n` from t").lingers())
+                .isTrue();
+        assertThat(one(Dbms.MARIADB, "create table t (temp int)").lingers()).isFalse();
+        assertThat(one(Dbms.MARIADB, "create procedure p() begin set @a = 1; create temporary table x (a int); end;")
+                        .lingers())
+                .isFalse();
     }
 }
