@@ -79,7 +79,6 @@ public final class Root implements Runnable {
         line.addSubcommand(new UpgradeSchemataCommand(shop));
         line.addSubcommand(LabCommand.commandLine(shop));
         line.addSubcommand(HaproxyCommand.commandLine(shop));
-        line.addSubcommand(new WarmUpCommand(shop));
         line.addSubcommand("completion", new CompletionCommand(shop));
         for (CommandLine sub : line.getSubcommands().values())
             sub.getCommandSpec().mixinStandardHelpOptions(true);

@@ -16,7 +16,9 @@ import dev.theseus.engine.store.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What runs of this machine that were given up left to the next run on their installation: what they had found before they changed it, and the versions that there were. A run
@@ -41,14 +43,30 @@ final class Bequest {
                         .reversed())
                 .toList();
         for (RunSummary run : runs) {
-            if (run.last().isEmpty() || !(run.last().get() instanceof Event.RunEnded ended)) continue;
-            if (ended.ending() == Ending.ROLLED_BACK && beganNothing(store.find(run.id()))) continue;
-            if (endsTheLine(ended.ending())) break;
-            if (ended.ending() == Ending.ABANDONED) given.add(run);
+            Optional<Ending> ending = ending(run);
+            if (ending.isEmpty()) continue;
+            if (ending.get() == Ending.ROLLED_BACK && beganNothing(store.find(run.id()))) continue;
+            if (endsTheLine(ending.get())) break;
+            if (ending.get() == Ending.ABANDONED) given.add(run);
         }
         List<Inherited> left = new ArrayList<>();
         for (RunSummary run : given.reversed()) left.addAll(of(store.find(run.id())));
         return left;
+    }
+
+    /** How it ended: told by its last event, mostly. After that it may only have been asked what was left of it, or whether it goes back. */
+    private Optional<Ending> ending(RunSummary run) throws JournalException {
+        if (run.last().isPresent() && run.last().get() instanceof Event.RunEnded ended)
+            return Optional.of(ended.ending());
+        var ending = new AtomicReference<Optional<Ending>>(Optional.empty());
+        try (var reader = store.find(run.id()).reader()) {
+            reader.read(event -> {
+                if (event instanceof Event.RunEnded ended) ending.set(Optional.of(ended.ending()));
+                if (event instanceof Event.RollbackStarted || event instanceof Event.FinalizeStarted)
+                    ending.set(Optional.empty());
+            });
+        }
+        return ending.get();
     }
 
     private static boolean beganNothing(RunDirectory run) throws JournalException {

@@ -95,7 +95,7 @@ class CommandsTest {
         Cli.Ended run = cli.run("run", file, "-i", site());
         assertThat(run.status()).as(run.toString()).isEqualTo(4);
         assertThat(run.out())
-                .contains("1 of 2 targets failed in 'Only': a")
+                .containsPattern("1 of 2 targets failed in 'Only': a, at 'test -e .*/fixed': .*exit")
                 .contains("take the failed targets up again");
         assertThat(home.resolve("mark-a")).as("put back").doesNotExist();
         Files.createFile(home.resolve("fixed"));

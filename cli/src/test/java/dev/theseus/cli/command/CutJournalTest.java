@@ -58,8 +58,11 @@ class CutJournalTest {
     void is_refused_on_resume_and_rollback_and_nothing_more_is_journaled() throws Exception {
         cutBeforeTheSecondStep();
         String before = cli.run("log").out();
-        for (String command : new String[] {"resume", "rollback"}) {
+        Path open = home.resolve("state/theseus/installations/here/open");
+        assertThat(open).content().startsWith(run().id() + "\n");
+        for (String[] command : new String[][] {{"resume"}, {"rollback"}, {"resume", "--take-over"}}) {
             Cli.Ended refused = cli.run(command);
+            assertThat(open).as("no other run begins on top").content().startsWith(run().id() + "\n");
             assertThat(refused.status()).as(refused.toString()).isEqualTo(1);
             assertThat(refused.err())
                     .contains("THS-713 a has seen record", "the journal here ends at", "Nothing more was begun")

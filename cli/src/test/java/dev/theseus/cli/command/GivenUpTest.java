@@ -43,6 +43,8 @@ class GivenUpTest {
                         undo: echo 1 > HOME/version
                       - run: test -e HOME/ready && echo schema >> HOME/log
                         undo: unneeded
+                window_closes:
+                  once closed: { on: a, run: test -e HOME/closed, until: exit == 0 }
                 """.replace("HOME", home.toString()));
         assertThat(run().status()).as("the last step fails").isEqualTo(4);
         assertThat(cli.run("abandon", latest(), "--reason", "the night is over").status())
@@ -80,8 +82,12 @@ class GivenUpTest {
         Cli.Ended ended = cli.run("resume");
         assertThat(ended.status()).as(ended.toString()).isZero();
         assertThat(log()).as("what was in place was left alone").isEqualTo("upgraded\nschema\n");
+        Files.createFile(home.resolve("closed"));
+        assertThat(cli.run("rollback").err()).as("journaled after the end").contains("THS-517");
         Cli.Ended again = run();
-        assertThat(again.out()).as("a good end ends the line").contains("nothing had to be changed");
+        assertThat(again.out())
+                .as("a good end ends the line, whatever follows it")
+                .contains("nothing had to be changed");
     }
 
     @Test

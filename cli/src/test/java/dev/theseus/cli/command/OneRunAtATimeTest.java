@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.Main;
 import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.Jvm;
 import dev.theseus.testkit.Tree;
 import java.io.File;
 import java.io.IOException;
@@ -72,15 +73,7 @@ class OneRunAtATimeTest {
     }
 
     private Process elsewhere(String... words) throws IOException {
-        var command = new ProcessBuilder(Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName()),
-                        Stream.of(words))
-                .toList());
+        var command = new ProcessBuilder(Jvm.line(List.of(), Main.class.getName(), List.of(words)));
         command.environment().put("XDG_STATE_HOME", home.resolve("ann").toString());
         File log = home.resolve("elsewhere.log").toFile();
         return command.redirectErrorStream(true).redirectOutput(log).start();
@@ -222,6 +215,21 @@ class OneRunAtATimeTest {
         assertThat(still.err()).contains("THS-711", "ended (rolled back)", left, "Look on the host");
         assertThat(ann.run("abandon", run, "--reason", "ended by hand").status())
                 .isEqualTo(1);
+        assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
+    }
+
+    @Test
+    void a_new_run_that_is_refused_before_it_begins_leaves_no_mark_that_one_is_open() throws Exception {
+        Files.writeString(home.resolve("away.yaml"), """
+                theseus: 1
+                inventory: here
+                hosts: { a: { address: no-such-host.invalid } }
+                groups: { nodes: [a] }
+                """);
+        Cli.Ended refused = ann.run("run", marks(), "-i", site("away.yaml"));
+        assertThat(refused.err()).as(refused.toString()).contains("THS-60");
+        assertThat(home.resolve("ann/theseus/installations/here")).exists();
+        assertThat(home.resolve("ann/theseus/installations/here/open")).doesNotExist();
         assertThat(ann.run("run", marks(), "-i", site("alone.yaml")).status()).isZero();
     }
 

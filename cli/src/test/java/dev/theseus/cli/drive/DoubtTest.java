@@ -184,6 +184,54 @@ class DoubtTest {
         assertThat(directory.resolve("out")).hasContent("ran");
     }
 
+    private static boolean intends(Event event, int attempt) {
+        return event instanceof Event.StepIntended intended
+                && intended.description().contains("ran")
+                && intended.attempt() == attempt;
+    }
+
+    @Test
+    void a_host_that_restarts_under_its_controller_is_met_anew_and_what_runs_there_then_is_found_again()
+            throws Exception {
+        var kit = step("- run: \"true\"\n  undo: unneeded\n" + ONCE);
+        kit.whenDurable(Event.StepDone.class::isInstance, () -> kit.restart("n1"))
+                .diesAfter(event -> intends(event, 2));
+        assertThatThrownBy(kit::start).as(kit::story).isInstanceOf(JournalException.class);
+        kit.diesAfter(_ -> false);
+        assertThat(of(kit, Event.HostMet.class))
+                .as("before anything begins there")
+                .extracting(Event.HostMet::boot)
+                .containsExactly("boot-1", "boot-2");
+        assertThat(kit.resume()).as(kit::story).isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).as("nobody is asked: %s", kit.story()).isEqualTo(Ending.DONE);
+        assertThat(of(kit, Event.StepSettled.class))
+                .extracting(Event.StepSettled::how)
+                .containsExactly(Settlement.NEVER_STARTED, Settlement.FOUND);
+        assertThat(kit.read("out")).isEqualTo("ran\n");
+    }
+
+    @Test
+    void the_way_back_goes_on_over_a_restart_of_its_host() throws Exception {
+        var kit = step("- run: \"true\"\n  undo: echo back >> @DIR@/out\n");
+        kit.whenDurable(Event.StepDone.class::isInstance, () -> kit.restart("n1"));
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.ENDED);
+        assertThat(kit.resume(new Input.Wish(Event.RequestKind.ROLLBACK, "ann", "try", false, "r1")))
+                .as("at first contact: %s", kit.story())
+                .isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
+        assertThat(kit.read("out")).isEqualTo("back\n");
+    }
+
+    @Test
+    void the_way_back_goes_on_where_its_host_restarts_meanwhile() throws Exception {
+        var kit = step(
+                "- run: \"true\"\n  undo: echo back >> @DIR@/out\n- run: \"false\"\n  undo: unneeded\n  on_failure: rollback\n");
+        kit.whenDurable(Event.UndoIntended.class::isInstance, () -> kit.restart("n1"));
+        assertThat(kit.start()).as(kit::story).isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
+        assertThat(kit.read("out")).isEqualTo("back\n");
+    }
+
     @Test
     void nothing_that_a_host_kept_is_trusted_after_its_restart() throws Exception {
         var kit = diedDuring(ONCE);

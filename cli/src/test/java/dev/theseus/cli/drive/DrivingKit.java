@@ -132,7 +132,7 @@ final class DrivingKit {
     }
 
     /** What a host is after a restart. */
-    void restart(String host) throws Exception {
+    void restart(String host) throws IOException {
         Files.writeString(directory.resolve(host).resolve("boot"), "boot-2\n");
     }
 

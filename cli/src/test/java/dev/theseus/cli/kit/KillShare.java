@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * At which of a journal's boundaries a test kills the controller. Every build takes a share that a seed draws; {@code -Dtheseus.kill.times=8} takes
- * eight times as many, as {@code -Pdeep} does, a thousand takes them all, 0 none. {@code -Dtheseus.kill.slice=1/4} takes the first quarter
+ * eight times as many, a thousand, as {@code -Pdeep} has it, takes them all, 0 none. {@code -Dtheseus.kill.slice=1/4} takes the first quarter
  * instead: four runs take them all.
  */
 public final class KillShare {

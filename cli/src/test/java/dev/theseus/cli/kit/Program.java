@@ -1,8 +1,8 @@
 package dev.theseus.cli.kit;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code theseus} as a process of its own, from the classes under test. */
 public final class Program {
@@ -15,19 +15,11 @@ public final class Program {
 
     /** The words that start it. */
     public List<String> line(String... words) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.theseus.cli.Main"));
-        line.addAll(List.of(words));
-        line.addAll(List.of("--state-dir", state.toString()));
-        return line;
+        return Jvm.line(
+                List.of(),
+                "dev.theseus.cli.Main",
+                Stream.concat(Stream.of(words), Stream.of("--state-dir", state.toString()))
+                        .toList());
     }
 
     /** Carries a command out beside everything else, as somebody does at another terminal; only its status counts. */

@@ -3,8 +3,10 @@ package dev.theseus.cli.schemata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.kit.Cli;
+import dev.theseus.cli.kit.Jvm;
 import dev.theseus.cli.kit.Program;
 import dev.theseus.cli.kit.TestTerminal;
+import dev.theseus.cli.rehearse.Doom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ class UpgradeSchemataTest {
     private static final String SECOND = "oxdatabase_6";
     private static final String THIRD = "oxdatabase_7";
     private static final List<String> ALL = List.of(FIRST, SECOND, THIRD);
+    private static final int KILLED = 137;
 
     private static SchemataSite site;
     private static long runs = 100;
@@ -155,6 +158,29 @@ class UpgradeSchemataTest {
     }
 
     @Test
+    void killed_at_the_boundaries_of_schemata_and_started_again_it_goes_on_where_it_was() throws Exception {
+        site.fail(SECOND);
+        List<String> line = named("-f");
+        int deaths = 0;
+        int status = killed(line);
+        for (; status == KILLED && deaths < 60; deaths++) status = killed(line);
+        String printed = Files.readString(home.resolve("killed.log"));
+        System.out.printf("upgradeschemata -f: killed %d times and started again, exit status %d%n", deaths, status);
+        assertThat(deaths).isGreaterThan(SHARE > 0 ? 8 : 1);
+        assertThat(status).as(printed).isEqualTo(3);
+        assertThat(printed).contains("of upgradeschemata is not at its end; it goes on where it was");
+        assertThat(onNewServer()).containsExactly(FIRST, THIRD);
+        assertThat(failedTasks(SECOND)).isZero();
+        assertThat(commands("registerserver")).hasSize(1);
+        for (String schema : List.of(FIRST, THIRD))
+            for (String command : List.of("disableschema", "changeserver", "runupdate", "enableschema"))
+                assertThat(commands(command))
+                        .as(command)
+                        .filteredOn(words -> words.endsWith(schema))
+                        .hasSize(1);
+    }
+
+    @Test
     void other_options_than_those_that_an_unfinished_run_began_with_are_refused() throws Exception {
         site.rows("insert into server (server_id, name) values (40, '" + SchemataSite.SERVER + "')");
         Cli.Ended waiting = upgrade(named("-m", SECOND));
@@ -224,6 +250,25 @@ class UpgradeSchemataTest {
         List<String> line = new ArrayList<>(List.of(words(words)));
         line.addAll(List.of("--state-dir", home.toString()));
         return new Cli(home, ++runs).run(line.toArray(new String[0]));
+    }
+
+    /** By a controller that dies once on each side of the boundaries of schemata; in every build at a few of them. */
+    private int killed(List<String> words) throws Exception {
+        List<String> doom = List.of(
+                "-D" + Doom.VISITED + "=" + home.resolve("visited"),
+                "-D" + Doom.ONLY + "="
+                        + (SHARE > 0
+                                ? "(BEFORE|AFTER) (PhaseStarted|WaveStarted|TargetFinished|UndoStarted|PhaseFinished).*"
+                                : "AFTER (WaveStarted p1.w1|UndoStarted p1.*)"));
+        List<String> line = new ArrayList<>(List.of(words(words)));
+        line.addAll(List.of("--state-dir", home.toString()));
+        return new ProcessBuilder(Jvm.line(doom, "dev.theseus.cli.MortalMain", line))
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("killed.log").toFile()))
+                .start()
+                .waitFor();
     }
 
     private static List<String> commands(String command) throws Exception {
