@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.cli.guide.GuideMap;
 import dev.theseus.cli.guide.PlanParts;
+import dev.theseus.cli.guides.Handling;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Golden;
 import dev.theseus.cli.kit.Journals;
@@ -19,11 +20,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The guide "Preparing to Upgrade a Connect Instance", end to end; each trap of it is one of these tests' assertions. */
 class ConnectPrepareTest {
@@ -47,6 +53,8 @@ class ConnectPrepareTest {
             "QA Diagnostic OFF",
             "Clean Storage main",
             "Clean Storage mobile");
+
+    private Optional<Handling> without = Optional.empty();
 
     @Test
     void everything_is_flushed_stopped_cleaned_and_saved_and_a_second_run_has_nothing_to_do() throws Exception {
@@ -138,7 +146,7 @@ class ConnectPrepareTest {
 
     @Test
     void a_night_on_which_everything_goes_wrong_once() throws Exception {
-        try (ConnectSite site = ConnectSite.start(options -> options.stale(3), IMPATIENT)) {
+        try (ConnectSite site = ConnectSite.start(options -> options.stale(3), IMPATIENT, without)) {
             AtomicInteger words = new AtomicInteger();
             AtomicInteger qa = new AtomicInteger();
             AtomicBoolean restarted = new AtomicBoolean();
@@ -173,7 +181,9 @@ class ConnectPrepareTest {
                         return "retry";
                     })
                     .inTrouble("run", _ -> {
-                        restarted.set(true);
+                        assertThat(restarted.getAndSet(true))
+                                .as("once is enough")
+                                .isFalse();
                         assertThat(site.console().clicks()).noneMatch(click -> click.startsWith("Clean"));
                         site.console().stopMachine("mobile-1");
                         while (site.lab()
@@ -216,13 +226,127 @@ class ConnectPrepareTest {
         }
     }
 
+    private void a_day_without_trouble() throws Exception {
+        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity(), OFTEN, without);
+                Person _ = site.person().start()) {
+            assertThat(site.run()).as(site.printed()).isZero();
+            assertPrepared(site);
+            assertThat(site.console().clicks()).containsExactlyInAnyOrderElementsOf(CLICKS);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Time {
+        void goesBy(ConnectPrepareTest here) throws Exception;
+    }
+
+    /** What is taken out of the plan, and when somebody must notice. */
+    private record Watched(Time time, Handling handling) {
+        @Override
+        public String toString() {
+            return handling.trap();
+        }
+    }
+
+    /** Each is taken out of the plan in turn; the day or night that must notice it. */
+    static Stream<Watched> handlings() {
+        Time day = ConnectPrepareTest::a_day_without_trouble;
+        Time night = ConnectPrepareTest::a_night_on_which_everything_goes_wrong_once;
+        Time refused = ConnectPrepareTest::what_cannot_be_saved_stops_the_run_before_anything_changed;
+        return Stream.of(
+                        new Watched(
+                                day,
+                                new Handling(
+                                        "only what is active",
+                                        "connect_deployment where active order",
+                                        "connect_deployment order")),
+                        new Watched(
+                                night,
+                                new Handling(
+                                                "the status, not the button's label",
+                                                "value.not_complete == 0 && value.unprocessed == 0",
+                                                "value.not_complete >= 0")
+                                        .and(
+                                                "active and coalesce(flush_status, '') <> 'Complete'",
+                                                "active and coalesce(flush_status, '') not in ('Flushing', 'Complete')")),
+                        new Watched(
+                                day,
+                                new Handling(
+                                        "the files with keys",
+                                        "\"$PWD/crypto.properties\" ${steps.find_the_files_with_keys_2.files}",
+                                        "\"$PWD/crypto.properties\"")),
+                        new Watched(
+                                day,
+                                new Handling(
+                                        "nobody else reads the keys",
+                                        "umask 077\n          mkdir -p ${paths.saved} && chmod 700 ${paths.saved}",
+                                        "mkdir -p ${paths.saved}")),
+                        new Watched(
+                                refused,
+                                new Handling(
+                                        "keys that are not there",
+                                        "echo \"$value is named as a file with keys, and cannot be read, or is empty\"; exit 1 ;;",
+                                        ";;")),
+                        new Watched(
+                                refused,
+                                new Handling(
+                                        "outside of the installation",
+                                        "\"$(realpath ${paths.connect})\"/*) exit 1 ;;",
+                                        "\"$(realpath ${paths.connect})\"/*) exit 0 ;;")),
+                        new Watched(
+                                night,
+                                new Handling(
+                                        "a person's word before anything is thrown away",
+                                        "when: steps.word.answer == 'ignore'\n                sql:",
+                                        "when: steps.word.answer != ''\n                sql:")),
+                        new Watched(
+                                night,
+                                new Handling(
+                                        "only what was shown",
+                                        "select count(*) from STORAGE_HISTORY where STATUS_CODE < 30) = ?",
+                                        "select count(*) from STORAGE_HISTORY where STATUS_CODE < 30) >= ?")),
+                        new Watched(
+                                night,
+                                new Handling(
+                                        "every machine is Not Running before the next step",
+                                        "where name = ?, parameters: [\"${machine}\"], until: value == 'Not Running', every: 2s, timeout: 30m }",
+                                        "where name = ?, parameters: [\"${machine}\"], until: size(value) > 0, every: 2s, timeout: 30m }")),
+                        new Watched(
+                                night,
+                                new Handling(
+                                        "QA Diagnostic is OFF",
+                                        "verify: { sql: select qa_diagnostic from connect_instance, until: value == 'OFF'",
+                                        "verify: { sql: select qa_diagnostic from connect_instance, until: size(value) > 0")),
+                        new Watched(
+                                night,
+                                new Handling(
+                                        "all holds still before the storage goes",
+                                        "until: rows[0].running == 0 && rows[0].not_complete == 0 && rows[0].qa_diagnostic == 'OFF'",
+                                        "until: size(rows) == 1")),
+                        new Watched(
+                                night,
+                                new Handling(
+                                        "the process is gone, not only the script through",
+                                        "verify: { run: \"grep -las ${paths.monitor} /proc/[0-9]*/cmdline || true\", until: output == ''",
+                                        "verify: { run: \"grep -las ${paths.monitor} /proc/[0-9]*/cmdline || true\", until: size(output) >= 0")))
+                .filter(each -> each.handling().isAsked());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("handlings")
+    @EnabledIfSystemProperty(named = Handling.PROPERTY, matches = ".+")
+    void without_what_the_plan_does_about_it_a_trap_is_noticed(Watched watched) {
+        without = Optional.of(watched.handling());
+        watched.handling().isMissed(() -> watched.time().goesBy(this));
+    }
+
     private static List<String> stale(ConnectSite site) throws Exception {
         return site.lab().look("select status_code from storage_history where file_name like 'gone%' order by id");
     }
 
     @Test
     void what_cannot_be_saved_stops_the_run_before_anything_changed() throws Exception {
-        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity())) {
+        try (ConnectSite site = ConnectSite.start(UnaryOperator.identity(), Map.of(), without)) {
             ConnectNode node = site.lab().nodes().getLast();
             Path key = node.keyFiles().getLast();
             Path aside = Files.move(key, key.resolveSibling("aside"));
@@ -285,12 +409,13 @@ class ConnectPrepareTest {
             int status = site.controller("dev.theseus.cli.MortalMain", doom, site.running());
             while (status == 137) {
                 kills++;
-                boolean begun = Journals.newest(site.state()).isPresent()
-                        && !site.journal().isEmpty();
+                // A run that was begun is resumed, even where it had recorded nothing yet.
                 status = site.controller(
                         "dev.theseus.cli.MortalMain",
                         doom,
-                        begun ? List.of("resume", site.latest(), "--wait") : site.running());
+                        Journals.newest(site.state()).isPresent()
+                                ? List.of("resume", site.latest(), "--wait")
+                                : site.running());
             }
             System.out.printf(
                     "connect-prepare: killed %d times and resumed, %d records in the journal, exit status %d%n",

@@ -1,7 +1,9 @@
 package dev.theseus.cli.connect;
 
 import dev.theseus.cli.demo.TheseusProcess;
+import dev.theseus.cli.guides.Handling;
 import dev.theseus.cli.kit.Journals;
+import dev.theseus.cli.kit.Jvm;
 import dev.theseus.cli.kit.ShippedPlan;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Event;
@@ -16,9 +18,11 @@ import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A stand-in for Connect with its inventory, the views that the plan asks for, and controllers that carry the plan out. */
@@ -43,8 +47,18 @@ final class ConnectSite implements AutoCloseable {
 
     /** @param shorter waits of the plan, and what they are here */
     static ConnectSite start(UnaryOperator<ConnectOptions> options, Map<String, String> shorter) throws Exception {
+        return start(options, shorter, Optional.empty());
+    }
+
+    /** @param without what is taken out of the plan before */
+    static ConnectSite start(
+            UnaryOperator<ConnectOptions> options, Map<String, String> shorter, Optional<Handling> without)
+            throws Exception {
         Path directory = Files.createTempDirectory(Files.createDirectories(WORK), "site");
         ShippedPlan shipped = ShippedPlan.named("connect-prepare");
+        if (without.isPresent())
+            shipped = new ShippedPlan(
+                    Path.of(without.get().takenOutOf(shipped.folder().toString(), directory.resolve("without"))));
         ConnectLab lab =
                 ConnectLab.start(directory.resolve("lab"), options.apply(ConnectOptions.in(WORK.resolve("cache"))));
         ConnectSite site = new ConnectSite(
@@ -163,7 +177,9 @@ final class ConnectSite implements AutoCloseable {
     }
 
     int controller(String main, List<String> options, List<String> words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(new TheseusProcess(main, state()).line(words, options));
+        List<String> said = new ArrayList<>(words);
+        said.addAll(List.of("--state-dir", state().toString()));
+        ProcessBuilder builder = new ProcessBuilder(Jvm.line(options, main, said));
         builder.environment().put("PATH", path);
         return builder.redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())

@@ -77,13 +77,23 @@ final class Person implements AutoCloseable {
         try {
             while (true) {
                 Optional<RunDirectory> run = Journals.newest(state);
-                if (run.isPresent()) for (Asked question : open(run.get())) answer(run.get(), question);
+                if (run.isPresent()) for (Asked question : open(run.get())) answerOrStop(run.get(), question);
                 Thread.sleep(150);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception | AssertionError e) {
+        } catch (Exception e) {
             broken.add(e);
+        }
+    }
+
+    /** A run that waits for somebody who is at a loss would wait for ever. */
+    private void answerOrStop(RunDirectory run, Asked question) throws Exception {
+        try {
+            answer(run, question);
+        } catch (AssertionError e) {
+            broken.add(e);
+            cli.run("stop", run.id(), "--state-dir", state.toString());
         }
     }
 
@@ -125,9 +135,7 @@ final class Person implements AutoCloseable {
         boolean plain = question.kind() == Event.HoldKind.QUESTION;
         Hand hand = hands.get((plain ? "QUESTION " : "TROUBLE ") + question.step());
         if (hand == null) {
-            broken.add(new AssertionError("nobody knows what to do: " + question));
-            cli.run("stop", run.id(), "--state-dir", state.toString());
-            return;
+            throw new AssertionError("nobody knows what to do: " + question);
         }
         String said = hand.doing(question.target());
         if (said == null) return;

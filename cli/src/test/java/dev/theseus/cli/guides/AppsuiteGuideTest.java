@@ -9,8 +9,10 @@ import dev.theseus.cli.kit.ShippedPlan;
 import dev.theseus.lab.appsuite.Appsuite;
 import dev.theseus.lab.client.LoadClient;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Guide 004 on hosts of the hosts lab, over SSH: five nodes with real packages, two HAProxies, under users who go on working. Needs root on Linux. */
@@ -48,6 +50,39 @@ class AppsuiteGuideTest {
             assertThat(again.status()).as(again.out()).isZero();
             assertThat(again.out()).contains("nothing had to be changed");
             site.upgraded();
+        }
+    }
+
+    /** {@code -Dtheseus.guide.night=long}, as {@code -Pdeep}. */
+    @Test
+    @EnabledIfSystemProperty(named = "theseus.guide.night", matches = "long")
+    void from_its_end_it_goes_all_the_way_back() throws Exception {
+        try (AppsuiteSite site = new AppsuiteSite()) {
+            Operator operator = site.operator(home.resolve("operator"));
+            List<String> found = site.installation();
+            var ended = operator.run(Operator.plan(AppsuiteSite.PLAN), Map.of());
+            assertThat(ended.status()).as(ended.out()).isZero();
+            site.upgraded();
+            var back = operator.rollback("--accept-loss");
+            assertThat(back.status()).as(back.out()).isEqualTo(5);
+            assertThat(site.installation()).isEqualTo(found);
+        }
+    }
+
+    /** The new package brings another configuration file than the one that the plan has changed, and nobody is there to answer dpkg. */
+    @Test
+    @EnabledIfSystemProperty(named = Handling.PROPERTY, matches = ".+")
+    void without_what_the_plan_does_about_changed_configuration_files_it_is_noticed() throws Exception {
+        Handling handling = new Handling(
+                "configuration files that were changed stay",
+                "apt-get install -y -o Dpkg::Options::=--force-confold",
+                "apt-get install -y");
+        try (AppsuiteSite site = new AppsuiteSite()) {
+            String plan = handling.takenOutOf(Operator.plan(AppsuiteSite.PLAN), home.resolve("without"));
+            handling.isMissed(() -> {
+                site.operator(home.resolve("operator")).run(plan, Map.of());
+                site.upgraded();
+            });
         }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -99,6 +100,41 @@ final class AppsuiteSite implements AutoCloseable {
                 .hasSize(1);
         assertThat(servers("balancer1")).as("the main balancer").allMatch(state -> state.equals("UP"));
         assertThat(servers("balancer2")).as("the second balancer").allMatch(state -> state.equals("DRAIN"));
+    }
+
+    /** What going back must bring back: packages, settings, whose contexts are where and who is disabled, what each schema has inside, the balancers. */
+    List<String> installation() throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (LabHost node : nodes()) {
+            lines.add(node.name() + " "
+                    + node.run("dpkg-query -Wf'${db:Status-Abbrev}${Version}' open-xchange-core")
+                            .out());
+            lines.add(node.name() + " redirects to '"
+                    + command(node, "getproperty com.openexchange.server.migrationRedirectURL")
+                    + "'");
+            node.run("grep -r . /opt/open-xchange/etc --include='*.properties' | grep -v '^[^:]*:#' | sort")
+                    .orFail("reading the settings")
+                    .lines()
+                    .map(line -> node.name() + " " + line)
+                    .forEach(lines::add);
+        }
+        command(nodes().getFirst(), "listcontext --csv").lines().sorted().forEach(lines::add);
+        servers("balancer1").forEach(state -> lines.add("main " + state));
+        servers("balancer2").forEach(state -> lines.add("second " + state));
+        lines.addAll(inside());
+        return lines;
+    }
+
+    private List<String> inside() throws IOException, InterruptedException {
+        String sql = "select table_schema, table_name, column_name, column_type from information_schema.columns"
+                + " where table_schema like 'oxdatabase%' order by 1, 2, 3";
+        return lab.host("database1")
+                .run(
+                        "mariadb --protocol=tcp -h 127.0.0.1 -u openexchange \"-p$(cat /etc/lab/passwords/database)\" -N -e \""
+                                + sql + "\"")
+                .orFail("looking into the schemata")
+                .lines()
+                .toList();
     }
 
     private static String command(LabHost node, String command) throws IOException, InterruptedException {

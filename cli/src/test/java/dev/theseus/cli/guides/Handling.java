@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
@@ -13,25 +16,53 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
  * nothing about the plan.
  *
  * @param trap in a few words
- * @param with what the plan says
- * @param without what a plan that does not know of the trap would say
+ * @param instead what the plan says, in any of its files, and what a plan that does not know of the trap would say
  */
-record Handling(String trap, String with, String without) {
-    /** Where {@code -Dtheseus.guide.traps=each} is said, as {@code -Pdeep} does: some minutes for each trap. */
-    static final String PROPERTY = "theseus.guide.traps";
+public record Handling(String trap, Map<String, String> instead) {
+    /**
+     * {@code -Dtheseus.guide.traps=each}, as {@code -Pdeep} says: up to some minutes for each trap. Any other value is a pattern of the traps that
+     * are meant.
+     */
+    public static final String PROPERTY = "theseus.guide.traps";
 
-    static final String EACH = "each";
+    public Handling(String trap, String with, String without) {
+        this(trap, Map.of(with, without));
+    }
+
+    public boolean isAsked() {
+        String asked = System.getProperty(PROPERTY, "");
+        return asked.equals("each") || Pattern.compile(asked).matcher(trap).find();
+    }
+
+    /** A second line of defence, which goes too. */
+    public Handling and(String with, String without) {
+        Map<String, String> both = new LinkedHashMap<>(instead);
+        both.put(with, without);
+        return new Handling(trap, both);
+    }
 
     /** A copy of a shipped plan from which it is taken out. @param into the copy's folder */
-    String takenOutOf(String shipped, Path into) throws IOException {
-        String text = Files.readString(Path.of(shipped, "plan.yaml"));
-        assertThat(text).contains(with);
-        Files.writeString(Files.createDirectories(into).resolve("plan.yaml"), text.replace(with, without));
+    public String takenOutOf(String shipped, Path into) throws IOException {
+        Map<String, String> left = new LinkedHashMap<>(instead);
+        try (var files = Files.walk(Path.of(shipped))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                for (Map.Entry<String, String> each : instead.entrySet())
+                    if (text.contains(each.getKey())) {
+                        text = text.replace(each.getKey(), each.getValue());
+                        left.remove(each.getKey());
+                    }
+                Path copy = into.resolve(Path.of(shipped).relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, text);
+            }
+        }
+        assertThat(left.keySet()).as("what the plan does not say").isEmpty();
         return into.toString();
     }
 
     /** Goes through a night that somebody must notice something in. */
-    void isMissed(ThrowingCallable night) {
+    public void isMissed(ThrowingCallable night) {
         var noticed = catchThrowableOfType(AssertionError.class, night);
         assertThat(noticed).as("the night ended well without: " + trap).isNotNull();
         // A plan that cannot be read is no proof.

@@ -1,6 +1,7 @@
 package dev.theseus.cli.guides;
 
 import dev.theseus.cli.kit.Journals;
+import dev.theseus.cli.kit.Jvm;
 import dev.theseus.cli.kit.KillShare;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.run.Event;
@@ -148,21 +149,10 @@ final class Operator {
     }
 
     Ended theseus(String... words) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        line.addAll(doom);
-        line.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                doom.isEmpty() ? "dev.theseus.cli.Main" : "dev.theseus.cli.MortalMain"));
-        line.addAll(List.of(words));
-        line.addAll(List.of("--state-dir", state.toString()));
-        ProcessBuilder starting = new ProcessBuilder(line)
+        List<String> said = new ArrayList<>(List.of(words));
+        said.addAll(List.of("--state-dir", state.toString()));
+        String main = doom.isEmpty() ? "dev.theseus.cli.Main" : "dev.theseus.cli.MortalMain";
+        ProcessBuilder starting = new ProcessBuilder(Jvm.line(doom, main, said))
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true);
         starting.environment().compute("PATH", (_, old) -> path + old);
