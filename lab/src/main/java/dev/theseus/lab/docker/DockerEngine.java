@@ -50,6 +50,7 @@ public final class DockerEngine implements AutoCloseable {
                         "--storage-driver=overlay2",
                         "--iptables=false",
                         "--ip6tables=false",
+                        "--ip-forward=false",
                         "--bridge=none",
                         "--data-root=" + home.resolve("data"),
                         "--exec-root=" + home.resolve("exec"),

@@ -7,7 +7,7 @@ echo /var/lib/docker >/etc/lab/disks
 install -m 755 /build/before-services /build/after-services /etc/lab
 cat >/etc/default/docker <<'END'
 # The network is the host's own, as the guide has it; this kernel may have neither bridges for containers nor their filters.
-DOCKER_OPTS="--storage-driver=overlay2 --iptables=false --ip6tables=false --bridge=none --cgroup-parent=/theseus-lab-$(hostname -i)"
+DOCKER_OPTS="--storage-driver=overlay2 --iptables=false --ip6tables=false --ip-forward=false --bridge=none --cgroup-parent=/theseus-lab-$(hostname -i)"
 # More open files than it has: where that may not be, it does with fewer.
 ulimit() { command ulimit "$@" 2>/dev/null || :; }
 END
