@@ -194,13 +194,20 @@ public final class LabHost {
         throw new IOException("sshd on " + name() + " (" + address() + ") does not answer");
     }
 
-    /** Returns when everything that starts with the host was started. */
+    /** Returns when everything that starts with the host was started. @throws LabUnavailable where what the lab itself starts there did not come up */
     public void awaitServices() throws IOException, InterruptedException {
-        while (!Files.exists(
-                Path.of("/proc/" + processOne().map(ProcessIdentity::pid).orElse(0L) + "/root/run/lab-ready"))) {
+        while (!Files.exists(inside("run/lab-ready"))) {
             if (!isUp()) throw new IOException(name() + " went down while it was booting");
             Thread.sleep(10);
         }
+        if (!Files.exists(inside("run/lab-unfit"))) return;
+        List<String> said = Files.readAllLines(inside("var/log/boot.log"));
+        throw new LabUnavailable("what the lab starts on " + name() + " did not come up; the last it said: "
+                + String.join(" | ", said.subList(Math.max(0, said.size() - 3), said.size())));
+    }
+
+    private Path inside(String file) throws IOException {
+        return Path.of("/proc/" + processOne().map(ProcessIdentity::pid).orElse(0L) + "/root/" + file);
     }
 
     private Optional<ProcessIdentity> processOne() throws IOException {

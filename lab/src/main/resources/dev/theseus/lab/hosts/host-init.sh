@@ -7,9 +7,9 @@ down() {
 trap down TERM
 {
   # An image's own; both are called at each boot.
-  [ ! -x /etc/lab/before-services ] || /etc/lab/before-services
+  [ ! -x /etc/lab/before-services ] || /etc/lab/before-services || echo before-services >>/run/lab-unfit
   for script in /etc/rc2.d/S??*; do [ -x "$script" ] && "$script" start; done
-  [ ! -x /etc/lab/after-services ] || /etc/lab/after-services
+  [ ! -x /etc/lab/after-services ] || /etc/lab/after-services || echo after-services >>/run/lab-unfit
 } >>/var/log/boot.log 2>&1 </dev/null
 : >/run/lab-ready
 while :; do

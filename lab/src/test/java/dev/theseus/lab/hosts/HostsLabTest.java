@@ -105,6 +105,23 @@ final class HostsLabTest {
     }
 
     @Test
+    void what_the_lab_starts_on_a_host_and_does_not_come_up_is_said() throws Exception {
+        LabHost host = lab.host("node2");
+        host.write("/etc/lab/after-services", "#!/bin/sh\necho the disk is gone\nexit 1\n");
+        host.run("chmod +x /etc/lab/after-services").orFail("chmod");
+        host.kill();
+        host.boot();
+        assertThatThrownBy(host::awaitServices)
+                .isInstanceOf(LabUnavailable.class)
+                .hasMessageContaining("on node2 did not come up; the last it said:")
+                .hasMessageEndingWith("the disk is gone");
+        host.run("rm /etc/lab/after-services").orFail("rm");
+        host.kill();
+        host.boot();
+        host.awaitServices();
+    }
+
+    @Test
     void a_crash_ends_every_process_and_leaves_the_disk() throws Exception {
         LabHost host = lab.host("node2");
         String boot = host.read("/proc/sys/kernel/random/boot_id");
