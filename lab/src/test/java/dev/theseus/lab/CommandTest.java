@@ -24,7 +24,8 @@ final class CommandTest {
     @Test
     void missing_and_unknown_options_have_exit_statuses_of_their_own(TestLab lab) throws Exception {
         assertThat(lab.admin("node2", "disableschema").status()).isEqualTo(104);
-        assertThat(lab.on("node2", "listserver --frobnicate").status()).isEqualTo(109);
+        assertThat(lab.admin("node2", "listserver --frobnicate").status()).isEqualTo(109);
+        assertThat(lab.on("node2", "listserver --csv").status()).isEqualTo(104);
         assertThat(lab.admin("node2", "disableschema -m oxdatabase_999").status())
                 .isEqualTo(103);
     }
@@ -35,7 +36,7 @@ final class CommandTest {
         assertThat(first.out()).matches("server \\d+ registered\n");
         assertThat(lab.admin("node2", "registerserver -n oxserver-test").status())
                 .isEqualTo(103);
-        assertThat(lab.on("node2", "listserver --csv").out())
+        assertThat(lab.admin("node2", "listserver --csv").out())
                 .startsWith("id,name\n\"4\",\"oxserver-7.10.0\"\n")
                 .contains("\"oxserver-test\"");
         assertThat(lab.admin("node2", "unregisterserver -n oxserver-test").status())
@@ -52,11 +53,31 @@ final class CommandTest {
     }
 
     @Test
-    void schemata_and_contexts_are_listed_as_csv(TestLab lab) throws Exception {
-        assertThat(lab.on("node2", "listdatabaseschema --csv").out())
-                .startsWith("id,name,contexts\n\"3\",\"oxdatabase_10\",\"2\"\n");
-        assertThat(lab.on("node2", "listcontext --csv").out())
-                .contains("\"99\",\"tenant99\",\"false\",\"2\",\"4\",\"oxdatabase_5\"");
+    void schemata_are_listed_as_csv_under_other_names_than_in_columns(TestLab lab) throws Exception {
+        assertThat(lab.admin("node2", "listdatabaseschema --csv").out())
+                .startsWith(
+                        "id,display_name,schema_name,url,currentunits\n\"3\",\"oxdatabase\",\"oxdatabase_10\",\"jdbc:mysql://127.0.0.1:");
+        assertThat(lab.admin("node2", "listdatabaseschema").out()).startsWith("id name       schemaname ");
+    }
+
+    @Test
+    void the_commands_about_tasks_and_configuration_refuse_in_a_way_of_their_own(TestLab lab) throws Exception {
+        Result unknown = lab.admin("node2", "reloadconfiguration");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.err()).contains("Unrecognized option: -A");
+        Result nobody = lab.on("node1", "runupdate -n oxdatabase_5");
+        assertThat(nobody.status()).isEqualTo(255);
+        assertThat(nobody.out()).contains("administrative credentials");
+        assertThat(lab.admin("node1", "listUpdateTasks -n oxdatabase_5").err()).contains("Missing required option");
+        assertThat(lab.admin("node1", "listUpdateTasks -n oxdatabase_5 --pending --csv").err())
+                .contains("Unrecognized option: --csv");
+    }
+
+    @Test
+    void version_7_10_0_knows_no_administrator_of_tasks_and_lists_none(TestLab lab) throws Exception {
+        assertThat(lab.admin("node2", "runupdate -n oxdatabase_5").err()).contains("Unrecognized option: -A");
+        assertThat(lab.admin("node2", "listUpdateTasks --pending -n oxdatabase_5").status())
+                .isEqualTo(127);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.theseus.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.lab.TestLab.Answer;
+import dev.theseus.lab.TestLab.Result;
 import dev.theseus.lab.sample.SampleData;
 import java.net.URI;
 import java.util.ArrayList;
@@ -85,11 +86,17 @@ final class RedirectTest {
     @Test
     void a_changed_property_takes_effect_when_it_is_reloaded_and_not_before(TestLab lab) throws Exception {
         lab.set("node3", "server.properties", PROPERTY, "http://127.0.0.1:1");
-        assertThat(lab.on("node3", "getproperty " + PROPERTY).out()).isEqualTo("\n");
-        TestLab.expect(0, lab.on("node3", "reloadconfiguration"));
-        assertThat(lab.on("node3", "getproperty " + PROPERTY).out()).isEqualTo("http://127.0.0.1:1\n");
+        assertThat(inEffect(lab)).contains("\"redirect\":\"\"");
+        Result reloaded = lab.on("node3", "reloadconfiguration");
+        assertThat(reloaded).isEqualTo(new Result(0, "", ""));
+        assertThat(inEffect(lab)).contains("\"redirect\":\"http://127.0.0.1:1\"");
         lab.set("node3", "server.properties", PROPERTY, "");
         TestLab.expect(0, lab.on("node3", "reloadconfiguration"));
-        assertThat(lab.on("node3", "getproperty no.such.property").status()).isEqualTo(1);
+        assertThat(inEffect(lab)).contains("\"redirect\":\"\"");
+    }
+
+    private static String inEffect(TestLab lab) throws Exception {
+        return lab.http("GET", "http://127.0.0.1:" + lab.httpPort("node3") + "/status", "")
+                .text();
     }
 }

@@ -157,8 +157,20 @@ public final class TestLab implements AutoCloseable {
     public void move(String schema) throws IOException, InterruptedException, SQLException {
         disable(schema);
         giveToNewServer(schema);
-        expect(0, on("node1", "runupdate -n " + schema));
+        expect(0, update(schema));
         enable(schema);
+    }
+
+    /** Runs the new version's update tasks. */
+    Result update(String schema) throws IOException, InterruptedException {
+        return admin("node1", "runupdate -n " + schema);
+    }
+
+    /** The new version's tasks that were not executed successfully, as the command lists them. */
+    String pending(String schema) throws IOException, InterruptedException {
+        Result result = admin("node1", "listUpdateTasks --pending -n " + schema);
+        expect(0, result);
+        return result.out();
     }
 
     long newServerId() throws SQLException {

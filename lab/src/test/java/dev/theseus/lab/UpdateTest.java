@@ -24,7 +24,7 @@ final class UpdateTest {
     @Test
     void runupdate_changes_the_tables_and_records_every_task(TestLab lab) throws Exception {
         String schema = lab.freshSchema();
-        assertThat(lab.on("node1", "checkdatabase --csv").out()).contains("\"" + schema + "\",\"needs_update\"");
+        assertThat(lab.pending(schema)).startsWith("taskName ").contains("\n" + ADD_UID + " ", " pending never executed");
         lab.move(schema);
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".updateTask WHERE successful = 1"))
                 .isEqualTo(8);
@@ -34,7 +34,7 @@ final class UpdateTest {
                 .isZero();
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".calendar_event"))
                 .isEqualTo(400);
-        assertThat(lab.on("node1", "checkdatabase --csv -n " + schema).out()).isEqualTo("schema,state\n");
+        assertThat(lab.pending(schema)).as("its head alone").isEqualTo("taskName state reason\n");
     }
 
     @Test
@@ -62,7 +62,7 @@ final class UpdateTest {
                         "node2",
                         prefix + "mariadb-dump " + lab.databaseArguments() + " --databases " + schema + " > " + dump));
         lab.giveToNewServer(schema);
-        TestLab.expect(0, lab.on("node1", "runupdate -n " + schema));
+        TestLab.expect(0, lab.update(schema));
         TestLab.expect(
                 0,
                 lab.on(
@@ -78,12 +78,12 @@ final class UpdateTest {
     }
 
     @Test
-    void runupdate_says_success_and_exits_with_0_although_a_task_failed_half_way(TestLab lab) throws Exception {
+    void runupdate_exits_with_0_although_a_task_failed_half_way(TestLab lab) throws Exception {
         String schema = lab.freshSchema();
         lab.failures().turnOn(schema, ADD_UID);
-        Result result = lab.on("node1", "runupdate -n " + schema);
+        Result result = lab.update(schema);
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("executed successfully");
+        assertThat(result.out()).startsWith("The following update task(s) failed:\n").contains(ADD_UID);
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".updateTask WHERE successful = 0"))
                 .isEqualTo(1);
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".prg_contact WHERE uid IS NULL"))
@@ -94,15 +94,16 @@ final class UpdateTest {
     void a_failed_task_is_never_run_again_by_runupdate_but_by_forceupdatetask(TestLab lab) throws Exception {
         String schema = lab.freshSchema();
         lab.failures().turnOn(schema, ADD_UID);
-        TestLab.expect(0, lab.on("node1", "runupdate -n " + schema));
-        assertThat(lab.on("node1", "forceupdatetask -n " + schema + " -t " + ADD_UID)
+        TestLab.expect(0, lab.update(schema));
+        assertThat(lab.admin("node1", "forceupdatetask -n " + schema + " -t " + ADD_UID)
                         .status())
                 .isEqualTo(1);
         lab.failures().turnOff(schema, ADD_UID);
-        TestLab.expect(0, lab.on("node1", "runupdate -n " + schema));
-        assertThat(lab.on("node1", "listUpdateTasks --csv -n " + schema).out())
-                .contains("\"" + ADD_UID + "\",\"executed\",\"false\"");
-        TestLab.expect(0, lab.on("node1", "forceupdatetask -n " + schema + " -t " + ADD_UID));
+        TestLab.expect(0, lab.update(schema));
+        assertThat(lab.pending(schema)).contains(ADD_UID + " pending failed");
+        assertThat(lab.admin("node1", "listUpdateTasks --executed -n " + schema).out())
+                .containsPattern(ADD_UID + " +false");
+        TestLab.expect(0, lab.admin("node1", "forceupdatetask -n " + schema + " -t " + ADD_UID));
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".updateTask WHERE successful = 0"))
                 .isZero();
     }
@@ -116,26 +117,39 @@ final class UpdateTest {
     }
 
     @Test
-    void while_another_process_is_updating_runupdate_does_nothing_and_says_success(TestLab lab) throws Exception {
+    void while_another_process_is_updating_runupdate_does_nothing_and_says_nothing(TestLab lab) throws Exception {
         String schema = lab.freshSchema();
         lock(lab, schema, 0);
-        assertThat(lab.on("node1", "checkdatabase --csv -n " + schema).out()).contains("\"updating\"");
-        Result result = lab.on("node1", "runupdate -n " + schema);
-        assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("executed successfully");
-        assertThat(lab.on("node1", "listUpdateTasks --csv -n " + schema).out()).contains("\"pending\"");
-        assertThat(lab.admin("node1", "unblockdatabase -n " + schema).out()).contains("no lock that was left behind");
+        assertThat(lab.update(schema)).isEqualTo(new Result(0, "", ""));
+        assertThat(lab.pending(schema)).contains(" pending ");
+        assertThat(lab.admin("node1", "unblockdatabase -i 3 --schema " + schema).out())
+                .isEqualTo("schema " + schema + " is already unblocked\n");
         Answer login = lab.login(lab.oldUrl(), lab.contextOf(schema));
         assertThat(login.text()).contains("CTX-0011");
     }
 
     @Test
-    void a_lock_without_heartbeat_blocks_until_it_is_removed(TestLab lab) throws Exception {
+    void a_lock_without_heartbeat_keeps_users_out_until_it_is_removed(TestLab lab) throws Exception {
         String schema = lab.freshSchema();
         lock(lab, schema, 61_000);
-        assertThat(lab.on("node1", "checkdatabase --csv -n " + schema).out()).contains("\"blocked\"");
-        assertThat(lab.admin("node1", "unblockdatabase -n " + schema).out()).contains("was unblocked");
-        assertThat(lab.on("node1", "checkdatabase --csv -n " + schema).out()).contains("\"needs_update\"");
+        assertThat(lab.login(lab.oldUrl(), lab.contextOf(schema)).text()).contains("CTX-0011");
+        assertThat(lab.admin("node1", "unblockdatabase -n " + schema).status())
+                .as("a schema is no registered database")
+                .isEqualTo(103);
+        assertThat(lab.admin("node1", "unblockdatabase -n oxdatabase --schema " + schema)
+                        .out())
+                .isEqualTo("schema " + schema + " unblocked\n");
+        assertThat(lab.login(lab.oldUrl(), lab.contextOf(schema)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_lock_of_background_tasks_stays_however_old_it_is(TestLab lab) throws Exception {
+        String schema = lab.freshSchema();
+        lock(lab, schema, 86_400_000);
+        lab.change("UPDATE " + schema + ".updateTask SET taskName = 'BACKGROUND' WHERE taskName = 'LOCKED'");
+        TestLab.expect(0, lab.admin("node1", "unblockdatabase -i 3 --schema " + schema));
+        TestLab.expect(0, lab.update(schema));
+        assertThat(lab.pending(schema).lines().skip(1)).hasSize(1).first().asString().contains("AddTimeZone");
     }
 
     private static void lock(TestLab lab, String schema, long ageMs) throws Exception {

@@ -77,7 +77,10 @@ final class Trial {
                     "--input",
                     "admin_password=file:" + scene.lab().adminPasswordFile(),
                     "--input",
-                    "queue=" + options.subject().queue());
+                    "queue=" + options.subject().queue(),
+                    // The lab's nodes renew a lock every 20 seconds.
+                    "--input",
+                    "lock_is_stale_after=60");
         }
 
         Outcome run() throws IOException, InterruptedException, SQLException, JournalException {

@@ -39,7 +39,7 @@ final class AppsuiteSite implements AutoCloseable {
 
     Operator operator(Path home) throws IOException {
         String inputs =
-                "target_version: %s\nadmin_password: \"file:%s\"\n".formatted(NEW, lab.password(Appsuite.ADMIN));
+                "target_version: %s\nlock_is_stale_after: 60\nadmin_password: \"file:%s\"\n".formatted(NEW, lab.password(Appsuite.ADMIN));
         return new Operator(home, Files.readString(lab.inventory()), inputs).with(lab.bin());
     }
 
@@ -82,20 +82,15 @@ final class AppsuiteSite implements AutoCloseable {
             assertThat(node.run("dpkg-query -Wf'${db:Status-Abbrev}${Version}' open-xchange-core")
                             .out())
                     .isEqualTo("ii " + NEW);
-            assertThat(command(node, "getproperty com.openexchange.server.migrationRedirectURL"))
-                    .isBlank();
-            assertThat(node.run("curl -s http://127.0.0.1:8009/status").out()).contains("\"oxserver-" + NEW + '"');
+            assertThat(status(node)).contains("\"oxserver-" + NEW + '"', "\"redirect\":\"\"");
         }
-        List<String[]> contexts = command(nodes().getFirst(), "listcontext --csv")
-                .lines()
-                .skip(1)
-                .map(line -> line.replace("\"", "").split(","))
-                .toList();
+        List<String[]> contexts =
+                contexts().stream().map(line -> line.split("\t")).toList();
         assertThat(contexts).hasSize(Appsuite.SIZE.schemata() * Appsuite.SIZE.contextsPerSchema() + 1);
-        assertThat(contexts.stream().filter(words -> words[2].equals("false")).map(words -> words[0]))
+        assertThat(contexts.stream().filter(words -> words[1].equals("0")).map(words -> words[0]))
                 .as("disabled before, and still")
                 .containsExactly(String.valueOf(SampleData.DISABLED_CONTEXT));
-        assertThat(contexts.stream().map(words -> words[4]).distinct())
+        assertThat(contexts.stream().map(words -> words[2]).distinct())
                 .as("servers that contexts are on")
                 .hasSize(1);
         assertThat(servers("balancer1")).as("the main balancer").allMatch(state -> state.equals("UP"));
@@ -109,16 +104,14 @@ final class AppsuiteSite implements AutoCloseable {
             lines.add(node.name() + " "
                     + node.run("dpkg-query -Wf'${db:Status-Abbrev}${Version}' open-xchange-core")
                             .out());
-            lines.add(node.name() + " redirects to '"
-                    + command(node, "getproperty com.openexchange.server.migrationRedirectURL")
-                    + "'");
+            lines.add(node.name() + " " + status(node).replaceFirst("(?s).*(\"redirect\":\"[^\"]*\").*", "$1"));
             node.run("grep -r . /opt/open-xchange/etc --include='*.properties' | grep -v '^[^:]*:#' | sort")
                     .orFail("reading the settings")
                     .lines()
                     .map(line -> node.name() + " " + line)
                     .forEach(lines::add);
         }
-        command(nodes().getFirst(), "listcontext --csv").lines().sorted().forEach(lines::add);
+        lines.addAll(contexts());
         servers("balancer1").forEach(state -> lines.add("main " + state));
         servers("balancer2").forEach(state -> lines.add("second " + state));
         lines.addAll(inside());
@@ -126,19 +119,30 @@ final class AppsuiteSite implements AutoCloseable {
     }
 
     private List<String> inside() throws IOException, InterruptedException {
-        String sql = "select table_schema, table_name, column_name, column_type from information_schema.columns"
-                + " where table_schema like 'oxdatabase%' order by 1, 2, 3";
+        return rows("select table_schema, table_name, column_name, column_type from information_schema.columns"
+                + " where table_schema like 'oxdatabase%' order by 1, 2, 3");
+    }
+
+    /** Whether each context is enabled, on which server and in which schema it is. */
+    private List<String> contexts() throws IOException, InterruptedException {
+        return rows("select c.cid, c.enabled, p.server_id, p.db_schema, c.reason_id from configdb.context c"
+                + " join configdb.context_server2db_pool p on p.cid = c.cid order by 1");
+    }
+
+    /** Columns with tabs between them. */
+    private List<String> rows(String sql) throws IOException, InterruptedException {
         return lab.host("database1")
                 .run(
                         "mariadb --protocol=tcp -h 127.0.0.1 -u openexchange \"-p$(cat /etc/lab/passwords/database)\" -N -e \""
                                 + sql + "\"")
-                .orFail("looking into the schemata")
+                .orFail("asking the database")
                 .lines()
                 .toList();
     }
 
-    private static String command(LabHost node, String command) throws IOException, InterruptedException {
-        return node.run("/opt/open-xchange/sbin/" + command).orFail(command);
+    /** What a node says of itself. */
+    private static String status(LabHost node) throws IOException, InterruptedException {
+        return node.run("curl -s http://127.0.0.1:8009/status").orFail("asking " + node.name());
     }
 
     /** How a balancer's servers stand, by its own statistics. */

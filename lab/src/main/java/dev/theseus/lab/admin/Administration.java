@@ -3,6 +3,7 @@ package dev.theseus.lab.admin;
 import dev.theseus.lab.database.Database;
 import dev.theseus.lab.host.NodeConfiguration;
 import dev.theseus.lab.update.FailureSwitch;
+import dev.theseus.lab.update.Release;
 import dev.theseus.lab.update.UpdateRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,22 +37,23 @@ public final class Administration {
                 configuration.release(),
                 FailureSwitch.of(configuration.host().lab()),
                 configuration.rowsPerSecond());
-        return Stream.of(
+        // It came with 7.10.2.
+        Stream<Command> later = configuration.release() == Release.V7_10_0
+                ? Stream.of()
+                : Stream.of(new ListUpdateTasks(database, configuration.release()));
+        Stream<Command> always = Stream.of(
                 new RegisterServer(database),
                 new UnregisterServer(database),
                 Listing.servers(database),
                 Listing.schemata(database),
-                Listing.contexts(database),
                 new DisableSchema(database),
                 new EnableSchema(database),
                 new ChangeServer(database),
-                new RunUpdate(database, updates),
+                new RunUpdate(database, configuration.release(), updates),
                 new ForceUpdateTask(database, configuration.release(), updates),
-                new ListUpdateTasks(database, configuration.release()),
-                new CheckDatabase(database, configuration.release()),
                 new UnblockDatabase(database),
-                new ReloadConfiguration(configuration),
-                new GetProperty(configuration));
+                new ReloadConfiguration(configuration));
+        return Stream.concat(always, later);
     }
 
     /** Carries out a command line and returns its exit status. */
@@ -64,14 +66,15 @@ public final class Administration {
     private int attempt(List<String> line, Console console) throws IOException {
         Command command = commands.get(line.getFirst());
         if (command == null) {
-            console.error("no such command");
-            return ExitStatus.FAILED;
+            console.error(line.getFirst() + ": not found");
+            return ExitStatus.NO_SUCH_COMMAND;
         }
         String failure = "";
         try {
             Arguments arguments = Arguments.parse(line.subList(1, line.size()), command.usage());
-            failure = command.failure(arguments) + ":\n";
-            checkCredentials(arguments);
+            String begins = command.failure(arguments);
+            failure = begins.isEmpty() ? "" : begins + ":\n";
+            checkCredentials(command.usage(), arguments, console);
             command.run(arguments, console);
             return ExitStatus.OK;
         } catch (CommandFailed e) {
@@ -86,18 +89,22 @@ public final class Administration {
         }
     }
 
-    /** Commands that can do without credentials still refuse wrong ones. */
-    private void checkCredentials(Arguments arguments) throws IOException {
-        if (arguments.has(Option.ADMIN_USER) || arguments.has(Option.ADMIN_PASSWORD)) {
-            boolean right =
-                    arguments.find(Option.ADMIN_USER).filter(MASTER::equals).isPresent()
-                            && arguments
-                                    .find(Option.ADMIN_PASSWORD)
-                                    .filter(Files.readString(adminPassword).strip()::equals)
-                                    .isPresent();
-            if (!right) {
-                throw new CommandFailed(ExitStatus.INVALID_CREDENTIALS, "Server response:\n Authentication failed");
-            }
+    private void checkCredentials(Usage usage, Arguments arguments, Console console) throws IOException {
+        if (!usage.options().contains(Option.ADMIN_USER)) return;
+        boolean toolkit = usage.family() == Usage.Family.TOOLKIT;
+        if (toolkit && !(arguments.has(Option.ADMIN_USER) && arguments.has(Option.ADMIN_PASSWORD))) {
+            console.line("You must provide administrative credentials to proceed.");
+            throw new CommandFailed(ExitStatus.NO_CREDENTIALS, "");
+        }
+        boolean right = arguments.find(Option.ADMIN_USER).filter(MASTER::equals).isPresent()
+                && arguments
+                        .find(Option.ADMIN_PASSWORD)
+                        .filter(Files.readString(adminPassword).strip()::equals)
+                        .isPresent();
+        if (!right) {
+            throw toolkit
+                    ? new CommandFailed(ExitStatus.FAILED, "Authentication failed")
+                    : new CommandFailed(ExitStatus.INVALID_CREDENTIALS, "Server response:\n Authentication failed");
         }
     }
 }

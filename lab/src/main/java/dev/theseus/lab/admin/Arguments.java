@@ -1,6 +1,5 @@
 package dev.theseus.lab.admin;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -9,36 +8,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The options that a command was called with, and the words that belong to no option. */
-record Arguments(Map<Option, String> values, List<String> words) {
-
-    private static final Set<Option> EVERYWHERE =
-            Set.of(Option.ADMIN_USER, Option.ADMIN_PASSWORD, Option.NO_NEWLINE, Option.RESPONSE_TIMEOUT);
+/** The options that a command was called with. A word that belongs to no option is passed over, as the original does. */
+record Arguments(Map<Option, String> values) {
 
     /** Reads the words of a command line; throws {@link CommandFailed} with the original's exit statuses. */
     static Arguments parse(List<String> line, Usage usage) {
         Map<Option, String> values = new EnumMap<>(Option.class);
-        List<String> words = new ArrayList<>();
         for (Iterator<String> rest = line.iterator(); rest.hasNext(); ) {
             String word = rest.next();
-            if (!word.startsWith("-")) {
-                words.add(word);
-                continue;
-            }
+            if (!word.startsWith("-")) continue;
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
-            Option option = Option.of(name)
-                    .filter(found -> usage.options().contains(found) || EVERYWHERE.contains(found))
-                    .orElseThrow(() -> new CommandFailed(
-                            ExitStatus.UNKNOWN_OPTION,
-                            "Unrecognized options on the command line: Unknown option '" + name + "'"));
-            values.put(option, valueOf(option, word, equals, rest));
+            Option option = Option.of(name, usage.all()).orElseThrow(() -> unknown(name, usage));
+            values.put(option, valueOf(option, word, equals, rest, usage));
         }
-        checkNeeded(values, usage.needed());
-        return new Arguments(Map.copyOf(values), List.copyOf(words));
+        checkNeeded(values, usage);
+        return new Arguments(Map.copyOf(values));
     }
 
-    private static String valueOf(Option option, String word, int equals, Iterator<String> rest) {
+    private static CommandFailed unknown(String name, Usage usage) {
+        return usage.mistaken(
+                ExitStatus.UNKNOWN_OPTION,
+                usage.family() == Usage.Family.TOOLKIT
+                        ? "Unrecognized option: " + name
+                        : "Unrecognized options on the command line: Unknown option '" + name + "'");
+    }
+
+    private static String valueOf(Option option, String word, int equals, Iterator<String> rest, Usage usage) {
         if (!option.takesValue()) {
             return "";
         }
@@ -46,19 +42,20 @@ record Arguments(Map<Option, String> values, List<String> words) {
             return word.substring(equals + 1);
         }
         if (!rest.hasNext()) {
-            throw new CommandFailed(ExitStatus.MISSING_OPTION, "Option \"" + option.shown() + "\" needs a value");
+            throw usage.mistaken(ExitStatus.MISSING_OPTION, "Option \"" + option.shown() + "\" needs a value");
         }
         return rest.next();
     }
 
-    private static void checkNeeded(Map<Option, String> values, Set<Option> needed) {
+    private static void checkNeeded(Map<Option, String> values, Usage usage) {
+        Set<Option> needed = usage.needed();
         String missing = needed.stream()
                 .filter(option -> !values.containsKey(option))
                 .sorted()
                 .map(Option::shown)
                 .collect(Collectors.joining(" "));
         if (!missing.isEmpty()) {
-            throw new CommandFailed(ExitStatus.MISSING_OPTION, "Option(s) \"" + missing + "\" missing");
+            throw usage.mistaken(ExitStatus.MISSING_OPTION, "Option(s) \"" + missing + "\" missing");
         }
     }
 

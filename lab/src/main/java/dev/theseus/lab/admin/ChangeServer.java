@@ -4,7 +4,10 @@ import dev.theseus.lab.database.Database;
 import dev.theseus.lab.database.Sql;
 import java.sql.SQLException;
 
-/** {@code changeserver -A -P -s ID -m SCHEMA}: gives all contexts of a schema, disabled or not, to another server. */
+/**
+ * {@code changeserver -A -P -s ID -m SCHEMA}: gives all contexts of a schema, disabled or not, to another server. Modelled on the guide and the public
+ * manual page.
+ */
 record ChangeServer(Database database) implements Command {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * {@code disableschema -A -P -m SCHEMA}: disables the schema's contexts that are enabled and ends their sessions.
  *
- * <p>When it returns, no request that was let in before is still at work: the update of each context's row waited for
+ * <p>Modelled on the guide and the public sources. When it returns, no request that was let in before is still at work: the update of each context's row waited for
  * the shared locks of the requests on it.
  */
 record DisableSchema(Database database) implements Command {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * {@code enableschema -A -P -m SCHEMA}: enables the contexts that {@code disableschema} disabled, and no others.
  *
- * <p>Like the original it asks nothing: it opens a schema whose update failed, or never ran, to its users as well.
+ * <p>Modelled on the guide and the public sources. Like the original it asks nothing: it opens a schema whose update failed, or never ran, to its users as well.
  */
 record EnableSchema(Database database) implements Command {
 

@@ -11,6 +11,9 @@ final class ExitStatus {
     static final int COMMUNICATION_ERROR = 105;
     static final int STORAGE_ERROR = 106;
     static final int UNKNOWN_OPTION = 109;
+    static final int NO_SUCH_COMMAND = 127;
+    /** The original's -1. */
+    static final int NO_CREDENTIALS = 255;
 
     private ExitStatus() {}
 }

@@ -6,17 +6,22 @@ import dev.theseus.lab.update.UpdateRun;
 import dev.theseus.lab.update.UpdateTask;
 import java.sql.SQLException;
 
-/** {@code forceupdatetask -n SCHEMA -t TASK}: runs one task again, executed before or not, and tells the truth. */
+/**
+ * {@code forceupdatetask -n SCHEMA -t TASK}, from 7.10.1 on with {@code -A -P}: runs one task again, executed before or not, and tells the truth.
+ *
+ * <p>Modelled on the public manual page and sources: it prints nothing where all went well.
+ */
 record ForceUpdateTask(Database database, Release release, UpdateRun updates) implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("forceupdatetask").needs(Option.NAME, Option.TASK);
+        Usage usage = Usage.ofToolkit("forceupdatetask").needs(Option.NAME, Option.TASK);
+        return release == Release.V7_10_0 ? usage : usage.byMaster();
     }
 
     @Override
     public String failure(Arguments arguments) {
-        return "update task " + arguments.get(Option.TASK) + " could not be executed";
+        return "";
     }
 
     @Override
@@ -30,8 +35,7 @@ record ForceUpdateTask(Database database, Release release, UpdateRun updates) im
         try {
             updates.force(schema, task);
         } catch (SQLException e) {
-            throw new CommandFailed(ExitStatus.FAILED, "Server response:\n " + e.getMessage());
+            throw new CommandFailed(ExitStatus.FAILED, e.getMessage());
         }
-        console.line("Update task \"" + task.name() + "\" was executed successfully on schema \"" + schema + "\".");
     }
 }

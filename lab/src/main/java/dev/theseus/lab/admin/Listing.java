@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code list… [-A -P] [--csv]}: prints the rows of one query.
+ * {@code list… -A -P [--csv]}: prints the rows of one query. Modelled on the public manual pages and sources: the head of the CSV differs from that of
+ * the columns.
  *
  * @param what the listed things, for messages
- * @param columns the table's head, in the order of the query's columns
+ * @param columns the table's head for people, in the order of the query's columns
+ * @param csv the head of the CSV
  */
-record Listing(Database database, String name, String what, List<String> columns, String query) implements Command {
+record Listing(Database database, String name, String what, List<String> columns, List<String> csv, String query)
+        implements Command {
 
     /** Id and name of every registered server. */
     static Listing servers(Database database) {
@@ -20,39 +23,31 @@ record Listing(Database database, String name, String what, List<String> columns
                 database,
                 "listserver",
                 "servers",
+                List.of("Id", "Name"),
                 List.of("id", "name"),
                 "SELECT server_id, name FROM server ORDER BY server_id");
     }
 
     /**
-     * Pool id, name and number of contexts of every schema. They come in the order of their names as texts, {@code oxdatabase_10} before
+     * Pool, name, address and number of contexts of every schema. They come in the order of their names as texts, {@code oxdatabase_10} before
      * {@code oxdatabase_5}: no order to rely on.
      */
     static Listing schemata(Database database) {
         return new Listing(
                 database,
                 "listdatabaseschema",
-                "schemata",
-                List.of("id", "name", "contexts"),
-                "SELECT db_pool_id, schemaname, count FROM contexts_per_dbschema ORDER BY schemaname");
-    }
-
-    /** Every context, whether and why it is disabled, its server and schema. */
-    static Listing contexts(Database database) {
-        return new Listing(
-                database,
-                "listcontext",
-                "contexts",
-                List.of("id", "name", "enabled", "reason_id", "server_id", "schema"),
+                "database schemas",
+                List.of("id", "name", "schemaname", "hostname", "curctx"),
+                List.of("id", "display_name", "schema_name", "url", "currentunits"),
                 """
-                SELECT c.cid, c.name, IF(c.enabled, 'true', 'false'), IFNULL(c.reason_id, ''), p.server_id, p.db_schema
-                FROM context c JOIN context_server2db_pool p ON p.cid = c.cid ORDER BY c.cid
+                SELECT p.db_pool_id, p.name, s.schemaname, p.url, s.count
+                FROM contexts_per_dbschema s JOIN db_pool p ON p.db_pool_id = s.db_pool_id ORDER BY s.schemaname
                 """);
     }
 
     @Override
     public Usage usage() {
-        return Usage.of(name).takes(Option.CSV);
+        return Usage.of(name).byMaster().takes(Option.CSV);
     }
 
     @Override
@@ -70,6 +65,7 @@ record Listing(Database database, String name, String what, List<String> columns
                     return List.copyOf(values);
                 },
                 query));
-        new Table(columns, rows).print(console, arguments.has(Option.CSV));
+        boolean forPrograms = arguments.has(Option.CSV);
+        new Table(forPrograms ? csv : columns, rows).print(console, forPrograms);
     }
 }

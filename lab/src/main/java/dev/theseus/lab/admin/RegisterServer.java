@@ -4,7 +4,10 @@ import dev.theseus.lab.database.Database;
 import dev.theseus.lab.database.Sql;
 import java.sql.SQLException;
 
-/** {@code registerserver -A -P -n NAME}: makes a server known, under the next number of the installation's sequence. */
+/**
+ * {@code registerserver -A -P -n NAME}: makes a server known, under the next number of the installation's sequence. Modelled on the guide and the public
+ * manual page.
+ */
 record RegisterServer(Database database) implements Command {
 
     @Override

@@ -5,7 +5,7 @@ import dev.theseus.lab.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** {@code unregisterserver -A -P (-i ID | -n NAME)}: forgets a server that no context belongs to. */
+/** {@code unregisterserver -A -P (-i ID | -n NAME)}: forgets a server that no context belongs to. Modelled on the public manual page. */
 record UnregisterServer(Database database) implements Command {
 
     @Override

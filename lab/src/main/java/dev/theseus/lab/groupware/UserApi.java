@@ -31,6 +31,7 @@ final class UserApi implements HttpHandler {
             String version,
             String serverName,
             String group,
+            String redirect,
             long sessions,
             long clusterSessions,
             int inFlight) {}
@@ -192,6 +193,7 @@ final class UserApi implements HttpHandler {
                 configuration.release().version(),
                 configuration.serverName(),
                 configuration.group(),
+                configuration.redirectUrl().orElse(""),
                 sessions.ofThisNode(connection),
                 sessions.ofCluster(connection),
                 inFlight.get() - 1)); // this request itself does not count

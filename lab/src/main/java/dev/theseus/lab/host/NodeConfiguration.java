@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** A node's configuration: what was read at start, and server.properties, which can be read again while it runs. */
 public final class NodeConfiguration {
@@ -48,13 +47,6 @@ public final class NodeConfiguration {
 
     private PropertyFile readServerProperties() throws IOException {
         return PropertyFile.read(host.etc().resolve("server.properties"));
-    }
-
-    /** The value in effect, which need not be what its file says by now; empty for a property that nobody set. */
-    public Optional<String> effective(String name) {
-        return Stream.of(server.get(), system, hazelcast)
-                .flatMap(file -> file.find(name).stream())
-                .findFirst();
     }
 
     /** Where users are sent whose context is on another server; none where the property is empty. */

@@ -26,11 +26,8 @@ public final class ProductFiles {
             "runupdate",
             "forceupdatetask",
             "listUpdateTasks",
-            "checkdatabase",
             "unblockdatabase",
-            "listcontext",
-            "reloadconfiguration",
-            "getproperty");
+            "reloadconfiguration");
 
     private static final String SERVER_PROPERTIES = """
             # Configuration of the server

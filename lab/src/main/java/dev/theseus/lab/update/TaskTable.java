@@ -24,16 +24,6 @@ public final class TaskTable {
         BACKGROUND
     }
 
-    /** How a schema stands to a release. */
-    public enum State {
-        CURRENT,
-        NEEDS_UPDATE,
-        /** A lock is held, and its heartbeat is fresh. */
-        UPDATING,
-        /** A lock was left behind: its heartbeat is older than a minute. */
-        BLOCKED
-    }
-
     private final String table;
 
     public TaskTable(String schema) {
@@ -57,18 +47,6 @@ public final class TaskTable {
                 .toList();
     }
 
-    public State state(Connection connection, Release release) throws SQLException {
-        List<Boolean> stale = Sql.list(
-                connection,
-                row -> row.getBoolean(1),
-                "SELECT lastModified < " + NOW_MS + " - " + STALE_AFTER_MS + " FROM " + table
-                        + " WHERE taskName IN ('LOCKED', 'BACKGROUND')");
-        if (!stale.isEmpty()) {
-            return stale.contains(true) ? State.BLOCKED : State.UPDATING;
-        }
-        return pending(connection, release).isEmpty() ? State.CURRENT : State.NEEDS_UPDATE;
-    }
-
     /** Whether users are kept out of the schema by an update. */
     public boolean isLocked(Connection connection) throws SQLException {
         return Sql.number(connection, "SELECT COUNT(*) FROM " + table + " WHERE taskName = 'LOCKED'") > 0;
@@ -84,7 +62,10 @@ public final class TaskTable {
                 newUuid());
     }
 
-    /** Takes a lock, or one that was left behind; false when somebody else holds it. */
+    /**
+     * Takes a lock; false when somebody else holds it. LOCKED is taken over where it was left behind, BACKGROUND never: so it is by the defaults of
+     * the original.
+     */
     boolean lock(Connection connection, Lock lock) throws SQLException {
         int inserted = Sql.change(
                 connection,
@@ -93,7 +74,8 @@ public final class TaskTable {
                 lock.name(),
                 newUuid());
         return inserted == 1
-                || Sql.change(
+                || lock == Lock.LOCKED
+                        && Sql.change(
                                 connection,
                                 "UPDATE " + table + " SET lastModified = " + NOW_MS
                                         + " WHERE taskName = ? AND lastModified < " + NOW_MS + " - " + STALE_AFTER_MS,
@@ -110,12 +92,12 @@ public final class TaskTable {
         Sql.change(connection, "DELETE FROM " + table + " WHERE taskName = ?", lock.name());
     }
 
-    /** Removes locks that were left behind, and says how many. */
+    /** Removes LOCKED where it was left behind, and says whether it was: 1 or 0. */
     public int unblock(Connection connection) throws SQLException {
         return Sql.change(
                 connection,
-                "DELETE FROM " + table + " WHERE taskName IN ('LOCKED', 'BACKGROUND') AND lastModified < " + NOW_MS
-                        + " - " + STALE_AFTER_MS);
+                "DELETE FROM " + table + " WHERE taskName = 'LOCKED' AND lastModified < " + NOW_MS + " - "
+                        + STALE_AFTER_MS);
     }
 
     private static byte[] newUuid() {
