@@ -1,7 +1,9 @@
 package dev.theseus.cli.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.theseus.core.port.JournalException;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Hold;
@@ -141,6 +143,54 @@ class WayBackTest {
         assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
         assertThat(kit.read("n1/b.conf")).isEqualTo("theirs\n");
         assertThat(kit.read("n1/a.properties")).isEqualTo("# kept\none = 1\ngone=yes\n");
+    }
+
+    private static final String ONE_FILE = """
+            theseus: 1
+            plan: one
+            phases:
+              - phase: Configure
+                on: nodes[first]
+                steps:
+                  - file: { path: "@DIR@/n1/b.conf", content: "new\\n" }
+            """;
+
+    /** A controller dies while it puts the file back, and the host loses what it kept of that. */
+    private DrivingKit forgottenOnTheWayBack(String content) throws Exception {
+        Path directory = prepared("forgotten");
+        var kit = new DrivingKit(directory, ONE_FILE);
+        kit.start();
+        kit.diesAfter(Event.UndoIntended.class::isInstance);
+        assertThatThrownBy(() -> kit.resume(rollback())).isInstanceOf(JournalException.class);
+        kit.diesAfter(_ -> false);
+        Files.writeString(directory.resolve("n1/b.conf"), content);
+        Tree.delete(directory.resolve("n1/spool"));
+        return kit;
+    }
+
+    @Test
+    void an_undo_that_its_host_has_forgotten_is_not_begun_beside_itself() throws Exception {
+        var kit = forgottenOnTheWayBack("new\n");
+        assertThat(kit.resume()).as(kit::story).isEqualTo(Standing.WAITING);
+        Hold hold = kit.state.holds().values().iterator().next();
+        assertThat(hold.text()).contains("what the host kept of this undo is gone");
+        assertThat(kit.read("n1/b.conf")).as(kit::story).isEqualTo("new\n");
+        kit.resume(new Input.Answer(hold.id(), "retry", "", "ann", "r2"));
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
+        assertThat(kit.read("n1/b.conf")).isEqualTo("old\n");
+    }
+
+    @Test
+    void an_undo_that_its_host_has_forgotten_is_looked_for_before_anybody_is_asked() throws Exception {
+        var kit = forgottenOnTheWayBack("old\n");
+        kit.diesAfter(Event.HostMet.class::isInstance);
+        assertThatThrownBy(kit::resume)
+                .as("from here on the journal knows that the host has forgotten it")
+                .isInstanceOf(JournalException.class);
+        kit.diesAfter(_ -> false);
+        assertThat(kit.resume()).as(kit::story).isEqualTo(Standing.ENDED);
+        assertThat(kit.ending()).as(kit::story).isEqualTo(Ending.ROLLED_BACK);
+        assertThat(kit.read("n1/b.conf")).isEqualTo("old\n");
     }
 
     private static final String OPENING = """

@@ -236,6 +236,11 @@ public final class Lane {
         loss = null;
     }
 
+    /** The number of the undo that is under way, or was last. */
+    public int undoAttempt() {
+        return undoAttempt;
+    }
+
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }

@@ -21,6 +21,11 @@ import java.util.Optional;
 
 /** The effect itself: carried out, and undone. */
 final class Carrying {
+    private static final Failure FORGOTTEN = new Failure(
+            Code.SPOOL_LOST,
+            "what the host kept of this undo is gone, and nothing shows that all is as it was found; whether it still runs cannot be told",
+            "look for it on the host and end it; to retry says that nothing of it is at work");
+
     private final Workplace place;
     private final Results results;
     private final Clearing clearing;
@@ -108,27 +113,47 @@ final class Carrying {
     }
 
     private Input again(Site site, int attempt) throws ExpressionFailed, InterruptedException {
-        if (place.state().read(run -> forgotten(run, site)))
-            return failed(
-                    site,
-                    attempt,
-                    new Failure(
-                            Code.SPOOL_LOST,
-                            "what the host kept of this undo is gone; whether it still runs cannot be told",
-                            "look for it on the host and end it; to retry says that nothing of it is at work"));
-        try {
-            clearing.before(site, place.named(lastBegun(site).host()));
-        } catch (ActionException e) {
-            // What keeps it from being looked for says nothing of it.
-            return Workplace.unprepared(site, e.failure());
+        StepContext.Mode again = overwrites(site) ? StepContext.Mode.OVERWRITE : StepContext.Mode.REPEAT;
+        boolean backAlready = false;
+        while (true) {
+            try {
+                boolean forgotten = place.state().read(run -> forgotten(run, site));
+                if (forgotten && !backAlready && !isBack(site)) return failed(site, attempt, FORGOTTEN);
+                backAlready = forgotten;
+                clearing.before(site, place.named(lastBegun(site).host()));
+            } catch (ActionException e) {
+                // What keeps it from being looked for says nothing of it.
+                return Workplace.unprepared(site, e.failure());
+            }
+            try {
+                return undo(site, attempt, backAlready ? StepContext.Mode.FRESH : again);
+            } catch (ActionException e) {
+                if (Settling.isLater(e.failure())) return Workplace.unprepared(site, e.failure());
+                // That its host has forgotten it is known once the host was met: then as above.
+                if (backAlready || !place.state().read(run -> forgotten(run, site)))
+                    return failed(site, attempt, e.failure());
+            }
         }
-        try {
-            return undo(site, attempt, overwrites(site) ? StepContext.Mode.OVERWRITE : StepContext.Mode.REPEAT);
-        } catch (ActionException e) {
-            return Settling.isLater(e.failure())
-                    ? Workplace.unprepared(site, e.failure())
-                    : failed(site, attempt, e.failure());
-        }
+    }
+
+    /**
+     * Whether what the step changes is as it was found: then nothing that may still be at work of its undo has anything left to change there,
+     * and the undo, which may be done twice, is done to its end. Told only of steps whose action says what they change.
+     */
+    private boolean isBack(Site site) throws ActionException, ExpressionFailed, InterruptedException {
+        Begun begun = lastBegun(site);
+        if (begun.object().isEmpty()) return false;
+        Step step = place.step(site);
+        // As the look before the first change: what it finds names its place on the host by its own direction.
+        StepContext context = place.context(
+                site,
+                begun.attempt(),
+                "f",
+                place.named(begun.host()),
+                place.parts().clock().now(),
+                StepContext.Mode.FRESH);
+        Action.Look look = place.action(step).look(place.args(step, context.scope()), context);
+        return results.masked(look.found()).equals(begun.back());
     }
 
     private static boolean forgotten(RunState run, Site site) {

@@ -9,10 +9,12 @@ import dev.theseus.core.port.Transport.HostFacts;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.port.Transports;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.run.Begun;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.Lane;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,12 +89,24 @@ final class Contacts implements Transports {
 
     /** The lane that is at the attempt with that key. */
     private static Optional<Lane> lane(RunState run, EffectKey key) {
+        boolean undo = key.unit().startsWith("u.");
         return run.lanes().values().stream()
-                .filter(lane -> lane.attempt() == key.attempt()
-                        && lane.intent()
-                                .filter(intent -> intent.site().isNamedBy(key.unit()))
-                                .isPresent())
+                .filter(lane -> undo ? undoes(run, lane, key) : applies(lane, key))
                 .findFirst();
+    }
+
+    private static boolean applies(Lane lane, EffectKey key) {
+        return lane.attempt() == key.attempt()
+                && lane.intent()
+                        .filter(intent -> intent.site().isNamedBy(key.unit()))
+                        .isPresent();
+    }
+
+    private static boolean undoes(RunState run, Lane lane, EffectKey key) {
+        if (!lane.undoing() || lane.undoAttempt() != key.attempt()) return false;
+        List<Begun> begun =
+                run.phase(lane.id().phase()).targets().get(lane.id().target()).begun();
+        return !begun.isEmpty() && begun.getLast().site().isNamedBy(key.unit());
     }
 
     /** What became of the host since the attempt with that key began; empty where it can be found again, if it is there. */

@@ -54,14 +54,20 @@ final class Detached {
         return await(transport, key, command, limit);
     }
 
-    /** What may be done again, as every undo may, goes on under its key on a host that is another one now; everything else is decided on anew. */
+    /**
+     * What may be done again, as every undo may, goes on under its key on a host that is another one now; everything else is decided on anew. So
+     * is an undo that an earlier controller began, where the host has forgotten it: it may be at work.
+     */
     private void start(Transport transport, EffectKey key, Command command)
             throws TransportException, ActionException, InterruptedException {
         Warrant warrant = new Warrant(setting.fence(), journal.head());
         try {
             transport.start(key, command, warrant);
         } catch (HostChanged e) {
-            if (mode == Mode.REPEAT || setting.unit().startsWith("u.")) transport.start(key, command, warrant);
+            boolean undo = setting.unit().startsWith("u.");
+            boolean mayBeAtWork = e.forgotten() && mode != Mode.FRESH;
+            if (undo && mayBeAtWork) throw new ActionException(Kind.IN_DOUBT, StepContext.failure(e));
+            if (undo) e.startAnyway();
             else
                 throw new ActionException(
                         key.ordinal() == 0 && e.refuse(key) ? Kind.NOT_STARTED : Kind.IN_DOUBT, StepContext.failure(e));

@@ -53,27 +53,50 @@ final class MetTransport implements Transport {
 
     @Override
     public Finished look(Command command, Duration limit) throws TransportException, InterruptedException {
-        return met().look(command, limit);
+        return onItAsItIs(there -> there.look(command, limit));
     }
 
     @Override
     public void raise(long fence) throws TransportException, InterruptedException {
-        met().raise(fence);
+        onItAsItIs(there -> {
+            there.raise(fence);
+            return "";
+        });
+    }
+
+    /** An order that hangs on nothing that the host keeps, and can be given twice: one that has lost its memory is met anew, and asked again. */
+    private <T> T onItAsItIs(Order<T> order) throws TransportException, InterruptedException {
+        try {
+            return order.to(met());
+        } catch (TransportException e) {
+            if (e.code() != Code.SPOOL_LOST) throw e;
+            met = false;
+            return order.to(met());
+        }
+    }
+
+    private interface Order<T> {
+        T to(Transport there) throws TransportException, InterruptedException;
     }
 
     @Override
     public boolean start(EffectKey key, Command command, Warrant warrant)
             throws TransportException, InterruptedException {
-        boolean lostBefore = contacts.loss(key).isPresent();
+        return order(key, command, warrant, false);
+    }
+
+    /** @param anyway whether under a key that may have been begun on the host as it was, too */
+    private boolean order(EffectKey key, Command command, Warrant warrant, boolean anyway)
+            throws TransportException, InterruptedException {
         try {
             Transport there = met();
-            if (!lostBefore && contacts.loss(key).isPresent()) throw new HostChanged(host, there);
+            if (!anyway && contacts.loss(key).isPresent()) throw changed(key, command, warrant, there);
             return there.start(key, command, warrant);
         } catch (HostChanged e) {
             throw e;
         } catch (NothingStarted e) {
             met = false;
-            throw new HostChanged(host, met());
+            throw changed(key, command, warrant, met());
         } catch (TransportException e) {
             if (e.code() == Code.FENCED)
                 contacts.takenOver(new Failure(
@@ -83,6 +106,12 @@ final class MetTransport implements Transport {
             if (e.code() == Code.SPOOL_LOST) met = false;
             throw e;
         }
+    }
+
+    private HostChanged changed(EffectKey key, Command command, Warrant warrant, Transport there) {
+        boolean forgotten =
+                contacts.loss(key).filter(Lane.Loss.FORGOTTEN::equals).isPresent();
+        return new HostChanged(host, there, forgotten, () -> order(key, command, warrant, true));
     }
 
     @Override
@@ -155,7 +184,10 @@ final class MetTransport implements Transport {
 
     @Override
     public void forget(String run) throws TransportException, InterruptedException {
-        met().forget(run);
+        onItAsItIs(there -> {
+            there.forget(run);
+            return "";
+        });
     }
 
     @Override

@@ -45,6 +45,8 @@ final class Spool {
     private final ReentrantLock contact = new ReentrantLock();
     private final Sessions sessions;
     private volatile @Nullable HostFacts seen;
+    /** Whether a run has taken notice of what was seen: then it is for the run to see to what was open, before anything else is seen. */
+    private volatile boolean noticed;
 
     Spool(Courier courier, Settings settings) {
         this.courier = courier;
@@ -68,6 +70,7 @@ final class Spool {
         var facts = new HostFacts(
                 words[0], words[1], offset.abs().compareTo(half) <= 0 ? Duration.ZERO : offset, remembered(words));
         seen = facts;
+        noticed |= !run.equals(NO_RUN);
         return facts;
     }
 
@@ -146,6 +149,26 @@ final class Spool {
         HostFacts known = firstContact();
         return courier.carry(
                 new Errand(launch(token, known.spoolId(), known.bootId(), words), input, limit, settings.keepBytes()));
+    }
+
+    /**
+     * Sees to what kept a look from being carried out, as far as nothing hangs on it: a supervisor that is gone is put there again; where no
+     * run has met the host, another spool is as good as the one before.
+     *
+     * @return whether the look can be sent again
+     */
+    boolean mends(Reply reply) throws TransportException, InterruptedException {
+        switch (reply.word()) {
+            case "missing" -> install();
+            case "lost" -> {
+                if (noticed) return false;
+                facts(NO_RUN);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     String newToken() {

@@ -25,6 +25,9 @@ public final class SupervisedTransport implements Transport {
     /** A command that takes longer is followed by orders of its own. */
     private static final Duration QUICK = Duration.ofSeconds(1);
 
+    /** A supervisor and its spool may both be gone: each is put right once. */
+    private static final int TRIES = 3;
+
     private final Settings settings;
     private final Vault vault;
     private final Spool spool;
@@ -42,20 +45,27 @@ public final class SupervisedTransport implements Transport {
         if (!command.answers().isEmpty())
             throw new TransportException(Code.BAD_VALUE, "a question cannot answer prompts; nothing was run");
         String mark = spool.newToken();
-        String token = spool.newToken();
         // The host's own limit is a little later: it is for when we are gone.
         String seconds = Long.toString(limit.toSeconds() + 5);
         var words = List.of("look", seconds, mark, command.as().orElse(""), how(command));
-        Carried carried = spool.attached(words, input(command, mark), limit, token);
+        byte[] input = input(command, mark);
+        for (int tries = 1; ; tries++) {
+            String token = spool.newToken();
+            Carried carried = spool.attached(words, input, limit, token);
+            Reply reply = Reply.find(token, carried.out().bytes())
+                    .orElseThrow(() -> new TransportException(
+                            Code.HOST_UNFIT,
+                            settings.host() + ": its supervisor gave no answer: "
+                                    + carried.err().text(settings.masking())));
+            if (reply.word().equals("go")) return seen(carried, token + "\ngo\n");
+            if (tries == TRIES || !spool.mends(reply))
+                throw reply.word().equals("lost") ? lost(reply, "") : spool.unfit(reply);
+        }
+    }
+
+    private Finished seen(Carried carried, String header) {
         Capture out = carried.out();
-        Reply reply = Reply.find(token, out.bytes())
-                .orElseThrow(() -> new TransportException(
-                        Code.HOST_UNFIT,
-                        settings.host() + ": its supervisor gave no answer: "
-                                + carried.err().text(settings.masking())));
-        if (!reply.word().equals("go")) throw spool.unfit(reply);
         String all = out.text(settings.masking());
-        String header = token + "\ngo\n";
         String text = all.substring(all.indexOf(header) + header.length());
         boolean truncated = out.truncated() || carried.err().truncated();
         return new Finished(carried.exit(), new Output(text, carried.err().text(settings.masking()), truncated));
@@ -81,10 +91,8 @@ public final class SupervisedTransport implements Transport {
             }
             case "exists", "short" -> false;
             case "fenced" -> throw fenced(reply, key.run(), warrant.fence());
-            case "restarted" -> throw restarted(answer.again());
-            case "lost" ->
-                throw new TransportException(
-                        Code.SPOOL_LOST, settings.host() + ": " + reply.rest() + "; nothing was started");
+            case "restarted" -> throw changed("it was restarted since it was met", answer.again());
+            case "lost" -> throw changed(reply.rest(), answer.again());
             default -> throw spool.unfit(reply);
         };
     }
@@ -110,12 +118,16 @@ public final class SupervisedTransport implements Transport {
     }
 
     /** An order that went out before may have been carried out by the host as it was, and what it left there be lost. */
-    private TransportException restarted(boolean again) {
-        String what = settings.host() + ": it was restarted since it was met";
+    private TransportException changed(String how, boolean again) {
+        String what = settings.host() + ": " + how;
         return again
                 ? new TransportException(
                         Code.SPOOL_LOST, what + "; whether the order was carried out before cannot be told")
                 : new NothingStarted(what + "; nothing was started");
+    }
+
+    private TransportException lost(Reply reply, String so) {
+        return new TransportException(Code.SPOOL_LOST, settings.host() + ": " + reply.rest() + so);
     }
 
     /** An order that makes a key: what both of them begin with, then what is its own. */
@@ -137,6 +149,7 @@ public final class SupervisedTransport implements Transport {
         switch (reply.word()) {
             case "raised" -> {}
             case "fenced" -> throw fenced(reply, "", fence);
+            case "lost" -> throw lost(reply, "; the token was not raised");
             default -> throw spool.unfit(reply);
         }
     }
@@ -187,7 +200,8 @@ public final class SupervisedTransport implements Transport {
     public void forget(String run) throws TransportException, InterruptedException {
         if (!run.matches("[A-Za-z0-9.-]{1,100}") || run.matches("\\.+"))
             throw new IllegalArgumentException("not a run: " + run);
-        spool.order(List.of("forget", run), new byte[0], Duration.ofMinutes(5));
+        Reply reply = spool.order(List.of("forget", run), new byte[0], Duration.ofMinutes(5));
+        if (reply.word().equals("lost")) throw lost(reply, "; the run was not noted there as closed");
         waits.forget(run);
     }
 

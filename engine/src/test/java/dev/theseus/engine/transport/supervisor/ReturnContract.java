@@ -265,8 +265,41 @@ public abstract class ReturnContract extends TransportContract {
         assertThat(transport.await(key(1), LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);
         assertThatThrownBy(() -> transport.start(key(2), Command.shell("true"), warrant(1)))
                 .isInstanceOfSatisfying(
-                        TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.SPOOL_LOST));
+                        NothingStarted.class, e -> assertThat(e.code()).isEqualTo(Code.SPOOL_LOST));
         assertThat(transport.facts("-").spoolId()).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_host_that_a_run_has_met_and_that_lost_its_spool_says_so_to_every_order_until_it_is_met_anew()
+            throws Exception {
+        Transport transport = transport();
+        transport.facts(KEY.run());
+        Tree.delete(spool);
+        List<Order> orders = List.of(
+                () -> transport.look(Command.shell("true"), LONG),
+                () -> transport.raise(1),
+                () -> transport.forget(KEY.run()),
+                () -> transport.start(KEY, Command.shell("true"), warrant(1)));
+        for (Order order : orders)
+            assertThatThrownBy(order::give)
+                    .isInstanceOfSatisfying(
+                            TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.SPOOL_LOST));
+        transport.facts(KEY.run());
+        for (Order order : orders) order.give();
+    }
+
+    private interface Order {
+        void give() throws Exception;
+    }
+
+    @Test
+    void a_host_that_no_run_has_met_can_be_looked_at_whatever_became_of_its_spool() throws Exception {
+        Transport transport = transport();
+        assertThat(transport.look(Command.shell("echo there"), LONG).output().out())
+                .isEqualTo("there\n");
+        Tree.delete(spool);
+        assertThat(transport.look(Command.shell("echo there"), LONG).output().out())
+                .isEqualTo("there\n");
     }
 
     @Test
