@@ -52,7 +52,7 @@ final class Site implements AutoCloseable {
             var place = new InstallationLock.Place(transports.to(host), host, directory, word);
             InstallationLock lock = InstallationLock.take(place, new InstallationLock.Claim(run, state, now, takeOver));
             Site site = new Site(job, transports, lock);
-            if (lock.tookOver()) site.raiseEverywhere();
+            if (lock.unraised()) site.raiseEverywhere();
             return site;
         } catch (JournalException | InterruptedException | RuntimeException e) {
             transports.close();
@@ -70,6 +70,7 @@ final class Site implements AutoCloseable {
                     return null;
                 }));
             for (Future<?> each : raised) each.get();
+            lock.raised();
         } catch (ExecutionException e) {
             lock.close();
             if (!(e.getCause() instanceof TransportException failed))

@@ -120,13 +120,7 @@ class OneRunAtATimeTest {
     @Test
     void one_elsewhere_that_is_silent_is_taken_over_from_by_a_persons_word_and_kept_out_of_every_host()
             throws Exception {
-        Path lock = Files.createDirectories(home.resolve("kept/lock/here"));
-        Files.writeString(
-                lock.resolve("holder"),
-                "nonce-of-ann\n1\n2026-11-21T01:00:00Z\nadmin2\nann\n2026-11-21T01:00:00Z\nanother machine\n"
-                        + "20261121-0100-aaaa\n/home/ann\n");
-        Files.writeString(lock.resolve("open"), "20261121-0100-aaaa\ndriven by ann on admin2, journal in /home/ann\n");
-        Files.createFile(lock.resolve("beat"));
+        Path lock = heldByAnn();
         Cli.Ended lives = ben.run("run", marks(), "-i", site("site.yaml"), "--take-over");
         assertThat(lives.err()).contains("THS-710", "ann on admin2", "one that lives is never taken over from");
         Files.setLastModifiedTime(
@@ -139,6 +133,46 @@ class OneRunAtATimeTest {
         assertThat(tokens()).as("on the host without a step, too").hasSize(2);
         assertThat(lock.resolve("holder")).doesNotExist();
         assertThat(lock.resolve("open")).doesNotExist();
+    }
+
+    /** The lock, held by a controller on another machine whose run is open. */
+    private Path heldByAnn() throws IOException {
+        Path lock = Files.createDirectories(home.resolve("kept/lock/here"));
+        Files.writeString(
+                lock.resolve("holder"),
+                "nonce-of-ann\n1\n2026-11-21T01:00:00Z\nadmin2\nann\n2026-11-21T01:00:00Z\nanother machine\n"
+                        + "20261121-0100-aaaa\n/home/ann\n");
+        Files.writeString(lock.resolve("open"), "20261121-0100-aaaa\ndriven by ann on admin2, journal in /home/ann\n");
+        Files.createFile(lock.resolve("beat"));
+        return lock;
+    }
+
+    @Test
+    void a_take_over_that_could_not_tell_every_host_is_not_complete_before_every_host_was_told() throws Exception {
+        Path lock = heldByAnn();
+        Files.setLastModifiedTime(
+                lock.resolve("beat"), FileTime.from(Instant.now().minus(Duration.ofMinutes(5))));
+        Path unusable = Files.createFile(home.resolve("spool-b"));
+        for (int tries = 0; tries < 2; tries++) {
+            Cli.Ended refused = ben.run("run", marks(), "-i", site("site.yaml"), "--take-over");
+            assertThat(refused.err()).contains("not every host could be told", "Nothing was changed");
+            assertThat(home.resolve("mark")).doesNotExist();
+        }
+        assertThat(ben.run("run", marks(), "-i", site("site.yaml")).err())
+                .as("the run that is open there is not given up before another begins")
+                .contains("THS-711", "journal in /home/ann");
+        Files.delete(unusable);
+        Cli.Ended taken = ben.run("run", marks(), "-i", site("site.yaml"), "--take-over");
+        assertThat(taken.status()).as(taken.toString()).isZero();
+        assertThat(tokens()).as("on the host without a step, too").hasSize(2);
+        assertThat(lock.resolve("open")).doesNotExist();
+
+        Files.delete(home.resolve("mark"));
+        Files.delete(home.resolve("spool-b/fence.here"));
+        assertThat(ben.run("run", marks(), "-i", site("site.yaml")).status()).isZero();
+        assertThat(tokens())
+                .as("it was told once, and nobody is to be kept out")
+                .hasSize(1);
     }
 
     private List<Path> tokens() throws IOException {

@@ -44,7 +44,7 @@ public final class InstallationLock implements AutoCloseable {
     private final Place place;
     private Claimant claimant;
     private long fence;
-    private boolean tookOver;
+    private boolean unraised;
     /** Whether the run is at its end; whoever lets go without having driven it leaves the mark of an open run as it found it. */
     private boolean closed;
 
@@ -80,18 +80,27 @@ public final class InstallationLock implements AutoCloseable {
     public static InstallationLock take(Place place, Claim claim) throws JournalException, InterruptedException {
         Claimant self = Claimant.self(UUID.randomUUID().toString(), claim.now(), claim.run(), claim.state());
         var lock = new InstallationLock(place, self);
-        lock.take(claim, "");
+        lock.take(claim, "", false);
         return lock;
     }
 
-    private void take(Claim claim, String expected) throws JournalException, InterruptedException {
-        String offered = Long.toString(claim.now().toEpochMilli());
-        List<String> lines =
-                ask(claimant.text(), "take", expected, offered, claim.run(), claim.takeOver() ? "yes" : "no");
-        String[] answer = lines.getFirst().split(" ", 2);
+    /** @param lives whether the expected holder may live */
+    private void take(Claim claim, String expected, boolean lives) throws JournalException, InterruptedException {
+        List<String> lines = ask(
+                claimant.text(),
+                "take",
+                expected,
+                Long.toString(claim.now().toEpochMilli()),
+                claim.run(),
+                claim.takeOver() ? "yes" : "no",
+                lives ? "yes" : "no");
+        String[] answer = lines.getFirst().split(" ");
         List<String> rest = lines.subList(1, lines.size());
         switch (answer[0]) {
-            case "taken" -> fence = Long.parseLong(answer[1]);
+            case "taken" -> {
+                fence = Long.parseLong(answer[1]);
+                unraised = answer[2].equals("unraised");
+            }
             case "held" -> heldBy(claim, rest, Duration.ofSeconds(Long.parseLong(answer[1])), expected);
             case "open" -> throw open(rest);
             default -> throw unavailable(lines.getFirst());
@@ -104,10 +113,8 @@ public final class InstallationLock implements AutoCloseable {
         String nonce = rest.isEmpty() ? "" : rest.getFirst();
         boolean dead = other.map(Claimant::provedDead).orElse(false);
         boolean silent = age.compareTo(SILENT) > 0;
-        if (!expected.equals(nonce) && (dead || silent && claim.takeOver())) {
-            take(claim, nonce);
-            tookOver = !dead;
-        } else throw locked(other.map(each -> each.shown(age)).orElse("another controller"), silent);
+        if (!expected.equals(nonce) && (dead || silent && claim.takeOver())) take(claim, nonce, !dead);
+        else throw locked(other.map(each -> each.shown(age)).orElse("another controller"), silent);
     }
 
     private JournalException locked(String who, boolean silent) {
@@ -142,9 +149,19 @@ public final class InstallationLock implements AutoCloseable {
         return fence;
     }
 
-    /** Whether somebody held it who may live after all, and whose token is to be raised over on every host. */
-    public boolean tookOver() {
-        return tookOver;
+    /**
+     * Whether somebody held it who may live after all, and over whose token ours is to be raised on every host first: so it is until
+     * {@link #raised} was said once, whoever takes the lock meanwhile.
+     */
+    public boolean unraised() {
+        return unraised;
+    }
+
+    /** Every host has been told the token. */
+    public void raised() throws JournalException, InterruptedException {
+        String answer = ask("", "raised").getFirst();
+        if (!answer.equals("ok")) throw unavailable(answer);
+        unraised = false;
     }
 
     /** From here on no other run may begin until {@link #runEnded this one} is at its end, even when nobody holds the lock. */

@@ -1,6 +1,7 @@
 # The lock of an installation. $1 order, $2 its directory (empty: a word under the user's home), $3 the word, $4 nonce of the caller.
 # Everything happens under one guard. holder: the nonce of whoever holds it, then lines about them. beat: touched by the holder, so
-# that its age is told by one clock, this host's. fence: the greatest token given out. open: the run that is not at its end.
+# that its age is told by one clock, this host's. fence: the greatest token given out. open: the run that is not at its end. unraised: somebody
+# who may live was taken over from, and the token was not raised on every host since.
 umask 077
 order=$1 dir=$2 nonce=$4
 [ -n "$dir" ] || dir=${THESEUS_HOME:-$HOME/.theseus}/lock/$3
@@ -13,8 +14,8 @@ put() { cat >"$1.new" && sync "$1.new" 2>/dev/null; mv -f "$1.new" "$1" || { ech
 first "$dir/holder"
 there=$line
 case $order in
-take) # EXPECTED OFFERED RUN GIVE_UP: "taken FENCE", "held AGE" or "open"; the holder's or the open run's lines follow
-  expected=$1 offered=$2 run=$3 give_up=$4
+take) # EXPECTED OFFERED RUN GIVE_UP LIVES: "taken FENCE RAISED", "held AGE" or "open"; the holder's or the open run's lines follow
+  expected=$1 offered=$2 run=$3 give_up=$4 lives=$5
   if [ -n "$there" ] && [ "$there" != "$nonce" ] && [ "$there" != "$expected" ]; then
     beaten=$(stat -c %Y "$dir/beat" 2>/dev/null) || beaten=0
     echo "held $(($(date +%s) - beaten))"
@@ -32,11 +33,17 @@ take) # EXPECTED OFFERED RUN GIVE_UP: "taken FENCE", "held AGE" or "open"; the h
   last=${line:-0}
   [ "$offered" -gt "$last" ] || offered=$((last + 1))
   echo "$offered" | put "$dir/fence"
+  # Before the holder is: whoever dies in between, or cannot raise it, leaves that to the next one.
+  [ -z "$there" ] || [ "$there" = "$nonce" ] || [ "$lives" != yes ] || echo "$there" | put "$dir/unraised"
   { echo "$nonce"; cat; } | put "$dir/holder"
   : >"$dir/beat"
-  # Its own mark is taken away at the run's end alone.
-  [ "$open" = "$run" ] || rm -f "$dir/open"
-  echo "taken $offered"
+  # The mark of a run that is given up stays until this one begins, which takes its place.
+  if [ -e "$dir/unraised" ]; then echo "taken $offered unraised"; else echo "taken $offered raised"; fi
+  ;;
+raised) # every host was told the token
+  [ "$there" = "$nonce" ] || { echo lost; exit 0; }
+  rm -f "$dir/unraised"
+  echo ok
   ;;
 opens) # RUN, what is known of it on stdin: from here on no other run may begin until this one is at its end
   [ "$there" = "$nonce" ] || { echo lost; exit 0; }
