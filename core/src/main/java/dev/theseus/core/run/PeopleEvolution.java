@@ -99,14 +99,14 @@ final class PeopleEvolution {
             case Choices.UNDO, Choices.LOOK -> {
                 if (BeforeGoingBack.putsBack(state, hold, choice)) leaves(state, lane);
             }
-            case Choices.RETRY -> state.strays.vouch(lane.id());
+            case Choices.RETRY -> state.strays.vouch(state, lane.id(), hold.text());
             default -> {}
         }
     }
 
     private static void leaves(RunState state, Lane lane) {
         state.strays.leave(state, lane, true);
-        state.strays.vouch(lane.id());
+        state.strays.vouch(state, lane.id(), "");
     }
 
     private static void conditionAnswered(RunState state, String choice) {

@@ -260,6 +260,11 @@ public final class RunState {
         return strays.all();
     }
 
+    /** What is said of one for which only a person can answer. */
+    public String mayBeAtWork(Stray stray) {
+        return Strays.mayBeAtWork(this, stray);
+    }
+
     /** Those of them that may still be at work, for all that the run and people know of it: in words. */
     public List<String> leftBehind() {
         return strays.unaccounted(this);

@@ -60,6 +60,11 @@ final class Strays {
                 .toList();
     }
 
+    /** What is said of one for which only a person can answer: whoever is told so, and goes on, has answered. */
+    static String mayBeAtWork(RunState state, Stray stray) {
+        return word(state, stray) + " may be at work";
+    }
+
     private static String word(RunState state, Stray stray) {
         return (stray.unit().startsWith("u.") ? "undo of '" : "'")
                 + state.plan().step(stray.site().step()).name() + "' for "
@@ -106,9 +111,9 @@ final class Strays {
         };
     }
 
-    /** A person wants to go on there, knowing what is not known. */
-    void vouch(LaneId lane) {
-        change(stray -> stray.site().lane().equals(lane)
+    /** A person wants to go on there, knowing what is not known. @param told what that person was asked; attempts of other lanes may stand in it */
+    void vouch(RunState state, LaneId lane, String told) {
+        change(stray -> stray.site().lane().equals(lane) || told.contains(mayBeAtWork(state, stray))
                 ? new Stray(
                         stray.site(), stray.target(), stray.unit(), stray.attempt(), stray.host(), true, stray.loss())
                 : stray);

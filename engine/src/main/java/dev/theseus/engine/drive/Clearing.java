@@ -75,9 +75,8 @@ final class Clearing {
                 // Its next command would only have been sent after the end of this one was told.
                 if (!dead && !stray.vouched())
                     throw inTheWay(
-                            stray,
+                            place.state().read(run -> run.mayBeAtWork(stray)) + ": " + why,
                             Code.SPOOL_LOST,
-                            "may be at work: " + why,
                             "look for it on the host and end it; to retry says that nothing of it is at work");
             }
         }
@@ -96,13 +95,12 @@ final class Clearing {
     }
 
     private ActionException inTheWay(Stray stray, Code code, String what, String remedy) {
-        return new ActionException(
-                Kind.NOT_STARTED,
-                new Failure(
-                        code,
-                        "attempt " + stray.attempt() + " of '"
-                                + place.step(stray.site()).name() + "' on " + stray.host() + " " + what
-                                + "; nothing was begun beside it",
-                        remedy));
+        String which = "attempt " + stray.attempt() + " of '"
+                + place.step(stray.site()).name() + "' on " + stray.host();
+        return inTheWay(which + " " + what, code, remedy);
+    }
+
+    private static ActionException inTheWay(String what, Code code, String remedy) {
+        return new ActionException(Kind.NOT_STARTED, new Failure(code, what + "; nothing was begun beside it", remedy));
     }
 }
