@@ -66,7 +66,9 @@ final class AnswerCommand implements Callable<Integer> {
                     Code.BAD_ANSWER,
                     "'" + choice + "' is no answer to " + hold.id(),
                     "choose one of " + String.join(", ", choices));
-        Optional<Input.Answer> before = run.inbox().answerTo(hold.id());
+        // One that the question does not take comes to nothing, and is in nobody's way.
+        Optional<Input.Answer> before =
+                run.inbox().answerTo(hold.id()).filter(each -> hold.takesAnyText() || choices.contains(each.choice()));
         if (before.isPresent())
             throw refused(
                     Code.NOTHING_TO_ANSWER,

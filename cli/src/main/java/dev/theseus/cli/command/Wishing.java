@@ -10,6 +10,7 @@ import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event.RequestKind;
 import dev.theseus.core.run.Input;
 import dev.theseus.core.run.RunState;
+import dev.theseus.engine.store.Owner;
 import dev.theseus.engine.store.RunDirectory;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +39,10 @@ final class Wishing {
         RunDirectory run = shop.runs().find(name);
         RequestKind kind = want.kind();
         Input.Wish wish = new Requests(shop, run).wish(want);
-        if (run.owner().isPresent()) {
+        Optional<Owner> owner = run.owner();
+        if (owner.isPresent()) {
             // Nothing is read before: however long the journal is, a stop must not wait for it.
-            run.inbox().post(wish);
+            run.inbox().post(wish, owner.get());
             shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". "
                     + (kind == RequestKind.ROLLBACK ? cost(read(run)) + " " : "") + "Watch it: "
                     + shop.commands().status(run.id()) + " --follow");

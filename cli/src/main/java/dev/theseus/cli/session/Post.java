@@ -13,6 +13,7 @@ final class Post {
     private final Supplier<String> ids;
     private final List<Input> waiting = new ArrayList<>();
     private Consumer<Input> driver = waiting::add;
+    private volatile Consumer<Input> ofNothing = _ -> {};
 
     Post(String user, Supplier<String> ids) {
         this.user = user;
@@ -23,6 +24,15 @@ final class Post {
         driver = submit;
         waiting.forEach(submit);
         waiting.clear();
+    }
+
+    /** @param heard is told what nothing comes of */
+    void whenNothingComesOfIt(Consumer<Input> heard) {
+        ofNothing = heard;
+    }
+
+    void ledToNothing(Input said) {
+        ofNothing.accept(said);
     }
 
     synchronized void send(Input input) {

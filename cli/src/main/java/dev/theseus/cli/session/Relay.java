@@ -5,6 +5,7 @@ import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Step;
 import dev.theseus.core.run.Choices;
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Input;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
 import dev.theseus.engine.drive.Watcher;
@@ -47,6 +48,11 @@ final class Relay implements Watcher {
     @Override
     public void progress(LaneId lane, String message) {
         face.progress(lane, message);
+    }
+
+    @Override
+    public void ledToNothing(Input said) {
+        post.ledToNothing(said);
     }
 
     @Override

@@ -213,9 +213,25 @@ public final class Driver {
         if (late) return;
         if (input instanceof Input.Counted) counting--;
         Instant now = parts.clock().now();
-        for (Event event : Decider.decide(state, masks.of(input), now)) take(event, events);
+        List<Event> decided = Decider.decide(state, masks.of(input), now);
+        if (decided.isEmpty()) tellOfNothing(input);
+        for (Event event : decided) take(event, events);
         for (List<Event> next = Decider.next(state, now); !next.isEmpty(); next = Decider.next(state, now))
             for (Event event : next) take(event, events);
+    }
+
+    /** Whoever said something hears that nothing comes of it; what was taken in before is no news. */
+    private void tellOfNothing(Input input) {
+        boolean person = switch (input) {
+            case Input.Answer answer -> !state.knows(answer.request());
+            case Input.Wish wish -> !state.knows(wish.request());
+            case Input.Counted counted -> {
+                tellOfNothing(counted.said());
+                yield false;
+            }
+            default -> false;
+        };
+        if (person) watcher.ledToNothing(input);
     }
 
     private void take(Event event, List<Event> events) {

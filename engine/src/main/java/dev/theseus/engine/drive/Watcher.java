@@ -1,6 +1,7 @@
 package dev.theseus.engine.drive;
 
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Input;
 import dev.theseus.core.run.LaneId;
 import java.util.List;
 
@@ -17,6 +18,9 @@ public interface Watcher {
 
     /** Something of ours went wrong while carrying out an activity: for the diagnostic log. */
     default void trouble(LaneId lane, Throwable cause) {}
+
+    /** An answer or a wish came too late, or cannot be followed as the run stands: nothing comes of it, now or later. Called on the driver's thread. */
+    default void ledToNothing(Input said) {}
 
     Watcher NONE = new Watcher() {
         @Override

@@ -63,9 +63,14 @@ public final class Inbox {
         post(answer.request(), codec.write(answer));
     }
 
-    /** Leaves a wish; its request id is that of {@code wish}. */
+    /** Leaves a wish for whoever drives the run; its request id is that of {@code wish}. */
     public void post(Input.Wish wish) throws JournalException {
-        post(wish.request(), codec.write(wish));
+        post(wish.request(), codec.write(wish, ""));
+    }
+
+    /** Leaves a wish for the controller that drives the run now, and no other. */
+    public void post(Input.Wish wish, Owner to) throws JournalException {
+        post(wish.request(), codec.write(wish, to.word()));
     }
 
     private void post(String id, byte[] bytes) throws JournalException {
@@ -130,6 +135,16 @@ public final class Inbox {
         }
     }
 
+    /** Moves a request that is not carried out to {@code rejected}, with the reason. Any thread. */
+    public void refuse(String id, String why) {
+        Path file = file(id);
+        try {
+            reject(file, id + SUFFIX, why);
+        } catch (IOException e) {
+            // It stays where it is, and is removed with those that are done.
+        }
+    }
+
     private List<Path> files() throws JournalException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
@@ -164,23 +179,27 @@ public final class Inbox {
     private String setAside(Path file, String name, String why) {
         String shown = name.replaceAll("[^A-Za-z0-9._-]", "?");
         String note = "inbox: " + shown + " is set aside: " + why;
-        Path rejected = directory.resolve("rejected");
         try {
-            Disk.directory(rejected);
-            if (full(rejected)) Files.delete(file);
-            else {
-                Path target = rejected.resolve(name);
-                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-                Files.writeString(
-                        rejected.resolve(Sha256.hex(name.getBytes(StandardCharsets.UTF_8))
-                                        .substring(0, 12) + ".why"),
-                        note + "\n");
-            }
+            reject(file, name, note);
         } catch (IOException e) {
             stuck.add(name);
             return note + ", but stays where it is: " + e.getClass().getSimpleName();
         }
         return note;
+    }
+
+    private void reject(Path file, String name, String note) throws IOException {
+        Path rejected = directory.resolve("rejected");
+        Disk.directory(rejected);
+        if (full(rejected)) {
+            Files.delete(file);
+            return;
+        }
+        Files.move(file, rejected.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.writeString(
+                rejected.resolve(
+                        Sha256.hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, 12) + ".why"),
+                note + "\n");
     }
 
     private static boolean full(Path rejected) throws IOException {

@@ -21,6 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 final class RequestCodec {
     private static final String ACCEPTED = "accepted";
     private static final String UNKNOWN = "accepts-unknown";
+    private static final String TO = "to";
 
     private final JsonFactory factory = JsonFactory.builder().build();
 
@@ -43,9 +44,11 @@ final class RequestCodec {
         });
     }
 
-    byte[] write(Input.Wish wish) {
+    /** @param to the controller that it is left for; empty for whoever drives the run */
+    byte[] write(Input.Wish wish, String to) {
         return write(json -> {
             json.writeStringProperty("kind", "wish");
+            if (!to.isEmpty()) json.writeStringProperty(TO, to);
             json.writeStringProperty("want", word(wish.kind()));
             json.writeStringProperty("by", wish.by());
             json.writeStringProperty("reason", wish.reason());
@@ -82,7 +85,7 @@ final class RequestCodec {
             throw new Malformed("it is not JSON");
         }
         if (!"1".equals(texts.get("v"))) throw new Malformed("its version is not 1");
-        return new Request(id, input(id, texts, said));
+        return new Request(id, input(id, texts, said), Optional.ofNullable(texts.get(TO)));
     }
 
     private static Input input(String id, Map<String, String> texts, Set<String> said) throws Malformed {
