@@ -48,7 +48,8 @@ record Claimant(String nonce, Owner owner, String machine, String run, String st
                                 owner.since().toString(),
                                 machine,
                                 run,
-                                state))
+                                state,
+                                owner.process()))
                 + "\n";
     }
 
@@ -61,7 +62,9 @@ record Claimant(String nonce, Owner owner, String machine, String run, String st
                     Instant.parse(lines.get(2)),
                     lines.get(3),
                     lines.get(4),
-                    Instant.parse(lines.get(5)));
+                    Instant.parse(lines.get(5)),
+                    // Earlier versions did not write it.
+                    lines.size() > LINES ? lines.get(LINES) : "");
             return Optional.of(new Claimant(lines.get(0), owner, lines.get(6), lines.get(7), lines.get(8)));
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();

@@ -20,11 +20,18 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Who drives a run.
  *
- * @param started when the process began; with the pid it names a process for ever, which the pid alone does not
+ * @param started when the process began, by the machine's clock of that time
  * @param since when it took the run
+ * @param process the start of the machine, and the tick since then at which the process began: with the pid they name a process for ever,
+ *     whatever the clock is set to; empty where the system does not tell, or an earlier version wrote it
  */
-public record Owner(long pid, Instant started, String host, String user, Instant since) {
+public record Owner(long pid, Instant started, String host, String user, Instant since, String process) {
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+    /** Of whom no more is known than what the clock said. */
+    Owner(long pid, Instant started, String host, String user, Instant since) {
+        this(pid, started, host, user, since, "");
+    }
 
     public static Owner self(Instant now) {
         ProcessHandle self = ProcessHandle.current();
@@ -33,7 +40,26 @@ public record Owner(long pid, Instant started, String host, String user, Instant
                 self.info().startInstant().orElse(Instant.EPOCH),
                 localHost(),
                 System.getProperty("user.name", "?"),
-                now);
+                now,
+                ownProcess(self.pid()));
+    }
+
+    private static String ownProcess(long pid) {
+        try {
+            return process(pid);
+        } catch (IOException notLinux) {
+            return "";
+        }
+    }
+
+    /** Field 22 of {@code /proc/PID/stat}, behind the name, which may hold anything; nothing of a process that has ended. */
+    private static String process(long pid) throws IOException {
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
+        boolean ended = fields[0].equals("Z") || fields[0].equals("X");
+        return ended ? "" : boot + " " + fields[19];
     }
 
     private static String localHost() {
@@ -56,15 +82,27 @@ public record Owner(long pid, Instant started, String host, String user, Instant
     /** Whether the process is there. Of a process on another host only that host knows: it counts as alive. */
     public boolean alive() {
         if (!host.equals(localHost())) return true;
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .map(process -> process.info().startInstant().map(this::began).orElse(true))
+        Optional<ProcessHandle> there = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        if (!process.isEmpty() && !ownProcess(ProcessHandle.current().pid()).isEmpty()) {
+            try {
+                return there.isPresent() && process.equals(process(pid));
+            } catch (IOException e) {
+                // It ended just now, or cannot be looked at: then nobody may say that it is dead.
+                return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+            }
+        }
+        return there.map(found -> found.info().startInstant().map(this::began).orElse(true))
                 .orElse(false);
     }
 
     /** The system reckons start times from its uptime, so they move a little when its clock is set. */
     private boolean began(Instant actual) {
         return Duration.between(started, actual).abs().compareTo(CLOCK_STEP) <= 0;
+    }
+
+    /** Names this controller and no other of the run. */
+    public String word() {
+        return pid + " since " + since;
     }
 
     byte[] json() {
@@ -76,6 +114,7 @@ public record Owner(long pid, Instant started, String host, String user, Instant
             json.writeStringProperty("host", host);
             json.writeStringProperty("user", user);
             json.writeStringProperty("since", since.toString());
+            json.writeStringProperty("process", process);
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -88,6 +127,7 @@ public record Owner(long pid, Instant started, String host, String user, Instant
         String host = "";
         String user = "";
         String since = "";
+        String process = "";
         try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), bytes)) {
             json.nextToken();
             for (String key = json.nextName(); key != null; key = json.nextName()) {
@@ -98,10 +138,11 @@ public record Owner(long pid, Instant started, String host, String user, Instant
                     case "host" -> host = json.getString();
                     case "user" -> user = json.getString();
                     case "since" -> since = json.getString();
+                    case "process" -> process = json.getString();
                     default -> json.skipChildren();
                 }
             }
-            return Optional.of(new Owner(pid, Instant.parse(started), host, user, Instant.parse(since)));
+            return Optional.of(new Owner(pid, Instant.parse(started), host, user, Instant.parse(since), process));
         } catch (JacksonException | DateTimeException e) {
             return Optional.empty();
         }

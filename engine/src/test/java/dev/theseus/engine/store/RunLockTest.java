@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.engine.journal.Processes;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -111,5 +112,21 @@ class RunLockTest {
         assertThat(run.owner()).isEmpty();
         Files.write(run.path().resolve("owner"), new byte[] {0, 1, 2});
         assertThat(run.owner()).isEmpty();
+    }
+
+    @Test
+    void an_owner_lives_whatever_the_clock_was_set_to_since() throws Exception {
+        Owner self = Owner.self(Runs.NIGHT);
+        String json = new String(self.json(), StandardCharsets.UTF_8);
+        String stepped = json.replace(
+                self.started().toString(), self.started().minusSeconds(3600).toString());
+        assertThat(stepped).isNotEqualTo(json);
+        Files.writeString(run.path().resolve("owner"), stepped);
+        assertThat(run.owner()).map(Owner::pid).contains(self.pid());
+
+        String reused = json.replace("\"process\":\"" + self.process(), "\"process\":\"" + self.process() + "1");
+        assertThat(reused).isNotEqualTo(json);
+        Files.writeString(run.path().resolve("owner"), reused);
+        assertThat(run.owner()).as("another process with its number").isEmpty();
     }
 }

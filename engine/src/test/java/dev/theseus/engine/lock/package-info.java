@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.engine.lock;
+
+import org.jspecify.annotations.NullMarked;
