@@ -86,7 +86,7 @@ final class Labs {
     /** A command that takes this terminal until it ends. @return its exit status */
     int inherit(ProcessBuilder command) throws IOException, InterruptedException {
         // Ctrl-C is the command's to answer, not ours.
-        try (var _ = new Interrupts(_ -> {})) {
+        try (var _ = new Interrupts((_, _) -> {})) {
             return command.inheritIO().start().waitFor();
         }
     }

@@ -76,8 +76,8 @@ final class Driving {
             Driver driver = new Driver(parts, hand.state(), new Relay(face, post, hand.state(), log));
             post.to(driver::submit);
             first.forEach(driver::submit);
-            try (Interrupts _ = new Interrupts(count -> interrupted(count, face, post));
-                    InboxWatch _ = InboxWatch.start(hand.run().inbox(), post, face)) {
+            try (Interrupts _ = new Interrupts((count, by) -> interrupted(count, by, face, post));
+                    InboxWatch _ = InboxWatch.start(hand, post, face)) {
                 if (driver.drive() == Standing.TAKEN_OVER)
                     throw Refused.of(driver.takeover().orElseThrow(), Refused.FAILED);
                 resolved = hand.state().isResolved();
@@ -166,11 +166,11 @@ final class Driving {
     }
 
     /** Once pauses, twice stops, and whoever insists gets out at once: the journal is as good as after any crash. */
-    private void interrupted(int count, RunFace face, Post post) {
+    private void interrupted(int count, String by, RunFace face, Post post) {
         switch (count) {
             case 1 -> {
                 face.note("Pausing: targets under way are finished first. Ctrl-C again stops the run where it stands.");
-                post.wish(Event.RequestKind.PAUSE, "Ctrl-C");
+                post.wish(Event.RequestKind.PAUSE, by);
             }
             case 2 -> {
                 face.note("Stopping: what is under way is finished, nothing else begins. Ctrl-C again leaves at once.");
