@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** What was captured from steps, by step and place. The first capture is the one that counts. */
 final class Captures {
@@ -49,16 +48,19 @@ final class Captures {
                 .getOrDefault(new Key(site.phase(), site.target(), site.item()), Map.of());
     }
 
-    /** On that very target and item, if there; else what the only place it ran on gave. @param beside whether a target is under way at the same time */
-    Map<String, Value> of(int step, Site seenFrom, Predicate<LaneId> beside) {
+    /**
+     * On that very target and item, if there; else what the only place that it ran on gave: the same target, or one of another phase. What
+     * another target of the same phase gave is no answer, whichever wave that one went in: it is another host's, or another schema's.
+     */
+    Map<String, Value> of(int step, Site seenFrom) {
         Map<Key, Map<String, Value>> all = bySteps.getOrDefault(step, Map.of());
         Map<String, Value> own = all.get(new Key(seenFrom.phase(), seenFrom.target(), seenFrom.item()));
         if (own == null) own = all.get(new Key(seenFrom.phase(), seenFrom.target(), Site.NO_ITEM));
         if (own != null) return own;
         if (all.size() != 1) return Map.of();
         var only = all.entrySet().iterator().next();
-        boolean settled =
-                !beside.test(new LaneId(only.getKey().phase(), only.getKey().target()));
-        return settled ? only.getValue() : Map.of();
+        boolean anothers =
+                only.getKey().phase() == seenFrom.phase() && only.getKey().target() != seenFrom.target();
+        return anothers ? Map.of() : only.getValue();
     }
 }

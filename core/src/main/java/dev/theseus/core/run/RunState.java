@@ -299,17 +299,11 @@ public final class RunState {
     }
 
     /**
-     * What was captured from a step: on that very target and item, if there; else what the only target it ran on gave. One that goes in the
-     * same wave does not count: whether it has come that far would be chance, and an effect might use what the disk does not have yet.
+     * What was captured from a step: on that very target and item, if there; else what the only target of another phase gave. Other targets of
+     * the same phase do not count.
      */
     public Map<String, Value> captures(int step, Site seenFrom) {
-        return captures.of(step, seenFrom, other -> goTogether(other, seenFrom.lane()));
-    }
-
-    private boolean goTogether(LaneId one, LaneId other) {
-        if (one.phase() != other.phase() || one.equals(other) || one.phase() < 0) return false;
-        List<TargetState> targets = phases.get(one.phase()).targets;
-        return targets.get(one.target()).wave == targets.get(other.target()).wave;
+        return captures.of(step, seenFrom);
     }
 
     /** Whether a step that others require is done: on this target, or on any of another phase. */
