@@ -90,7 +90,7 @@ public final class FleetScan {
                     String.join(" union all ", schemata.stream().map(this::sum).toList());
             for (Value row : session.run(query, List.of(), Optional.empty()).rows()) {
                 String schema = text(row, "s");
-                standing(schema, text(row, "n") + " " + text(row, "x"));
+                standing(schema, sumOf(row));
             }
         } catch (SqlFailed e) {
             if (!e.certain()) throw e;
@@ -115,15 +115,30 @@ public final class FleetScan {
                 + new Ledger(dbms, schema, table).quoted();
     }
 
+    /**
+     * The rows are read after they were summed up. What somebody wrote in between makes them those of another sum: they are true of this schema,
+     * and not of all others that are alike.
+     */
     private void standing(String schema, String sum) throws SqlFailed {
         Standing like = known.get(sum);
         try {
-            if (like == null) like = Standing.of(set, new Ledger(dbms, schema, table).rows(session));
-            known.put(sum, like);
+            if (like == null) {
+                like = Standing.of(set, new Ledger(dbms, schema, table).rows(session));
+                if (sum.equals(sumNow(schema))) known.put(sum, like);
+            }
             standings.put(schema, like);
         } catch (LedgerUnreadable e) {
             unreadable.put(schema, String.valueOf(e.getMessage()));
         }
+    }
+
+    private String sumNow(String schema) throws SqlFailed {
+        List<Value> rows = session.run(sum(schema), List.of(), Optional.empty()).rows();
+        return rows.isEmpty() ? "" : sumOf(rows.getFirst());
+    }
+
+    private static String sumOf(Value row) {
+        return text(row, "n") + " " + text(row, "x");
     }
 
     private static String text(Value row, String name) {

@@ -38,11 +38,17 @@ final class Guard {
         }
     }
 
-    /** What was tried on schemata of one shape is true of all of them. */
+    /** What was tried on schemata of one shape is true of all of them that are on one server, for as long as that is of one version. */
     static final class Known {
         private final Map<Key, List<Finding>> findings = new ConcurrentHashMap<>();
 
-        private record Key(String fingerprint, List<Integer> scripts, int from, Set<String> tables) {}
+        private record Key(
+                String server,
+                String version,
+                String fingerprint,
+                List<Integer> scripts,
+                int from,
+                Set<String> tables) {}
     }
 
     private final Refused refused;
@@ -56,8 +62,16 @@ final class Guard {
         this.known = known;
     }
 
-    /** @param from the statement of the first script that is the next, from 1 on */
-    void check(OwnedSchema at, List<Script> pending, int from) throws SqlFailed, Stopped {
+    /**
+     * It waits where somebody holds a lock on a table that must be looked at.
+     *
+     * @param from the statement of the first script that is the next, from 1 on
+     */
+    void check(OwnedSchema at, List<Script> pending, int from) throws SqlFailed, Stopped, InterruptedException {
+        at.insist(() -> "the trial of what the scripts do to large tables", () -> look(at, pending, from));
+    }
+
+    private void look(OwnedSchema at, List<Script> pending, int from) throws SqlFailed, Stopped {
         Map<String, Long> sizes = TableSizes.of(at.dbms(), at.schema(), at.session());
         Set<String> large = new HashSet<>();
         for (Script script : pending)
@@ -76,17 +90,27 @@ final class Guard {
     private List<Finding> findings(OwnedSchema at, List<Script> pending, int from, Set<String> large)
             throws SqlFailed, Stopped {
         Known.Key key = new Known.Key(
-                at.fingerprint().hash(), pending.stream().map(Script::checksum).toList(), from, Set.copyOf(large));
+                at.place().at().server().name(),
+                at.version(),
+                at.fingerprint().hash(),
+                pending.stream().map(Script::checksum).toList(),
+                from,
+                Set.copyOf(large));
         List<Finding> before = known.findings.get(key);
         if (before != null) return before;
         at.context().progress(at.schema() + ": what the scripts do to large tables is tried on empty copies");
+        List<Finding> now = tried(at, pending, from, large);
+        known.findings.put(key, now);
+        return now;
+    }
+
+    private static List<Finding> tried(OwnedSchema at, List<Script> pending, int from, Set<String> large)
+            throws SqlFailed, Stopped {
         // A session of its own: the trial changes where names are looked up.
         try (Sql.Session session = at.place().open(at.context())) {
-            List<Finding> now = Trial.of(at.dbms(), at.schema(), pending, from, large::contains, session);
-            known.findings.put(key, now);
-            return now;
+            return Trial.of(at.dbms(), at.schema(), pending, from, large::contains, session);
         } catch (SqlFailed e) {
-            if (!e.certain()) throw e;
+            if (!e.certain() || e.lockedOut()) throw e;
             throw new Stopped(new Failure(
                     Code.CHANGE_REFUSED,
                     at.schema() + ": what the scripts would do to large tables cannot be tried: " + e.getMessage()

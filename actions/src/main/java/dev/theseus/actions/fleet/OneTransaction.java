@@ -70,7 +70,7 @@ final class OneTransaction implements Course {
                 int behind =
                         i == end.script ? end.statement : script.statements().size() + 1;
                 for (; statement < behind; statement++) send(script, statement);
-                if (i == end.script) at.begun().sending(script, statement, at.session());
+                if (i == end.script) sending(script, statement);
                 else record(script, Duration.between(began, at.context().clock().now()));
                 statement = 1;
             }
@@ -123,13 +123,21 @@ final class OneTransaction implements Course {
             at.insist(() -> OwnedSchema.place(script, number), () -> tried(statement));
         } catch (SqlFailed e) {
             if (!e.certain()) throw e;
-            at.begun().next(script, number, at.session());
+            next(script, number);
             throw at.refused(script, number, e, "what stands before it in the script ran and will not run again");
         } catch (Stopped e) {
-            at.begun().next(script, number, at.session());
+            next(script, number);
             throw e;
         }
-        at.begun().next(script, number + 1, at.session());
+        next(script, number + 1);
+    }
+
+    private void sending(Script script, int number) throws SqlFailed {
+        at.asOurselves(() -> at.begun().sending(script, number, at.session()));
+    }
+
+    private void next(Script script, int number) throws SqlFailed {
+        at.asOurselves(() -> at.begun().next(script, number, at.session()));
     }
 
     /** A statement that stands alone may leave half its work behind where it fails; while its session lives, that can be seen and removed. */

@@ -11,6 +11,7 @@ import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,37 @@ final class OwnedSchema implements AutoCloseable {
 
     Fingerprint fingerprint() throws SqlFailed {
         return Fingerprint.of(dbms, schema, place.ledger(), session);
+    }
+
+    /** The server's own word for what it is. */
+    String version() throws SqlFailed {
+        return first("select version() as v");
+    }
+
+    private String first(String query) throws SqlFailed {
+        List<Value> rows = session.run(query, List.of(), Optional.empty()).rows();
+        return !rows.isEmpty() && rows.getFirst() instanceof Value.Fields(var columns)
+                ? columns.getOrDefault("v", Value.NIL).display()
+                : "";
+    }
+
+    /** Something of our own in the midst of a script. */
+    @FunctionalInterface
+    interface Own {
+        void go() throws SqlFailed;
+    }
+
+    /** On PostgreSQL a script may have made somebody else of us, who may not write down where it stands; afterwards we are that one again. */
+    void asOurselves(Own own) throws SqlFailed {
+        String role = first("select current_setting('role') as v");
+        String user = first("select session_user as v");
+        run("reset session authorization");
+        run("reset role");
+        own.go();
+        if (!user.equals(first("select session_user as v")))
+            run("set session authorization " + Quoted.name(dbms, user));
+        if (!role.equals(first("select current_setting('role') as v")))
+            run("set role " + (role.equals("none") ? role : Quoted.name(dbms, role)));
     }
 
     Begun begun() {

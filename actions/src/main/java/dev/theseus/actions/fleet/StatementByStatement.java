@@ -3,11 +3,9 @@ package dev.theseus.actions.fleet;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
 import dev.theseus.core.port.Sql.SqlFailed;
-import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,7 +39,7 @@ final class StatementByStatement implements Course {
         private final int all;
         private final Instant began = at.context().clock().now();
         /** Asked for anew once something was defined since. */
-        private Optional<List<String>> withoutTransactions = Optional.empty();
+        private Optional<WithoutTransactions> withoutTransactions = Optional.empty();
         /** Whether the last thing written is a statement that was sent and is done: what was written must not be read as doubt any more. */
         private boolean writtenAsSent;
 
@@ -85,7 +83,7 @@ final class StatementByStatement implements Course {
             at.begun().sending(script, number, at.session());
             at.changing();
             try {
-                at.insist(() -> OwnedSchema.place(script, number), () -> at.send(statement));
+                at.insist(() -> OwnedSchema.place(script, number), () -> sendWhole(statement));
             } catch (SqlFailed e) {
                 if (!e.certain()) throw e;
                 at.begun().next(script, number, at.session());
@@ -96,6 +94,23 @@ final class StatementByStatement implements Course {
             }
             writtenAsSent = true;
             withoutTransactions = Optional.empty();
+        }
+
+        /** Of several things that a statement drops the server may have dropped some when it refuses one: then it is in doubt. */
+        private void sendWhole(Statement statement) throws SqlFailed {
+            try {
+                at.send(statement);
+            } catch (SqlFailed e) {
+                if (e.certain() && mayHaveBegun(statement))
+                    throw new SqlFailed(e.getMessage() + "; a part of it may be done", false, false, e);
+                throw e;
+            }
+        }
+
+        private boolean mayHaveBegun(Statement statement) throws SqlFailed {
+            if (statement.claims().isEmpty()) return statement.severable();
+            int before = at.begun().place(at.session()).map(Begun.Place::held).orElse(0);
+            return at.begun().holding(statement, at.session()) != before;
         }
 
         /** Of what it changed before it failed nothing is taken back, so that it is neither tried again nor called not sent: it stays in doubt. */
@@ -145,23 +160,11 @@ final class StatementByStatement implements Course {
                     : "the " + (number - 1) + " of " + all + " statements before it ran and will not run again";
         }
 
-        /** Whether no transaction would take it back. Seen by its text: a name too many only costs a question. */
+        /** Whether it may change what no transaction would take back. */
         private boolean isLost(Statement statement) throws SqlFailed {
-            List<String> tables =
-                    withoutTransactions.isPresent() ? withoutTransactions.get() : tablesWithoutTransactions();
-            withoutTransactions = Optional.of(tables);
-            String text = statement.text().toLowerCase(Locale.ROOT);
-            return tables.stream().anyMatch(text::contains);
+            if (withoutTransactions.isEmpty())
+                withoutTransactions = Optional.of(WithoutTransactions.in(at.schema(), at.session()));
+            return withoutTransactions.get().reachedBy(statement.text());
         }
-    }
-
-    private List<String> tablesWithoutTransactions() throws SqlFailed {
-        String query = "select table_name as t from information_schema.tables where table_schema = ?"
-                + " and table_type = 'BASE TABLE' and engine not in ('InnoDB', 'ROCKSDB')";
-        return at.session().run(query, List.of(Value.of(at.schema())), Optional.empty()).rows().stream()
-                .map(row -> row instanceof Value.Fields(var columns)
-                        ? columns.getOrDefault("t", Value.NIL).display().toLowerCase(Locale.ROOT)
-                        : "")
-                .toList();
     }
 }

@@ -76,7 +76,11 @@ public final class Trial {
         this.session = session;
     }
 
-    /** @param schema a schema on which the scripts are pending, best the largest */
+    /**
+     * Where somebody holds a lock on one of the tables it ends with {@link SqlFailed#lockedOut}, after two seconds.
+     *
+     * @param schema a schema on which the scripts are pending, best the largest
+     */
     public static List<Finding> of(Dbms dbms, String schema, List<Script> pending, Sql.Session session)
             throws SqlFailed {
         return of(dbms, schema, pending, 1, _ -> true, session);
@@ -127,15 +131,21 @@ public final class Trial {
             for (Statement statement : statements.subList(Math.min(next - 1, statements.size()), statements.size())) {
                 Optional<String> table = statement.alters().filter(tables);
                 if (table.isEmpty()) continue;
-                boolean there = copied.contains(table.get()) || copy(table.get());
-                if (there) findings.add(new Finding(script, statement, table.get(), work(statement)));
+                if (copied.contains(table.get()) || copy(table.get()))
+                    findings.add(new Finding(script, statement, table.get(), work(statement)));
+                else if (exists(table.get())) findings.add(new Finding(script, statement, table.get(), Work.UNKNOWN));
             }
             next = 1;
         }
         return findings;
     }
 
-    /** An empty table of the same shape. @return whether the schema has such a table */
+    private boolean exists(String table) throws SqlFailed {
+        String query = "select 1 as v from information_schema.tables where table_schema = ? and table_name = ?";
+        return !first(query, Value.of(schema), Value.of(table)).isEmpty();
+    }
+
+    /** An empty table of the same shape. @return whether there is one now: the schema may have no such table, or not let it be copied */
     private boolean copy(String table) throws SqlFailed {
         String here = Quoted.name(dbms, table);
         String there = Quoted.name(dbms, schema) + "." + here;
@@ -189,14 +199,14 @@ public final class Trial {
                 : "";
     }
 
-    /** Whether the server did it; a refusal leaves the trial as it was. */
+    /** Whether the server did it; a refusal leaves the trial as it was. That somebody held a lock is none: nothing was tried then. */
     private boolean tried(String statement) throws SqlFailed {
         if (dbms == Dbms.POSTGRESQL) run("savepoint tried");
         try {
             run(statement);
             return true;
         } catch (SqlFailed e) {
-            if (!e.certain()) throw e;
+            if (!e.certain() || e.lockedOut()) throw e;
             if (dbms == Dbms.POSTGRESQL) run("rollback to savepoint tried");
             return false;
         }

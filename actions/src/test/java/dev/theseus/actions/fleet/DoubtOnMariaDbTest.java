@@ -13,9 +13,11 @@ import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.actions.kit.MariaDbServer;
 import dev.theseus.core.port.Action.Outcome;
+import dev.theseus.core.port.ActionException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,5 +202,103 @@ class DoubtOnMariaDbTest {
             for (Word word : Word.values())
                 assertThat(said(word)).as(word + last).isFalse();
         }
+    }
+
+    private void staysInDoubt(String text) {
+        assertThatExceptionOfType(ActionException.class)
+                .as(text)
+                .isThrownBy(() -> migrate(text))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(ActionException.Kind.IN_DOUBT));
+    }
+
+    /** Each reaches {@code log}, which keeps what a statement wrote before it failed. */
+    @Test
+    void rows_that_no_transaction_takes_back_are_found_behind_whatever_reaches_them() throws Exception {
+        String far = "far_" + schema;
+        server.execute("", "create database " + far);
+        server.execute(far, "create table log (n int primary key) engine=MyISAM");
+        String begin = "create table log (n int primary key) engine=MyISAM;\ncreate table t (n int primary key);\n";
+        String trigger = "create trigger g before insert on t for each row insert into log values (new.n);\n";
+        String function = "create function f(i int) returns int modifies sql data begin insert into log values (i);"
+                + " return i; end;\n";
+        String broken = "insert into t values (1), (1);\n";
+        Map<String, String> reaching = new LinkedHashMap<>();
+        reaching.put("a trigger", begin + trigger + broken);
+        reaching.put(
+                "a view on a table with a trigger",
+                begin + trigger + "create view v as select * from t;\n" + "insert into v values (1), (1);\n");
+        reaching.put("a view", begin + "create view v as select * from log;\ninsert into v values (1), (1);\n");
+        reaching.put("a function", begin + function + "insert into t select f(1) union all select f(1);\n");
+        reaching.put(
+                "a trigger that calls a function",
+                begin + function + "create trigger g before insert on t for each row set new.n = f(new.n);\n" + broken);
+        reaching.put(
+                "a trigger that calls a procedure",
+                begin + "create procedure p(i int) insert into log values (i);\n"
+                        + "create trigger g before insert on t for each row call p(new.n);\n" + broken);
+        reaching.put(
+                "a table of another schema",
+                "create table log (n int);\ninsert into " + far + ".log values (1), (1);\n");
+        reaching.put(
+                "a trigger into another schema",
+                "create table log (n int);\ncreate table t (n int primary key);\n"
+                        + trigger.replace("log", far + ".log") + broken);
+        for (var one : reaching.entrySet()) {
+            create();
+            server.execute(far, "truncate table log");
+            staysInDoubt(one.getValue());
+            failed(migrate(one.getValue()), Code.STATEMENT_UNCLEAR);
+            String written = one.getValue().contains(far) ? far + ".log" : "log";
+            assertThat(value("select count(*) from " + written))
+                    .as(one.getKey())
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void rows_that_a_transaction_takes_back_are_in_no_doubt_behind_a_trigger_either() throws Exception {
+        String begin =
+                "create table log (n int);\ncreate table t (n int primary key);\ncreate view v as select * from t;\n"
+                        + "create function f(i int) returns int modifies sql data begin insert into log values (i); return i; end;\n"
+                        + "create trigger g before insert on t for each row insert into log values (new.n);\n"
+                        + "create table apart (n int) engine=MyISAM;\n";
+        for (String broken :
+                List.of("insert into v values (1), (1);\n", "insert into t select f(1) union all select f(1);\n")) {
+            create();
+            failed(migrate(begin + broken), Code.SQL_FAILED);
+            assertThat(value("select count(*) from log")).isEqualTo("0");
+            done(migrate(begin + "insert into v values (1), (2);\n"));
+        }
+    }
+
+    @Test
+    void of_several_things_to_drop_some_may_be_gone_when_the_server_refuses_one() throws Exception {
+        String begin =
+                "create table a (n int primary key);\ncreate table b (n int, foreign key (n) references a (n));\n"
+                        + "create table c (n int);\n";
+        String text = begin + "drop table c, a;\n";
+        staysInDoubt(text);
+        failed(migrate(text), Code.STATEMENT_UNCLEAR);
+        assertThat(value("select group_concat(table_name order by 1) from information_schema.tables"
+                        + " where table_schema = database() and table_name < 'd'"))
+                .isEqualTo("a,b");
+        create();
+        String unknown = begin + "drop table c, nowhere;\n";
+        staysInDoubt(unknown);
+        create();
+        String replaced =
+                "create table t (n int);\ncreate or replace table t as select 1 as n union all select exp(1000);\n";
+        staysInDoubt(replaced);
+        create();
+        failed(migrate(begin + "drop table a, b wrong;\n"), Code.SQL_FAILED);
+        done(migrate(begin + "drop table b, a;\n"));
+    }
+
+    @Test
+    void of_users_some_may_be_gone_when_the_server_refuses_one() throws Exception {
+        server.execute("", "create user gone_" + schema);
+        staysInDoubt("drop user gone_" + schema + ", nobody_" + schema + ";\n");
+        assertThat(value("select count(*) from mysql.user where user = 'gone_" + schema + "'"))
+                .isEqualTo("0");
     }
 }

@@ -3,24 +3,31 @@ package dev.theseus.actions.fleet;
 import static dev.theseus.actions.kit.Ended.done;
 import static dev.theseus.actions.kit.Ended.failed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.data.Databases;
 import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.ScriptSet;
+import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.core.port.Action;
+import dev.theseus.core.port.Args;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +94,119 @@ abstract class FleetContract extends MigrateContract {
                         .filter(sql -> current.stream().anyMatch(schema -> sql.contains(Quoted.name(dbms(), schema)))))
                 .as("of alike ledgers one is read at most")
                 .hasSizeLessThan(2);
+    }
+
+    /** Sessions in which something happens before each statement that has certain words in it, once. */
+    private static Sql.Session interrupted(Sql.Session session, Predicate<String> at, Runnable happens) {
+        AtomicBoolean over = new AtomicBoolean();
+        return new Sql.Session() {
+            @Override
+            public Sql.Result run(String statement, List<Value> parameters, Optional<Duration> timeout)
+                    throws Sql.SqlFailed {
+                if (at.test(statement) && over.compareAndSet(false, true)) happens.run();
+                return session.run(statement, parameters, timeout);
+            }
+
+            @Override
+            public List<Value> underWay(String beginning) throws Sql.SqlFailed {
+                return session.underWay(beginning);
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        };
+    }
+
+    @Test
+    void a_schema_that_moves_while_it_is_looked_at_speaks_for_itself_alone() throws Exception {
+        String moving = schema();
+        String behind = schema();
+        for (String schema : List.of(moving, behind)) done(migrate(schema, first(scripts(), 1)));
+        Predicate<String> reads = sql -> sql.contains("order by installed_rank")
+                && !sql.contains(" as x")
+                && sql.contains(Quoted.name(dbms(), moving));
+        Map<String, Integer> pending = with(session -> {
+            var scan = new FleetScan(
+                    ScriptSet.of(dbms(), scripts()), "flyway_schema_history", interrupted(session, reads, () -> {
+                        try {
+                            done(migrate(moving, scripts()));
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }));
+            Map<String, Integer> seen = new LinkedHashMap<>();
+            for (FleetScan.Found found : scan.schemata("tenant%"))
+                found.standing()
+                        .ifPresent(one -> seen.put(found.schema(), one.pending().size()));
+            return seen;
+        });
+        assertThat(pending)
+                .containsEntry(moving, 0)
+                .containsEntry(behind, scripts().size() - 1);
+    }
+
+    @Test
+    void what_was_tried_on_one_server_says_nothing_of_another() throws Exception {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__t.sql", "create table t (id int primary key, n int);\n");
+        List<String> schemata = List.of(schema(), schema(), schema());
+        for (String schema : schemata) {
+            done(migrate(schema, scripts));
+            execute(schema, "insert into t " + numbers(20));
+        }
+        scripts.put("V2__u.sql", "alter table t add column a int;\n");
+        var migrate = new Migrate(files(scripts));
+        List<Boolean> tried = new ArrayList<>();
+        for (int i = 0; i < schemata.size(); i++) {
+            // Two names, behind which there could be any two servers.
+            LocalContext context = context(MortalSql.immortal())
+                    .with(DatabaseServer.inventory(
+                            server.reference("main", database()), server.reference("other", database())))
+                    .secret("database.other", server.password());
+            Args args = args(
+                    schemata.get(i),
+                    scripts,
+                    "server",
+                    i == 1 ? "other" : "main",
+                    "guard",
+                    Given.map("refuse", "copies"));
+            assertThat(done(migrate.apply(args, Value.NIL, context))).containsEntry("applied", Value.of(1));
+            tried.add(context.progress().stream().anyMatch(line -> line.contains("is tried on empty copies")));
+        }
+        assertThat(tried).containsExactly(true, true, false);
+    }
+
+    /** Keeps everybody else from a table until its transaction ends. */
+    abstract String locks(String table);
+
+    @Test
+    void a_table_that_somebody_holds_is_none_that_a_guard_lets_pass() throws Exception {
+        String schema = schema();
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__t.sql", "create table t (id int primary key, n int);\n");
+        done(migrate(schema, scripts));
+        execute(schema, "insert into t " + numbers(20));
+        scripts.put("V2__u.sql", "alter table t " + widen() + ";\n");
+        Map<String, Object> guard = Given.map("refuse", "copies");
+        var pending = ScriptSet.of(dbms(), scripts).scripts().subList(1, 2);
+        try (Connection holder = connect(schema);
+                java.sql.Statement locking = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            locking.execute(locks("t"));
+            assertThatExceptionOfType(Sql.SqlFailed.class)
+                    .isThrownBy(() -> with(session -> Trial.of(dbms(), schema, pending, session)))
+                    .satisfies(e -> assertThat(e.lockedOut()).isTrue());
+            var busy = failed(
+                    migrate(schema, scripts, context(MortalSql.immortal()), "guard", guard, "patience", Duration.ZERO),
+                    Code.SCHEMA_BUSY);
+            assertThat(busy.failure().message()).contains("the trial of what the scripts do to large tables");
+            holder.rollback();
+        }
+        failed(migrate(schema, scripts, context(MortalSql.immortal()), "guard", guard), Code.CHANGE_REFUSED);
+        assertThat(value(schema, SCHEMATA + " where schema_name like 'theseus%'"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.MariaDbServer;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -195,6 +196,30 @@ class MigrateOnMariaDbTest extends BadInputContract {
     @Override
     String inParts() {
         return "create table t (id int primary key, n int) with system versioning;\n";
+    }
+
+    @Override
+    String locks(String table) {
+        return "lock tables " + table + " write";
+    }
+
+    @Test
+    void flyway_and_theseus_take_the_same_for_the_end_of_a_routine() throws Exception {
+        for (String script : List.of(
+                "create procedure p() begin select 1; end",
+                "create procedure p() begin if 1 then select case 1 when 1 then 2 end; end if; end\n-- the end\n",
+                "create table a (n int);\ncreate trigger g before insert on a for each row begin set new.n = 1; end",
+                "delimiter //\ncreate procedure p() begin select 1; end//\ndelimiter ;\n",
+                "delimiter //\ncreate procedure p() begin select 1; end;\n//\ndelimiter ;\nselect 1;\n",
+                "delimiter //\ncreate procedure p() begin select 1; end\n",
+                "delimiter //\ncreate procedure p() begin select 1; end//\n")) {
+            Map<String, String> scripts = Map.of("V1__p.sql", script);
+            String theirs = schema();
+            flyway(theirs, onDisk(scripts), Optional.empty()).migrate();
+            String ours = schema();
+            assertThat(done(migrate(ours, scripts))).as(script).containsEntry("applied", Value.of(1));
+            flywayAgrees(ours, scripts);
+        }
     }
 
     /** Of a schema for which none was said. */

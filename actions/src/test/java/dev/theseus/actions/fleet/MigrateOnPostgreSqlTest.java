@@ -10,6 +10,7 @@ import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.PostgreSqlServer;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.Value;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -199,6 +200,11 @@ class MigrateOnPostgreSqlTest extends BadInputContract {
     }
 
     @Override
+    String locks(String table) {
+        return "lock table " + table;
+    }
+
+    @Override
     Dbms dbms() {
         return Dbms.POSTGRESQL;
     }
@@ -269,6 +275,73 @@ class MigrateOnPostgreSqlTest extends BadInputContract {
                         schema,
                         "select string_agg(distinct installed_by, ' ') from " + schema + ".flyway_schema_history"))
                 .isEqualTo(PostgreSqlServer.USER);
+    }
+
+    @Test
+    void whom_a_script_acts_as_holds_for_each_of_its_statements_and_for_no_other() throws Exception {
+        server.execute(APP, "create role clerk");
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("V1__a.sql", """
+                create table before (n int);
+                set role clerk;
+                create table a (n int);
+                create index concurrently a_idx on a (n);
+                create table b (n int);
+                reset role;
+                create table mine (n int);
+                create index concurrently mine_idx on mine (n);
+                create table mine_too (n int);
+                set session authorization clerk;
+                create table c (n int);
+                create index concurrently c_idx on c (n);
+                create table d (n int);
+                """);
+        scripts.put("V2__z.sql", "create table z (n int);\ncreate index concurrently z_idx on z (n);\n");
+        String undisturbed = schema();
+        server.execute(APP, "grant all on schema " + undisturbed + " to clerk");
+        MortalSql whole = MortalSql.immortal();
+        done(migrate(undisturbed, scripts, context(whole)));
+        assertThat(owners(undisturbed)).isEqualTo("a b c d");
+        for (int deadly = 1; deadly <= whole.sent().size(); deadly++) {
+            // What is sent in between changes nothing that the next one does not.
+            String last = whole.sent().get(deadly - 1);
+            if (!last.contains("theseus") && !last.equals("commit")) continue;
+            String schema = schema();
+            server.execute(APP, "grant all on schema " + schema + " to clerk");
+            int at = deadly;
+            assertThatExceptionOfType(MortalSql.Killed.class)
+                    .isThrownBy(() -> migrate(schema, scripts, context(new MortalSql(at))));
+            done(migrate(schema, scripts));
+            assertThat(owners(schema)).as(last).isEqualTo("a b c d");
+            assertThat(value(
+                            schema,
+                            "select count(*) from pg_indexes where schemaname = '" + schema + "'"
+                                    + " and indexname like '%\\_idx' and indexname not like 'flyway%'"))
+                    .isEqualTo("4");
+            assertThat(value(
+                            schema,
+                            "select string_agg(distinct installed_by, ' ') from " + schema + ".flyway_schema_history"))
+                    .isEqualTo(PostgreSqlServer.USER);
+        }
+    }
+
+    private String owners(String schema) {
+        return value(
+                schema,
+                "select string_agg(tablename, ' ' order by tablename) from pg_tables where tableowner = 'clerk'"
+                        + " and schemaname = '" + schema + "'");
+    }
+
+    @Test
+    void a_path_that_a_dump_has_set_ends_with_its_script() throws Exception {
+        String schema = schema();
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put(
+                "V1__dump.sql",
+                "select pg_catalog.set_config('search_path', '', false);\ncreate table " + schema + ".a (n int);\n");
+        scripts.put("V2__b.sql", "create table b (n int);\n");
+        assertThat(done(migrate(schema, scripts))).containsEntry("applied", Value.of(2));
+        assertThat(value(schema, "select count(*) from " + schema + ".b")).isEqualTo("0");
     }
 
     @Test

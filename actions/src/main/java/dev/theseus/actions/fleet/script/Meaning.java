@@ -26,34 +26,6 @@ final class Meaning {
     private static final Set<String> BODIES = Set.of("PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE");
 
     private static final Set<String> REPLACED = Set.of("VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT");
-    /** What can be created: the first of them in a statement is what it creates. */
-    private static final Set<String> CREATED = Set.of(
-            "VIEW",
-            "PROCEDURE",
-            "FUNCTION",
-            "TRIGGER",
-            "EVENT",
-            "PACKAGE",
-            "TABLE",
-            "INDEX",
-            "SEQUENCE",
-            "DATABASE",
-            "SCHEMA",
-            "USER",
-            "ROLE",
-            "SERVER",
-            "TYPE",
-            "DOMAIN",
-            "AGGREGATE",
-            "OPERATOR",
-            "CAST",
-            "RULE",
-            "POLICY",
-            "EXTENSION",
-            "PUBLICATION",
-            "SUBSCRIPTION",
-            "STATISTICS");
-
     private final String path;
     private final int line;
     private final List<Token> tokens;
@@ -61,8 +33,7 @@ final class Meaning {
     private final Dbms dbms;
     private final String first;
     private final List<Claim> claims = new ArrayList<>();
-    /** Where the word stands that says what is created; behind the last word where none does. */
-    private final int created;
+    private final Created created;
 
     private boolean repeatable;
     private Optional<String> alters = Optional.empty();
@@ -77,7 +48,7 @@ final class Meaning {
                 : tokens.stream().map(Meaning::folded).toList();
         this.tokens = dbms == Dbms.MARIADB ? SetStatement.meant(whole) : whole;
         this.first = this.tokens.getFirst().upper();
-        this.created = created(this.tokens);
+        this.created = Created.of(this.tokens);
         refuse(whole);
         if (DEFINITIONS.contains(first)) define(new Cursor(this.tokens));
         repeatable |= TWICE_IS_ONCE.contains(first);
@@ -90,23 +61,6 @@ final class Meaning {
                 ? new Token(
                         token.kind(), token.text().toLowerCase(Locale.ROOT), token.start(), token.end(), token.line())
                 : token;
-    }
-
-    private static int created(List<Token> tokens) {
-        int at = 0;
-        while (at < tokens.size()
-                && !(tokens.get(at).kind() == Token.Kind.WORD
-                        && CREATED.contains(tokens.get(at).upper()))) at++;
-        return at;
-    }
-
-    /** What is created; nothing where that is not known. */
-    private String kindCreated() {
-        return created < tokens.size() ? tokens.get(created).upper() : "";
-    }
-
-    private boolean isTemporary() {
-        return tokens.subList(0, created).stream().anyMatch(token -> token.is("TEMPORARY") || token.is("TEMP"));
     }
 
     private void refuse(List<Token> whole) throws ScriptRefused {
@@ -154,6 +108,7 @@ final class Meaning {
 
     /** Of the session alone, and not by a variable whose value would be another the next time. */
     private boolean isSetting() {
+        if (dbms == Dbms.POSTGRESQL && (first.equals("RESET") || first.equals("SELECT") && configures())) return true;
         return first.equals("SET")
                 && !(dbms == Dbms.MARIADB && SetStatement.isForOne(tokens))
                 && !has("GLOBAL")
@@ -162,10 +117,15 @@ final class Meaning {
                 && !lingers();
     }
 
+    /** {@code select set_config('search_path', …, false)}, as dumps have it. */
+    private boolean configures() {
+        return has("SET_CONFIG") && !has("FROM");
+    }
+
     boolean lingers() {
         if (first.equals("CREATE")) {
-            if (isTemporary()) return true;
-            if (BODIES.contains(kindCreated())) return false;
+            if (created.isTemporary()) return true;
+            if (BODIES.contains(created.kind())) return false;
         }
         return dbms == Dbms.MARIADB && setsVariable() || first.equals("PREPARE");
     }
@@ -195,6 +155,17 @@ final class Meaning {
         return alters;
     }
 
+    boolean severable() {
+        boolean several = new Cursor(tokens).clauses().size() > 1
+                && (first.equals("DROP")
+                        || created.kind().equals("USER")
+                        || created.kind().equals("ROLE"));
+        boolean replacesTable = first.equals("CREATE")
+                && created.kind().equals("TABLE")
+                && tokens.get(1).is("OR");
+        return !repeatable && (several || replacesTable);
+    }
+
     boolean repeatable() {
         return repeatable;
     }
@@ -217,8 +188,10 @@ final class Meaning {
 
     private void create(Cursor at) {
         boolean replaces = at.takes("OR", "REPLACE");
-        if (replaces && REPLACED.contains(kindCreated())) repeatable = true;
-        if (replaces || isTemporary()) return;
+        if (replaces && REPLACED.contains(created.kind())) repeatable = true;
+        if (created.isTemporary()) return;
+        // Where the new table is refused, the old one may be gone.
+        if (replaces && !created.kind().equals("TABLE")) return;
         at.takesAny("UNIQUE", "FULLTEXT", "SPATIAL", "UNLOGGED");
         if (at.takes("TABLE")) {
             repeatable = at.takes("IF", "NOT", "EXISTS");
@@ -227,11 +200,11 @@ final class Meaning {
             at.takes("CONCURRENTLY");
             repeatable = at.takes("IF", "NOT", "EXISTS") && dbms == Dbms.MARIADB;
             index(at, true);
-        } else createdBehindOptions(new Cursor(tokens.subList(Math.min(created + 1, tokens.size()), tokens.size())));
+        } else createdBehindOptions(new Cursor(created.behind()));
     }
 
     private void createdBehindOptions(Cursor at) {
-        switch (kindCreated()) {
+        switch (created.kind()) {
             case "VIEW" -> {
                 repeatable = at.takes("IF", "NOT", "EXISTS");
                 at.name().ifPresent(view -> claims.add(Claim.table(view, true)));
@@ -252,8 +225,11 @@ final class Meaning {
             index(at, false);
         } else if (at.takesAny("TABLE", "VIEW")) {
             repeatable = at.takes("IF", "EXISTS");
-            for (List<Token> one : at.clauses())
+            List<List<Token>> all = at.clauses();
+            for (List<Token> one : all)
                 new Cursor(one).name().ifPresent(table -> claims.add(Claim.table(table, false)));
+            // What is known of some of them says nothing of all.
+            if (claims.size() < all.size()) claims.clear();
         } else if (at.takes("TRIGGER")) named(at, Thing.TRIGGER, false);
         else if (at.takesAny("PROCEDURE", "FUNCTION")) named(at, Thing.ROUTINE, false);
     }

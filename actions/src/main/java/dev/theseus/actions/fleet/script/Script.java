@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Script(ScriptName name, int checksum, List<Statement> statements) {
     /** Flyway would put a value there; a script is the same for every schema here. */
     private static final String HOLE = "${";
+
+    private static final Pattern ROLE_OF_TRANSACTION =
+            Pattern.compile("^set\\s+local\\s+(role|session\\s+authorization)\\b", Pattern.CASE_INSENSITIVE);
 
     public Script {
         statements = List.copyOf(statements);
@@ -38,7 +42,20 @@ public record Script(ScriptName name, int checksum, List<Statement> statements) 
         List<Statement> statements = Statements.of(path, text, dbms);
         if (statements.isEmpty())
             throw new ScriptRefused(path, 0, "there is no statement in it", "write one, or take the script away");
+        if (dbms == Dbms.POSTGRESQL) refuseRoleThatEnds(path, statements);
         return new Script(name, checksum(text), statements);
+    }
+
+    /** A statement that stands alone ends the transaction before it, and whom that one was for. */
+    private static void refuseRoleThatEnds(String path, List<Statement> statements) throws ScriptRefused {
+        if (statements.stream().noneMatch(one -> one.kind() == Statement.Kind.ALONE)) return;
+        for (Statement one : statements)
+            if (ROLE_OF_TRANSACTION.matcher(one.text()).find())
+                throw new ScriptRefused(
+                        path,
+                        one.line(),
+                        "it acts as somebody for one transaction, and has a statement that can stand in none",
+                        "write SET without LOCAL: Theseus takes it back when the script ends");
     }
 
     /** Flyway's checksum of a text. */

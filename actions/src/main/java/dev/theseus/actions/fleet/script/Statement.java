@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param repeatable whether sending it twice is the same as once
  * @param lingers whether it leaves in its session what later statements may need and no other session has: a variable, a temporary table
  * @param alters the table whose rows it may be at work on for long; empty where there is none, or one of another schema
+ * @param severable whether the server may refuse one part of it and have done another; said of what leaves no claims
  */
 public record Statement(
         String text,
@@ -21,7 +22,8 @@ public record Statement(
         List<Claim> claims,
         boolean repeatable,
         boolean lingers,
-        Optional<String> alters) {
+        Optional<String> alters,
+        boolean severable) {
     private static final int SHOWN = 100;
 
     /** How a statement is sent. */

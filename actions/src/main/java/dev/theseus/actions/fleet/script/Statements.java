@@ -39,6 +39,8 @@ final class Statements {
             if (token.kind() == Token.Kind.END && !within) finish();
             else tokens.add(token);
         }
+        // Nothing stands behind the last END that would say of what it is the end.
+        if (depth > 0 && tokens.getLast().is("END")) depth--;
         if (depth > 0)
             throw new ScriptRefused(
                     path,
@@ -79,7 +81,8 @@ final class Statements {
                 meaning.claims(),
                 meaning.repeatable(),
                 meaning.lingers(),
-                meaning.alters()));
+                meaning.alters(),
+                meaning.severable()));
         tokens.clear();
         depth = 0;
     }

@@ -52,6 +52,37 @@ class StatementsTest {
     }
 
     @Test
+    void the_last_routine_of_a_script_may_do_without_a_mark_behind_its_end() throws ScriptRefused {
+        String body = "create procedure p() begin if 1 then select case 1 when 1 then 2 end; end if; end";
+        for (String behind : List.of("", "\n", " -- over", "\n/* over */\n"))
+            assertThat(split(Dbms.MARIADB, "select 1;\n" + body + behind)).containsExactly("select 1", body);
+        String atomic = "create function g() returns int begin atomic select case when true then 2 end; end";
+        assertThat(split(Dbms.POSTGRESQL, atomic)).containsExactly(atomic);
+        for (String open :
+                List.of(body.substring(0, body.length() - 4), "create procedure p() begin select case 1 end"))
+            assertThatExceptionOfType(ScriptRefused.class)
+                    .as(open)
+                    .isThrownBy(() -> split(Dbms.MARIADB, open))
+                    .satisfies(e -> assertThat(e.failure().message()).contains("has no END"));
+    }
+
+    @Test
+    void somebody_for_one_transaction_and_a_statement_in_none_do_not_go_together() throws ScriptRefused {
+        String alone = "create index concurrently i on t (a);\n";
+        String role = "set local role clerk;\n";
+        assertThat(Script.of("V1__x.sql", role, Dbms.POSTGRESQL).statements()).hasSize(1);
+        assertThat(Script.of("V1__x.sql", "set local lock_timeout = 1;\n" + alone, Dbms.POSTGRESQL)
+                        .statements())
+                .hasSize(2);
+        for (String local : List.of(role, "set local session authorization clerk;\n"))
+            assertThatExceptionOfType(ScriptRefused.class)
+                    .isThrownBy(() -> Script.of("V1__x.sql", alone + local, Dbms.POSTGRESQL))
+                    .satisfies(
+                            e -> assertThat(e.failure().message() + e.failure().remedy())
+                                    .contains("V1__x.sql:2", "SET without LOCAL"));
+    }
+
+    @Test
     void dollar_quotes_and_nested_comments_hold_together() throws ScriptRefused {
         String function = "create function f() returns int language sql as $body$ select $$;$$::text; select 1; $body$";
         assertThat(split(Dbms.POSTGRESQL, "/* a /* b; */ ; */ " + function + "; select 'a\\'; select e'\\';', $1;"))
@@ -88,7 +119,8 @@ class StatementsTest {
             create procedure p() begin create temporary table x (id int); end; | routine p
             create event e on schedule every 1 day do create table x (id int) | ask
             create event if not exists e on schedule every 1 day do select 1 | again
-            create or replace table t (event int)                     | ask
+            create or replace table t (event int)                     | table t
+            drop table a, other.b                                     | ask
             create algorithm=merge sql security invoker view v as select 1 | table v
             alter table t add constraint pk_t primary key (id)        | index t.PRIMARY
             alter table t add constraint u unique (a)                 | constraint t.u
@@ -131,6 +163,9 @@ class StatementsTest {
             MARIADB    | set statement max_statement_time=0   | OPAQUE
             MARIADB    | create table t (id int)              | DEFINITION
             POSTGRESQL | create index concurrently i on t (a) | ALONE
+            POSTGRESQL | reset role                           | SESSION
+            POSTGRESQL | select pg_catalog.set_config('search_path', '', false) | SESSION
+            POSTGRESQL | select set_config('a.b', n, false) from t | ROWS
             POSTGRESQL | vacuum t                             | ALONE
             POSTGRESQL | alter type mood add value 'x'        | ALONE
             POSTGRESQL | create index i on t (a)              | DEFINITION

@@ -1,0 +1,139 @@
+package dev.theseus.actions.fleet;
+
+import dev.theseus.core.port.Sql;
+import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.value.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What on a server of MariaDB or MySQL changes rows that no transaction takes back: tables of such an engine; tables whose triggers, views and
+ * routines whose bodies name one of these, however far down. A body that this user may not read counts as one that does. All goes by names, of
+ * whichever schema and wherever they stand in a text: one too many only costs a question.
+ */
+final class WithoutTransactions {
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}_$]+");
+    /** A version stands before a name without a gap there. */
+    private static final Pattern EXECUTABLE = Pattern.compile("/\\*m?!\\d*");
+
+    private static final Set<String> NOBODYS = Set.of("information_schema", "performance_schema");
+
+    private static final List<String> BODIES = List.of(
+            "select event_object_table as name, action_statement as body from information_schema.triggers"
+                    + " where trigger_schema = ?",
+            "select table_name as name, view_definition as body from information_schema.views where table_schema = ?",
+            "select routine_name as name, routine_definition as body from information_schema.routines"
+                    + " where routine_schema = ?");
+
+    private final Sql.Session session;
+    private final Set<String> schemata;
+    private final Set<String> looked = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<Thing> unsuspected = new ArrayList<>();
+
+    /** Something by whose name a statement may reach what its body names. */
+    private record Thing(String name, Text body) {}
+
+    /** A text, and which names stand in it. */
+    private record Text(String lower, Set<String> words) {
+        static Text of(String text) {
+            String lower = EXECUTABLE.matcher(WithoutTransactions.lower(text)).replaceAll(" ");
+            return new Text(
+                    lower, Set.of(BETWEEN_WORDS.splitAsStream(lower).distinct().toArray(String[]::new)));
+        }
+
+        boolean names(String name) {
+            boolean oneWord = !BETWEEN_WORDS.matcher(name).find();
+            return oneWord ? words.contains(name) : lower.contains(name) || lower.contains(name.replace("`", "``"));
+        }
+
+        boolean namesAny(Set<String> names) {
+            return names.stream().anyMatch(this::names);
+        }
+    }
+
+    private WithoutTransactions(Set<String> schemata, Sql.Session session) {
+        this.schemata = schemata;
+        this.session = session;
+    }
+
+    /** @param schema where names without a schema are looked up */
+    static WithoutTransactions in(String schema, Sql.Session session) throws SqlFailed {
+        Set<String> all = new HashSet<>();
+        String query = "select schema_name as name from information_schema.schemata";
+        for (Value row : session.run(query, List.of(), Optional.empty()).rows()) all.add(text(row, "name"));
+        all.removeIf(one -> NOBODYS.contains(lower(one)));
+        WithoutTransactions found = new WithoutTransactions(all, session);
+        found.look(schema);
+        found.follow();
+        return found;
+    }
+
+    /** Whether a statement may reach such rows. */
+    boolean reachedBy(String statement) throws SqlFailed {
+        Text text = Text.of(statement);
+        if (lookAtThoseIn(text)) follow();
+        return text.namesAny(names);
+    }
+
+    /** @return whether there was one that had not been looked at */
+    private boolean lookAtThoseIn(Text text) throws SqlFailed {
+        boolean more = false;
+        for (String schema : schemata) {
+            if (looked.contains(schema) || !text.names(lower(schema))) continue;
+            look(schema);
+            more = true;
+        }
+        return more;
+    }
+
+    private void look(String schema) throws SqlFailed {
+        looked.add(schema);
+        String tables = "select table_name as name from information_schema.tables where table_schema = ?"
+                + " and table_type not like '%VIEW' and table_type <> 'SEQUENCE'"
+                + " and (engine is null or engine not in ('InnoDB', 'ROCKSDB'))";
+        for (Value row : rows(tables, schema)) names.add(lower(text(row, "name")));
+        for (String query : BODIES)
+            for (Value row : rows(query, schema)) {
+                String name = lower(text(row, "name"));
+                String body = text(row, "body");
+                if (body.isBlank()) names.add(name);
+                else unsuspected.add(new Thing(name, Text.of(body)));
+            }
+    }
+
+    private List<Value> rows(String query, String schema) throws SqlFailed {
+        return session.run(query, List.of(Value.of(schema)), Optional.empty()).rows();
+    }
+
+    /** From body to body, into other schemata too, until no more comes of it. */
+    private void follow() throws SqlFailed {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Thing thing : List.copyOf(unsuspected)) {
+                more |= lookAtThoseIn(thing.body);
+                if (!thing.body.namesAny(names)) continue;
+                names.add(thing.name);
+                unsuspected.remove(thing);
+                more = true;
+            }
+        }
+    }
+
+    private static String text(Value row, String name) {
+        return row instanceof Value.Fields(var columns)
+                        && columns.getOrDefault(name, Value.NIL) instanceof Value.Text(var text)
+                ? text
+                : "";
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}
