@@ -69,14 +69,16 @@ final class CommandTest {
         assertThat(nobody.status()).isEqualTo(255);
         assertThat(nobody.out()).contains("administrative credentials");
         assertThat(lab.admin("node1", "listUpdateTasks -n oxdatabase_5").err()).contains("Missing required option");
-        assertThat(lab.admin("node1", "listUpdateTasks -n oxdatabase_5 --pending --csv").err())
+        assertThat(lab.admin("node1", "listUpdateTasks -n oxdatabase_5 --pending --csv")
+                        .err())
                 .contains("Unrecognized option: --csv");
     }
 
     @Test
     void version_7_10_0_knows_no_administrator_of_tasks_and_lists_none(TestLab lab) throws Exception {
         assertThat(lab.admin("node2", "runupdate -n oxdatabase_5").err()).contains("Unrecognized option: -A");
-        assertThat(lab.admin("node2", "listUpdateTasks --pending -n oxdatabase_5").status())
+        assertThat(lab.admin("node2", "listUpdateTasks --pending -n oxdatabase_5")
+                        .status())
                 .isEqualTo(127);
     }
 

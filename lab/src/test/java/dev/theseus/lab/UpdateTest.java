@@ -24,7 +24,9 @@ final class UpdateTest {
     @Test
     void runupdate_changes_the_tables_and_records_every_task(TestLab lab) throws Exception {
         String schema = lab.freshSchema();
-        assertThat(lab.pending(schema)).startsWith("taskName ").contains("\n" + ADD_UID + " ", " pending never executed");
+        assertThat(lab.pending(schema))
+                .startsWith("taskName ")
+                .contains("\n" + ADD_UID + " ", " pending never executed");
         lab.move(schema);
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".updateTask WHERE successful = 1"))
                 .isEqualTo(8);
@@ -83,7 +85,9 @@ final class UpdateTest {
         lab.failures().turnOn(schema, ADD_UID);
         Result result = lab.update(schema);
         assertThat(result.status()).isZero();
-        assertThat(result.out()).startsWith("The following update task(s) failed:\n").contains(ADD_UID);
+        assertThat(result.out())
+                .startsWith("The following update task(s) failed:\n")
+                .contains(ADD_UID);
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".updateTask WHERE successful = 0"))
                 .isEqualTo(1);
         assertThat(lab.number("SELECT COUNT(*) FROM " + schema + ".prg_contact WHERE uid IS NULL"))
@@ -149,7 +153,11 @@ final class UpdateTest {
         lab.change("UPDATE " + schema + ".updateTask SET taskName = 'BACKGROUND' WHERE taskName = 'LOCKED'");
         TestLab.expect(0, lab.admin("node1", "unblockdatabase -i 3 --schema " + schema));
         TestLab.expect(0, lab.update(schema));
-        assertThat(lab.pending(schema).lines().skip(1)).hasSize(1).first().asString().contains("AddTimeZone");
+        assertThat(lab.pending(schema).lines().skip(1))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("AddTimeZone");
     }
 
     private static void lock(TestLab lab, String schema, long ageMs) throws Exception {

@@ -64,7 +64,8 @@ class AppsuiteNightTest {
         operator = new Operator(
                 home.resolve("operator"),
                 lab.inventory(),
-                "target_version: 8.0.0\nlock_is_stale_after: 60\nadmin_password: \"file:%s\"\n".formatted(lab.adminPasswordFile()));
+                "target_version: 8.0.0\nlock_is_stale_after: 60\nadmin_password: \"file:%s\"\n"
+                        .formatted(lab.adminPasswordFile()));
         asFound = tasks(schemata.getFirst());
     }
 

@@ -38,8 +38,8 @@ final class AppsuiteSite implements AutoCloseable {
     }
 
     Operator operator(Path home) throws IOException {
-        String inputs =
-                "target_version: %s\nlock_is_stale_after: 60\nadmin_password: \"file:%s\"\n".formatted(NEW, lab.password(Appsuite.ADMIN));
+        String inputs = "target_version: %s\nlock_is_stale_after: 60\nadmin_password: \"file:%s\"\n"
+                .formatted(NEW, lab.password(Appsuite.ADMIN));
         return new Operator(home, Files.readString(lab.inventory()), inputs).with(lab.bin());
     }
 

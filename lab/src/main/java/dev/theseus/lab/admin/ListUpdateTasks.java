@@ -76,11 +76,13 @@ record ListUpdateTasks(Database database, Release release) implements Command {
 
     private Stream<List<String>> notExecuted(TaskTable tasks, Connection connection) throws SQLException {
         List<Executed> executed = tasks.executed(connection);
-        Set<String> pending = Set.copyOf(
-                tasks.pending(connection, release).stream().map(task -> task.name()).toList());
+        Set<String> pending = Set.copyOf(tasks.pending(connection, release).stream()
+                .map(task -> task.name())
+                .toList());
         return release.tasks().stream()
                 .map(task -> task.name())
-                .filter(name -> executed.stream().noneMatch(task -> task.successful() && task.taskName().equals(name)))
+                .filter(name -> executed.stream()
+                        .noneMatch(task -> task.successful() && task.taskName().equals(name)))
                 .map(name -> List.of(name, "pending", pending.contains(name) ? "never executed" : "failed"));
     }
 

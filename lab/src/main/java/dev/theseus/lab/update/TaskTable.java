@@ -76,11 +76,12 @@ public final class TaskTable {
         return inserted == 1
                 || lock == Lock.LOCKED
                         && Sql.change(
-                                connection,
-                                "UPDATE " + table + " SET lastModified = " + NOW_MS
-                                        + " WHERE taskName = ? AND lastModified < " + NOW_MS + " - " + STALE_AFTER_MS,
-                                lock.name())
-                        == 1;
+                                        connection,
+                                        "UPDATE " + table + " SET lastModified = " + NOW_MS
+                                                + " WHERE taskName = ? AND lastModified < " + NOW_MS + " - "
+                                                + STALE_AFTER_MS,
+                                        lock.name())
+                                == 1;
     }
 
     void beat(Connection connection, Lock lock) throws SQLException {
