@@ -78,6 +78,12 @@ final class CassandraSession implements Session {
                 : "";
     }
 
+    /** From Cassandra 4.0 on, {@code driver_version} in {@code system_views.clients}. */
+    @Override
+    public Optional<String> client() {
+        return Optional.of(frames.caller());
+    }
+
     @Override
     public void close() {
         Caller.closed(frames.caller());

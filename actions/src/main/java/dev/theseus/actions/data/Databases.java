@@ -35,10 +35,23 @@ public record Databases(DatabaseRef server, Optional<String> database) {
     public static Databases of(Optional<String> server, Optional<String> database, Inventory inventory) throws Unknown {
         Map<String, DatabaseRef> known = new LinkedHashMap<>(inventory.databases());
         known.values().removeIf(one -> one.kind().equals(Cql.KIND));
-        if (server.isPresent()) return new Databases(named(server.get(), known), database);
+        if (server.isPresent()) {
+            refuseCassandra(server.get(), inventory);
+            return new Databases(named(server.get(), known), database);
+        }
         if (database.isPresent() && known.containsKey(database.get()))
             return new Databases(named(database.get(), known), Optional.empty());
         return new Databases(usual(known), database);
+    }
+
+    private static void refuseCassandra(String server, Inventory inventory) throws Unknown {
+        boolean cassandra = inventory.databases().values().stream()
+                .anyMatch(one -> one.name().equals(server) && one.kind().equals(Cql.KIND));
+        if (cassandra)
+            throw new Unknown(
+                    "database " + server + " is of kind " + Cql.KIND
+                            + ", and this is for MariaDB, MySQL and PostgreSQL",
+                    "keyspaces are for cql, snapshot and migrate in a plan, and for fleet settle");
     }
 
     private static DatabaseRef named(String name, Map<String, DatabaseRef> known) throws Unknown {

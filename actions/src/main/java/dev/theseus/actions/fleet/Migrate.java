@@ -3,17 +3,22 @@ package dev.theseus.actions.fleet;
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.PlanFiles;
 import dev.theseus.actions.data.Databases;
+import dev.theseus.actions.fleet.cassandra.KeyspaceOrder;
+import dev.theseus.actions.fleet.cassandra.Keyspaces;
 import dev.theseus.actions.fleet.ledger.Applied;
 import dev.theseus.actions.fleet.ledger.Drift;
 import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
 import dev.theseus.actions.fleet.ledger.Standing;
+import dev.theseus.actions.fleet.script.Cql;
 import dev.theseus.actions.fleet.script.Dbms;
+import dev.theseus.actions.fleet.script.Language;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.ScriptName;
 import dev.theseus.actions.fleet.script.ScriptRefused;
 import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.fleet.script.ScriptVersion;
+import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
@@ -25,6 +30,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +44,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * statement that may be in doubt the catalogue.
  */
 public final class Migrate implements Action {
+    private static final Duration AGREEMENT = Duration.ofMinutes(1);
+
     private final PlanFiles files;
     /** Parsed once, however many schemata they are for. */
     private final Map<Wanted, ScriptSet> sets = new ConcurrentHashMap<>();
 
     private final Guard.Known known = new Guard.Known();
     private final Map<Eased, Turns> turns = new ConcurrentHashMap<>();
+    private final Keyspaces keyspaces = new Keyspaces(things -> new Fingerprint(things).hash());
 
     public Migrate(PlanFiles files) {
         this.files = files;
@@ -51,7 +60,7 @@ public final class Migrate implements Action {
 
     private record Eased(String server, EaseOff rule) {}
 
-    private record Wanted(Dbms dbms, List<String> paths) {}
+    private record Wanted(Language language, List<String> paths) {}
 
     @Override
     public String name() {
@@ -66,7 +75,10 @@ public final class Migrate implements Action {
     @Override
     public Shape shape() {
         return Shape.section(
-                Shape.required("schema", Shape.template(), "the schema; on MariaDB and MySQL that is a database"),
+                Shape.required(
+                        "schema",
+                        Shape.template(),
+                        "the schema; a database on MariaDB and MySQL, a keyspace on Cassandra"),
                 Shape.required(
                         "scripts",
                         Shape.either(Shape.many(Shape.file()), Shape.folder(ScriptName.ENDINGS.toArray(String[]::new))),
@@ -86,7 +98,11 @@ public final class Migrate implements Action {
                         "is asked of the server before anything is sent"),
                 Shape.optional("ease_off", EaseOff.SHAPE, "fewer schemata at a time while the server is strained"),
                 Shape.optional("lock_timeout", Shape.span(), "the longest wait for a lock; 2s where absent"),
-                Shape.optional("patience", Shape.span(), "for how long such waits are repeated; 10m where absent"));
+                Shape.optional("patience", Shape.span(), "for how long such waits are repeated; 10m where absent"),
+                Shape.optional(
+                        "agreement",
+                        Shape.span(),
+                        "how long Cassandra's nodes may take to agree on a schema; 1m where absent"));
     }
 
     @Override
@@ -110,6 +126,8 @@ public final class Migrate implements Action {
     @Override
     public Look look(Args args, ActionContext context) {
         try {
+            Optional<KeyspaceOrder> keyspace = keyspace(args, context);
+            if (keyspace.isPresent()) return keyspaces.look(keyspace.get(), context);
             OwnedSchema.Place place = place(args, context);
             ScriptSet set = set(args, place.dbms());
             Ledger ledger = new Ledger(place.dbms(), place.schema(), place.ledger());
@@ -131,6 +149,11 @@ public final class Migrate implements Action {
     @Override
     public Outcome apply(Args args, Value found, ActionContext context) throws ActionException, InterruptedException {
         try {
+            Optional<KeyspaceOrder> keyspace = keyspace(args, context);
+            if (keyspace.isPresent()) {
+                context.beforeEffect(describe(args));
+                return keyspaces.apply(keyspace.get(), context);
+            }
             OwnedSchema.Place place = place(args, context);
             ScriptSet set = set(args, place.dbms());
             context.beforeEffect(describe(args));
@@ -270,23 +293,40 @@ public final class Migrate implements Action {
                 args.span("patience").orElse(Manner.PATIENCE));
     }
 
+    /** Where a Cassandra is meant. */
+    private Optional<KeyspaceOrder> keyspace(Args args, ActionContext context) throws ScriptRefused {
+        Optional<DatabaseRef> server = Keyspaces.meant(args.optionalPlain("server"), context.inventory());
+        if (server.isEmpty()) return Optional.empty();
+        for (String key : List.of("database", "guard", "ease_off", "lock_timeout"))
+            if (args.has(key)) throw new IllegalArgumentException(key + " is not for Cassandra");
+        return Optional.of(new KeyspaceOrder(
+                server.get(),
+                args.plain("schema"),
+                set(args, Cql.CASSANDRA),
+                args.optionalPlain("ledger").orElse(Ledger.USUAL),
+                args.optionalPlain("baseline").map(ScriptVersion::of),
+                args.span("patience").orElse(Manner.PATIENCE),
+                args.span("agreement").orElse(AGREEMENT)));
+    }
+
     private static OwnedSchema.Place place(Args args, ActionContext context) throws Databases.Unknown {
         Databases at = Databases.of(args.optionalPlain("server"), args.optionalPlain("database"), context.inventory());
         Dbms dbms = Dbms.of(at.server());
+        if (args.has("agreement")) throw new IllegalArgumentException("agreement is for Cassandra");
         if (dbms == Dbms.MARIADB && args.has("database"))
             throw new IllegalArgumentException("database is for PostgreSQL: here the schema is the database");
         return new OwnedSchema.Place(
                 at, dbms, args.plain("schema"), args.optionalPlain("ledger").orElse(Ledger.USUAL));
     }
 
-    private ScriptSet set(Args args, Dbms dbms) throws ScriptRefused {
+    private ScriptSet set(Args args, Language language) throws ScriptRefused {
         Wanted wanted = new Wanted(
-                dbms, args.texts("scripts").stream().map(SafeText::display).toList());
+                language, args.texts("scripts").stream().map(SafeText::display).toList());
         ScriptSet known = sets.get(wanted);
         if (known != null) return known;
         Map<String, String> texts = new LinkedHashMap<>();
         for (String path : wanted.paths()) texts.putAll(files.texts(path, ScriptName.ENDINGS));
-        ScriptSet set = ScriptSet.of(dbms, texts);
+        ScriptSet set = ScriptSet.of(language, texts);
         sets.put(wanted, set);
         return set;
     }

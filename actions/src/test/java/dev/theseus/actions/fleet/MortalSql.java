@@ -106,6 +106,11 @@ final class MortalSql implements Sql {
             }
 
             @Override
+            public Optional<String> client() {
+                return session.client();
+            }
+
+            @Override
             public void close() {
                 if (!left) session.close();
             }

@@ -1,10 +1,12 @@
 package dev.theseus.cli.command;
 
 import dev.theseus.actions.fleet.Word;
+import dev.theseus.actions.fleet.cassandra.Keyspaces;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.cli.session.DatabaseAccess;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.view.InertText;
+import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
 import java.util.concurrent.Callable;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class FleetSettleCommand implements Callable<Integer> {
     private final Shop shop;
 
-    @Parameters(paramLabel = "SCHEMA", description = "The schema.")
+    @Parameters(paramLabel = "SCHEMA", description = "The schema; on Cassandra a keyspace.")
     private @Nullable String schema;
 
     @Option(
@@ -44,16 +46,21 @@ final class FleetSettleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DatabaseAccess access = where.access(shop);
+        DatabaseAccess access = where.accessToAny(shop);
         String name = Required.of(schema);
         Word said = Required.of(word);
-        boolean heard = access.with(session -> said.say(Dbms.of(access.at().server()), name, session));
+        DatabaseRef server = access.at().server();
+        boolean heard = access.with(session -> Keyspaces.isCassandra(server)
+                ? Keyspaces.say(said.toString(), name, session)
+                : said.say(Dbms.of(server), name, session));
         if (!heard)
             throw Refused.of(
                     new Failure(
                             Code.NOTHING_TO_ANSWER,
                             "no statement of " + name + " is in doubt; nothing was changed",
-                            "theseus fleet scan shows how it stands"),
+                            Keyspaces.isCassandra(server)
+                                    ? "its table theseus_migration says how it stands"
+                                    : "theseus fleet scan shows how it stands"),
                     Refused.BAD_INPUT);
         shop.print(InertText.line(name + ": " + said + ". The next run goes by that."));
         return 0;

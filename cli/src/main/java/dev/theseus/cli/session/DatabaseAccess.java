@@ -2,7 +2,9 @@ package dev.theseus.cli.session;
 
 import dev.theseus.actions.data.ConfiguredSql;
 import dev.theseus.actions.data.Databases;
+import dev.theseus.actions.fleet.cassandra.Keyspaces;
 import dev.theseus.core.inventory.Inventory;
+import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
@@ -32,15 +34,28 @@ public final class DatabaseAccess {
             Inventory inventory, Optional<String> server, Optional<String> database, Surroundings around)
             throws Refused, InterruptedException {
         try {
-            Databases at = Databases.of(server, database, inventory);
-            SecretVault vault = new SecretVault();
-            SecretReader reader = new SecretReader(around.environment(), new People(around.person()));
-            List<Problem> problems = new Secrets(reader, vault).fetch(at.server());
-            if (!problems.isEmpty()) throw Refused.of(problems);
-            return new DatabaseAccess(at, vault);
+            return to(Databases.of(server, database, inventory), around);
         } catch (Databases.Unknown e) {
             throw Refused.of(e.failure(), Refused.BAD_INPUT);
         }
+    }
+
+    /** The same, where it may also be a Cassandra. */
+    public static DatabaseAccess toAny(
+            Inventory inventory, Optional<String> server, Optional<String> database, Surroundings around)
+            throws Refused, InterruptedException {
+        Optional<DatabaseRef> cassandra = Keyspaces.meant(server, inventory);
+        return cassandra.isPresent()
+                ? to(new Databases(cassandra.get(), Optional.empty()), around)
+                : to(inventory, server, database, around);
+    }
+
+    private static DatabaseAccess to(Databases at, Surroundings around) throws Refused, InterruptedException {
+        SecretVault vault = new SecretVault();
+        SecretReader reader = new SecretReader(around.environment(), new People(around.person()));
+        List<Problem> problems = new Secrets(reader, vault).fetch(at.server());
+        if (!problems.isEmpty()) throw Refused.of(problems);
+        return new DatabaseAccess(at, vault);
     }
 
     public Databases at() {

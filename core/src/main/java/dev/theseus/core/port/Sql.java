@@ -34,6 +34,11 @@ public interface Sql {
          */
         List<Value> underWay(String beginning) throws SqlFailed;
 
+        /** What the server calls this session in the list of its clients, and no other; empty where it has no such list. */
+        default Optional<String> client() {
+            return Optional.empty();
+        }
+
         @Override
         void close();
     }

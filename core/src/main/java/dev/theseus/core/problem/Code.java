@@ -118,6 +118,7 @@ public enum Code {
     SCHEMA_BUSY(818),
     CHANGE_REFUSED(819),
     BALANCER_SETTINGS(820),
+    RING_UNFIT(821),
 
     INTERNAL(901);
 

@@ -22,7 +22,7 @@ public record Applied(
         boolean success) {
 
     /** @throws LedgerUnreadable where its version is none */
-    static Applied of(Value row) {
+    public static Applied of(Value row) {
         if (!(row instanceof Value.Fields(var columns))) throw new LedgerUnreadable(row.display());
         long rank = number(columns, "installed_rank").orElse(0L);
         return new Applied(

@@ -60,12 +60,21 @@ final class Cursor {
         return Optional.of(name);
     }
 
+    /** Whatever stands here. */
+    Optional<Token> take() {
+        return atEnd() ? Optional.empty() : Optional.of(tokens.get(at++));
+    }
+
+    List<Token> rest() {
+        return tokens.subList(at, tokens.size());
+    }
+
     /** What is left, between commas that stand in no brackets. */
     List<List<Token>> clauses() {
         List<List<Token>> clauses = new ArrayList<>();
         List<Token> clause = new ArrayList<>();
         int depth = 0;
-        for (Token token : tokens.subList(at, tokens.size())) {
+        for (Token token : rest()) {
             if (token.isSymbol('(')) depth++;
             if (token.isSymbol(')')) depth--;
             if (token.isSymbol(',') && depth == 0) {

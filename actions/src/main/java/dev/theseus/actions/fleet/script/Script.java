@@ -28,7 +28,7 @@ public record Script(ScriptName name, int checksum, List<Statement> statements) 
     }
 
     /** @param path for messages, and for the script's name */
-    static Script of(String path, String text, Dbms dbms) throws ScriptRefused {
+    static Script of(String path, String text, Language language) throws ScriptRefused {
         ScriptName name = ScriptName.of(path);
         int hole = text.indexOf(HOLE);
         if (hole >= 0)
@@ -39,10 +39,10 @@ public record Script(ScriptName name, int checksum, List<Statement> statements) 
                     "write what is to stand there: scripts are no templates");
         if (text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0)
             throw new ScriptRefused(path, 0, "it is not text in UTF-8", "save it as UTF-8");
-        List<Statement> statements = Statements.of(path, text, dbms);
+        List<Statement> statements = language.statements(path, text);
         if (statements.isEmpty())
             throw new ScriptRefused(path, 0, "there is no statement in it", "write one, or take the script away");
-        if (dbms == Dbms.POSTGRESQL) refuseRoleThatEnds(path, statements);
+        if (language == Dbms.POSTGRESQL) refuseRoleThatEnds(path, statements);
         return new Script(name, checksum(text), statements);
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param notes what an operator should know, and may be as it is
  */
-public record ScriptSet(Dbms dbms, List<Script> scripts, List<String> notes) {
+public record ScriptSet(Language language, List<Script> scripts, List<String> notes) {
     private static final Comparator<Script> ORDER = Comparator.comparing(Script::isRepeated)
             .thenComparing(ScriptSet::byVersion)
             .thenComparing(script -> script.name().description());
@@ -28,11 +28,11 @@ public record ScriptSet(Dbms dbms, List<Script> scripts, List<String> notes) {
      *
      * @param texts by path
      */
-    public static ScriptSet of(Dbms dbms, Map<String, String> texts) throws ScriptRefused {
+    public static ScriptSet of(Language language, Map<String, String> texts) throws ScriptRefused {
         List<Script> scripts = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         for (Map.Entry<String, String> text : texts.entrySet()) {
-            Script script = Script.of(text.getKey(), text.getValue(), dbms);
+            Script script = Script.of(text.getKey(), text.getValue(), language);
             String key = script.version() + " " + script.name().description();
             String other = names.put(key, text.getKey());
             if (other != null)
@@ -45,7 +45,13 @@ public record ScriptSet(Dbms dbms, List<Script> scripts, List<String> notes) {
         }
         if (scripts.isEmpty()) throw new ScriptRefused("scripts", 0, "there are none", "name one at least");
         scripts.sort(ORDER);
-        return new ScriptSet(dbms, scripts, notes(scripts));
+        return new ScriptSet(language, scripts, notes(scripts));
+    }
+
+    /** @throws IllegalStateException where they are CQL */
+    public Dbms dbms() {
+        if (language instanceof Dbms dbms) return dbms;
+        throw new IllegalStateException("scripts in CQL, for a server of SQL");
     }
 
     private static int byVersion(Script one, Script other) {
