@@ -35,7 +35,7 @@ record ForceUpdateTask(Database database, Release release, UpdateRun updates) im
         try {
             updates.force(schema, task);
         } catch (SQLException e) {
-            throw new CommandFailed(ExitStatus.FAILED, e.getMessage());
+            throw new CommandFailed(ExitStatus.FAILED, String.valueOf(e.getMessage()));
         }
     }
 }
