@@ -62,7 +62,7 @@ record Mishap(String what, String during, long delayMs, Scene.Need need, Strike 
                 "runupdate",
                 delay.getAsLong(),
                 (at, _) -> at.lab().breakage().node("node1", DOWN_MS)));
-        for (String during : List.of("apt-get", "disableschema", "dump", "runupdate")) {
+        for (String during : List.of("upgrade open-xchange", "disableschema", "dump", "runupdate")) {
             connection(
                     "sshd killed with its connections, back after a second",
                     during,
@@ -98,7 +98,7 @@ record Mishap(String what, String during, long delayMs, Scene.Need need, Strike 
                         Scene.Need.SMALL_BACKUPS,
                         (at, _) -> disk(at).fill(),
                         Optional.of(new Rescue(room, "retry"))),
-                fullJournal("apt-get", room),
+                fullJournal("upgrade open-xchange", room),
                 fullJournal("dump", room),
                 fullJournal("runupdate", room));
     }

@@ -75,8 +75,8 @@ class AppsuiteGuideTest {
     void without_what_the_plan_does_about_changed_configuration_files_it_is_noticed() throws Exception {
         Handling handling = new Handling(
                 "configuration files that were changed stay",
-                "apt-get install -y -o Dpkg::Options::=--force-confold",
-                "apt-get install -y");
+                "package: { upgrade: \"${inputs.packages}\", manager: apt-get }",
+                "run: apt-get install -y --only-upgrade open-xchange-core open-xchange-admin\n    undo: unneeded");
         try (AppsuiteSite site = new AppsuiteSite()) {
             String plan = handling.takenOutOf(Operator.plan(AppsuiteSite.PLAN), home.resolve("without"));
             handling.isMissed(() -> {

@@ -79,9 +79,7 @@ final class AppsuiteSite implements AutoCloseable {
     /** All that the guide asks for in the end. */
     void upgraded() throws IOException, InterruptedException {
         for (LabHost node : nodes()) {
-            assertThat(node.run("dpkg-query -Wf'${db:Status-Abbrev}${Version}' open-xchange-core")
-                            .out())
-                    .isEqualTo("ii " + NEW);
+            assertThat(packages(node)).hasSize(2).allMatch(line -> line.endsWith(" ii " + NEW));
             assertThat(status(node)).contains("\"oxserver-" + NEW + '"', "\"redirect\":\"\"");
         }
         List<String[]> contexts =
@@ -101,9 +99,7 @@ final class AppsuiteSite implements AutoCloseable {
     List<String> installation() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
         for (LabHost node : nodes()) {
-            lines.add(node.name() + " "
-                    + node.run("dpkg-query -Wf'${db:Status-Abbrev}${Version}' open-xchange-core")
-                            .out());
+            packages(node).forEach(line -> lines.add(node.name() + " " + line));
             lines.add(node.name() + " " + status(node).replaceFirst("(?s).*(\"redirect\":\"[^\"]*\").*", "$1"));
             node.run("grep -r . /opt/open-xchange/etc --include='*.properties' | grep -v '^[^:]*:#' | sort")
                     .orFail("reading the settings")
@@ -136,6 +132,14 @@ final class AppsuiteSite implements AutoCloseable {
                         "mariadb --protocol=tcp -h 127.0.0.1 -u openexchange \"-p$(cat /etc/lab/passwords/database)\" -N -e \""
                                 + sql + "\"")
                 .orFail("asking the database")
+                .lines()
+                .toList();
+    }
+
+    /** The product's packages on a node, as the package database has them. */
+    private static List<String> packages(LabHost node) throws IOException, InterruptedException {
+        return node.run("dpkg-query -Wf'${Package} ${db:Status-Abbrev}${Version}\\n' 'open-xchange*'")
+                .orFail("asking for packages")
                 .lines()
                 .toList();
     }

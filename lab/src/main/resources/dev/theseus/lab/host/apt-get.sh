@@ -8,7 +8,9 @@ available=$root/var/lib/apt/available
 arguments=$*
 verb= wanted= assume_yes= downgrades= held= only_upgrade= simulate=
 
+# What changes nothing is no execution.
 finish() {
+    if [ "$verb" = update ] || [ -n "$simulate" ]; then exit "$1"; fi
     printf '%s\t%s\t%s\t%s\n' "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)" "${root##*/}" "$1" "apt-get $arguments" \
         >> "$root/../executions.log"
     exit "$1"
@@ -49,7 +51,7 @@ choose() { # package version
 }
 select_packages() {
     for word in $wanted; do
-        name=${word%%=*}
+        name=${word%%=*} name=${name%:all}
         matches=
         for package in $(cut -d' ' -f1 "$available" | sort -u); do
             case "$package" in $name) matches="$matches $package" ;; esac
