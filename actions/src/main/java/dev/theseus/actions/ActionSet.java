@@ -11,6 +11,7 @@ import dev.theseus.actions.data.Restore;
 import dev.theseus.actions.data.Snapshot;
 import dev.theseus.actions.data.SqlAction;
 import dev.theseus.actions.data.SqlSource;
+import dev.theseus.actions.fleet.LoadSource;
 import dev.theseus.actions.fleet.Migrate;
 import dev.theseus.actions.logic.Assert;
 import dev.theseus.actions.logic.ValueSource;
@@ -89,6 +90,7 @@ public record ActionSet(Map<String, Action> actions, Map<String, QuestionSource>
                         new HttpSource(),
                         new FileSource(),
                         new BalancerSource(),
+                        new LoadSource(),
                         new ValueSource()));
     }
 

@@ -3,6 +3,7 @@ package dev.theseus.plan;
 import static dev.theseus.core.shape.Shape.asking;
 import static dev.theseus.core.shape.Shape.awaiting;
 import static dev.theseus.core.shape.Shape.choice;
+import static dev.theseus.core.shape.Shape.database;
 import static dev.theseus.core.shape.Shape.doing;
 import static dev.theseus.core.shape.Shape.either;
 import static dev.theseus.core.shape.Shape.expression;
@@ -224,6 +225,17 @@ public final class Language {
                     optional("guide", literal(), "where in the guide this stands"),
                     optional("note", literal(), "for readers of the plan")));
 
+    private static final Section EASE_OFF = section(
+            optional("server", database(), "which server of the inventory the target is on, where there are several"),
+            optional("database", template(), "the database to ask in, on PostgreSQL"),
+            optional("latency", number(2, 1000), "times as slow as when it was quiet; 3 where absent"),
+            optional("running", number(1, 100_000), "statements under way on the server; 64 where absent"),
+            optional("replica_lag", span(), "how far a replica may be behind; 10s where absent"),
+            optional(
+                    "replicas",
+                    many(database()),
+                    "databases of the inventory to ask for that, on MariaDB and MySQL; PostgreSQL's server knows it"));
+
     static final Section WAVES = section(
             "size",
             optional("size", share(), "how many targets go together: a count, a percentage, `all`; 1 where absent"),
@@ -238,7 +250,8 @@ public final class Language {
             optional(
                     "quarantine",
                     share(),
-                    "how many targets that failed are set aside and tried once more, last; none where absent"));
+                    "how many targets that failed are set aside and tried once more, last; none where absent"),
+            optional("ease_off", EASE_OFF, "fewer begin while the server that they share is strained"));
 
     private static List<Key> phaseKeys(Section gate) {
         return concat(

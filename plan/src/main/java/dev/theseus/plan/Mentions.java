@@ -75,6 +75,7 @@ final class Mentions {
         where(phase.where());
         phase.each().ifPresent(each -> source(each.list()));
         phase.waves().per().ifPresent(this::expression);
+        phase.waves().easeOff().ifPresent(rule -> question(rule.load()));
         phase.gates().forEach(gate -> question(gate.question()));
         phase.when().ifPresent(this::expression);
     }

@@ -1,20 +1,28 @@
 package dev.theseus.plan;
 
 import dev.theseus.core.plan.Arg;
+import dev.theseus.core.plan.EaseOff;
 import dev.theseus.core.plan.OnFailure;
 import dev.theseus.core.plan.Phase;
+import dev.theseus.core.plan.Question;
 import dev.theseus.core.plan.Share;
 import dev.theseus.core.plan.Step;
+import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
 import dev.theseus.plan.source.Node;
 import dev.theseus.plan.source.Problems;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads phases with their waves and gates. */
 final class PhaseReader {
+    /** The kind of question that tells how much a server has to do. */
+    private static final String LOAD = "load";
+
     private final Language language;
     private final Problems problems;
     private final ShapeReader shapes;
@@ -114,9 +122,7 @@ final class PhaseReader {
 
     private Phase.Waves waves(Typed phase) {
         if (!phase.has("waves")) return Phase.Waves.ONE_BY_ONE;
-        var typed = new Typed(
-                new ShapeReader.Section(phase.section().node(), new Arg.Fields(phase.fields("waves")).values()),
-                problems);
+        Typed typed = phase.within("waves");
         return new Phase.Waves(
                 atLeastOne(typed.share("size").orElse(new Share.Count(1)), phase),
                 typed.number("canary").orElse(0L).intValue(),
@@ -124,7 +130,35 @@ final class PhaseReader {
                 typed.share("min_in_service"),
                 typed.expression("per"),
                 typed.choice("too_many", Phase.TooMany.class).orElse(Phase.TooMany.HOLD),
-                typed.share("quarantine").orElse(new Share.Count(0)));
+                typed.share("quarantine").orElse(new Share.Count(0)),
+                typed.has("ease_off") ? Optional.of(easeOff(typed.within("ease_off"), phase)) : Optional.empty());
+    }
+
+    private static EaseOff easeOff(Typed typed, Typed phase) {
+        Optional<Template> server = typed.template("server");
+        Map<String, Arg> asked = new LinkedHashMap<>();
+        asked.put(LOAD, new Arg.Words(server.orElse(Template.literal("", phase.placeOf("waves")))));
+        for (String key : List.of("database", "replicas")) {
+            Arg arg = typed.section().args().get(key);
+            if (arg != null) asked.put(key, arg);
+        }
+        Question load = new Question(
+                LOAD,
+                new Arg.Fields(asked),
+                Question.Parse.TEXT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Question.Polling.DEFAULT,
+                phase.placeOf("waves"));
+        EaseOff.Limits usual = EaseOff.Limits.USUAL;
+        return new EaseOff(
+                server,
+                load,
+                new EaseOff.Limits(
+                        typed.number("latency").orElse(usual.latency()),
+                        typed.number("running").orElse(usual.running()),
+                        typed.span("replica_lag").orElse(usual.replicaLag())));
     }
 
     /** A wave without targets would never end. */

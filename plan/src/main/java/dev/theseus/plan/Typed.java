@@ -104,6 +104,11 @@ record Typed(ShapeReader.Section section, Problems problems) {
         return get(key, Arg.Fields.class).map(Arg.Fields::values).orElse(Map.of());
     }
 
+    /** The section behind a key. */
+    Typed within(String key) {
+        return new Typed(new ShapeReader.Section(section.node(), fields(key)), problems);
+    }
+
     Map<String, Template> templates(String key) {
         Map<String, Template> templates = new LinkedHashMap<>();
         fields(key).forEach((name, arg) -> {

@@ -51,14 +51,11 @@ public final class Migrate implements Action {
     private final Map<Wanted, ScriptSet> sets = new ConcurrentHashMap<>();
 
     private final Guard.Known known = new Guard.Known();
-    private final Map<Eased, Turns> turns = new ConcurrentHashMap<>();
     private final Keyspaces keyspaces = new Keyspaces(things -> new Fingerprint(things).hash());
 
     public Migrate(PlanFiles files) {
         this.files = files;
     }
-
-    private record Eased(String server, EaseOff rule) {}
 
     private record Wanted(Language language, List<String> paths) {}
 
@@ -96,7 +93,6 @@ public final class Migrate implements Action {
                                         "what must not be done to the rows of a large table"),
                                 Shape.optional("larger_than", Shape.size(), "which tables are large; 0 where absent")),
                         "is asked of the server before anything is sent"),
-                Shape.optional("ease_off", EaseOff.SHAPE, "fewer schemata at a time while the server is strained"),
                 Shape.optional("lock_timeout", Shape.span(), "the longest wait for a lock; 2s where absent"),
                 Shape.optional("patience", Shape.span(), "for how long such waits are repeated; 10m where absent"),
                 Shape.optional(
@@ -157,8 +153,7 @@ public final class Migrate implements Action {
             OwnedSchema.Place place = place(args, context);
             ScriptSet set = set(args, place.dbms());
             context.beforeEffect(describe(args));
-            try (Turns.Turn _ = turn(place, args, context);
-                    OwnedSchema at = OwnedSchema.take(place, manner(args), context)) {
+            try (OwnedSchema at = OwnedSchema.take(place, manner(args), context)) {
                 return migrated(set, at, args.optionalPlain("baseline").map(ScriptVersion::of), guard(args));
             }
         } catch (Databases.Unknown e) {
@@ -272,21 +267,6 @@ public final class Migrate implements Action {
                         new Guard(Guard.Refused.of(asked.plain("refuse")), asked.number("larger_than", 0), known));
     }
 
-    /** Waits until the server can take one more, where the plan wants that looked at. */
-    private Turns.Turn turn(OwnedSchema.Place place, Args args, ActionContext context) throws InterruptedException {
-        Optional<EaseOff> asked = args.section("ease_off").map(EaseOff::of);
-        if (asked.isEmpty()) return Turns.Turn.AT_ONCE;
-        EaseOff rule = asked.get();
-        if (place.dbms() == Dbms.POSTGRESQL && !rule.replicas().isEmpty())
-            throw new IllegalArgumentException("replicas are for MariaDB and MySQL: PostgreSQL's server knows its own");
-        String server = place.at().server().name();
-        return turns.computeIfAbsent(new Eased(server, rule), _ -> new Turns(server, rule))
-                .take(
-                        () -> Load.of(place.at(), place.dbms(), rule.replicas(), context),
-                        context.clock(),
-                        context::progress);
-    }
-
     private static Manner manner(Args args) {
         return new Manner(
                 args.span("lock_timeout").orElse(Manner.LOCK_TIMEOUT),
@@ -297,7 +277,7 @@ public final class Migrate implements Action {
     private Optional<KeyspaceOrder> keyspace(Args args, ActionContext context) throws ScriptRefused {
         Optional<DatabaseRef> server = Keyspaces.meant(args.optionalPlain("server"), context.inventory());
         if (server.isEmpty()) return Optional.empty();
-        for (String key : List.of("database", "guard", "ease_off", "lock_timeout"))
+        for (String key : List.of("database", "guard", "lock_timeout"))
             if (args.has(key)) throw new IllegalArgumentException(key + " is not for Cassandra");
         return Optional.of(new KeyspaceOrder(
                 server.get(),

@@ -14,18 +14,21 @@ import dev.theseus.actions.kit.Given;
 import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.core.port.Action;
 import dev.theseus.core.port.Args;
+import dev.theseus.core.port.QuestionSource;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -332,47 +335,42 @@ abstract class FleetContract extends MigrateContract {
     }
 
     @Test
-    void a_server_tells_how_much_it_has_to_do() throws Exception {
+    void a_server_says_how_much_it_has_to_do() throws Exception {
         LocalContext context = context(MortalSql.immortal());
-        var at = Databases.of(Optional.of("main"), database(), context.inventory());
-        Load load = Load.of(at, dbms(), List.of(), context);
-        assertThat(load.running()).isPositive();
-        assertThat(load.lag()).as("there is no replica").isEmpty();
+        Map<String, Value> idle = load(context);
+        assertThat(idle.get("lag_s")).as("there is no replica").isEqualTo(Value.NIL);
         if (dbms() == Dbms.MARIADB)
-            assertThat(Load.of(at, dbms(), List.of("main"), context).lag())
+            assertThat(number(load(context, "replicas", List.of(new Given.Literal("main"))), "lag_s"))
                     .as("a server that follows no other")
-                    .contains(Load.FOR_EVER);
+                    .isEqualTo(Duration.ofDays(365).toSeconds());
+        long before = number(idle, "running");
+        String schema = schema();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> busy = new ArrayList<>();
+            for (int i = 0; i < 5; i++)
+                busy.add(threads.submit(() -> {
+                    execute(schema, dbms() == Dbms.MARIADB ? "do sleep(3)" : "select pg_sleep(3)");
+                    return null;
+                }));
+            Instant deadline = Instant.now().plusSeconds(30);
+            while (number(load(context), "running") < before + 5)
+                assertThat(Instant.now()).isBefore(deadline);
+            for (Future<?> one : busy) one.get();
+        }
+        assertThat(number(load(context), "latency_ms")).isLessThan(3000);
     }
 
-    @Test
-    void schemata_wait_for_their_turn_on_a_server_that_is_strained() throws Exception {
-        Map<String, String> scripts = Map.of("V1__t.sql", "create table t (id int primary key);\n");
-        var migrate = new Migrate(files(scripts));
-        Map<String, Object> easeOff = dbms() == Dbms.MARIADB
-                ? Given.map("replicas", List.of(new Given.Literal("main")))
-                : Given.map("running", 1L);
-        List<LocalContext> contexts = new ArrayList<>();
-        List<CompletableFuture<Action.Outcome>> all = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            String schema = schema();
-            LocalContext context = context(MortalSql.immortal());
-            contexts.add(context);
-            all.add(CompletableFuture.supplyAsync(() -> {
-                try {
-                    return migrate.apply(args(schema, scripts, "ease_off", easeOff), Value.NIL, context);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }));
-        }
-        for (var one : all) assertThat(done(one.get())).containsEntry("applied", Value.of(1));
-        assertThat(contexts)
-                .allSatisfy(context ->
-                        assertThat(context.progress()).anyMatch(line -> line.contains(" at a time on main")));
-        if (dbms() == Dbms.MARIADB)
-            assertThat(contexts)
-                    .allSatisfy(context ->
-                            assertThat(context.progress()).contains("1 at a time on main: a replica does not follow"));
+    private static long number(Map<String, Value> names, String name) {
+        return ((Value.Int) names.getOrDefault(name, Value.NIL)).value();
+    }
+
+    private static Map<String, Value> load(LocalContext context, Object... more) throws Exception {
+        Object[] asked =
+                Stream.concat(Stream.of("load", "main"), Stream.of(more)).toArray();
+        QuestionSource.Seen seen = new LoadSource().look(Given.args(asked), context);
+        assertThat(seen.failure()).isEmpty();
+        assertThat(seen.value()).isEqualTo(Value.of(seen.names()));
+        return seen.names();
     }
 
     /** Scripts of two ledgers, each of which leaves a row that says where it stands while it is under way. */

@@ -64,7 +64,8 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
 
     String text() {
         StringBuilder plan = new StringBuilder("theseus: 1\nplan: fleet\nphases:\n");
-        if (!canaries.isEmpty()) plan.append(phase("Canaries", "canary", canaries, "{ size: 1 }", "hold"));
+        if (!canaries.isEmpty())
+            plan.append(phase("Canaries", "canary", canaries, "{ size: 1" + easeOff() + " }", "hold"));
         if (!rest.isEmpty()) {
             String quarantine = manner.quarantine.equals("0") ? "" : ", quarantine: " + manner.quarantine;
             String per = isOfOneServer() ? "" : ", per: at.server";
@@ -72,17 +73,30 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                     "The fleet",
                     "migrate",
                     rest,
-                    "{ size: " + manner.atOnce + per + ", max_failures: " + manner.maxFailures + quarantine + " }",
+                    "{ size: " + manner.atOnce + per + ", max_failures: " + manner.maxFailures + quarantine + easeOff()
+                            + " }",
                     "leave"));
         }
         return plan.toString();
     }
 
+    private String easeOff() {
+        if (!manner.easesOff) return "";
+        String server = isOfOneServer() ? template(all().getFirst().server()) : "\"${at.server}\"";
+        String database =
+                manner.database.map(name -> ", database: " + template(name)).orElse("");
+        return ", ease_off: { server: " + server + database + ", latency: 3, running: 64, replica_lag: 10s }";
+    }
+
     /** Such a plan is shorter. */
     private boolean isOfOneServer() {
+        return all().stream().map(Member::server).distinct().count() == 1;
+    }
+
+    private List<Member> all() {
         List<Member> all = new ArrayList<>(canaries);
         all.addAll(rest);
-        return all.stream().map(Member::server).distinct().count() == 1;
+        return all;
     }
 
     private String phase(String title, String id, List<Member> members, String waves, String onFailure) {
@@ -97,7 +111,6 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                 .map(asked ->
                         "\n          guard: { refuse: " + asked.refuse + ", larger_than: " + asked.largerThan + " }")
                 .orElse("");
-        String easeOff = manner.easesOff ? "\n          ease_off: { latency: 3, running: 64, replica_lag: 10s }" : "";
         return """
                   - phase: %s
                     each: { %s: '%s' }
@@ -125,7 +138,7 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                         server,
                         database,
                         template(manner.ledger),
-                        guard + easeOff);
+                        guard);
     }
 
     private static String targets(List<Member> members, boolean one) {

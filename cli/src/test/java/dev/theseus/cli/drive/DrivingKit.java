@@ -16,6 +16,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.run.Ending;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Input;
+import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.value.Value;
 import dev.theseus.engine.drive.Driver;
@@ -44,10 +45,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A run of a plan on local hosts, all parts real: parser, expressions, decider, driver, journal, supervisor, actions. */
 final class DrivingKit {
@@ -55,7 +59,9 @@ final class DrivingKit {
     final Plan plan;
     final Inventory inventory;
     final List<Event> events = new ArrayList<>();
+    final Queue<String> progress = new ConcurrentLinkedQueue<>();
     RunState state;
+    private @Nullable Driver driver;
     Sql sql = (server, database, vault) -> {
         throw new IllegalStateException("no databases here");
     };
@@ -153,6 +159,12 @@ final class DrivingKit {
         void happens() throws IOException;
     }
 
+    /** What a person says while the run is driven; for an intervention. */
+    void say(Input input) {
+        if (driver == null) throw new IllegalStateException("nobody drives");
+        driver.submit(input);
+    }
+
     private void intervene(List<Event> news) {
         if (news.stream().noneMatch(awaited)) return;
         awaited = _ -> false;
@@ -231,8 +243,11 @@ final class DrivingKit {
                 }
 
                 @Override
-                public void progress(dev.theseus.core.run.LaneId lane, String message) {}
+                public void progress(LaneId lane, String message) {
+                    progress.add(message);
+                }
             });
+            this.driver = driver;
             for (Input input : first) driver.submit(input);
             Standing standing = driver.drive();
             takeover = driver.takeover().map(Object::toString).orElse("");

@@ -44,6 +44,7 @@ public record Phase(
      * @param per an expression over the target: {@code size} then counts per value of it
      * @param tooMany what follows where more targets failed than {@code maxFailures}
      * @param quarantine how many targets that failed are set aside and tried once more, last; before that they do not count as failed
+     * @param easeOff fewer than {@code size} begin while the server that they share is strained
      */
     public record Waves(
             Share size,
@@ -52,7 +53,8 @@ public record Phase(
             Optional<Share> minInService,
             Optional<Expr> per,
             TooMany tooMany,
-            Share quarantine) {
+            Share quarantine,
+            Optional<EaseOff> easeOff) {
         public static final Waves ONE_BY_ONE = new Waves(
                 new Share.Count(1),
                 0,
@@ -60,7 +62,8 @@ public record Phase(
                 Optional.empty(),
                 Optional.empty(),
                 TooMany.HOLD,
-                new Share.Count(0));
+                new Share.Count(0),
+                Optional.empty());
     }
 
     /** What follows where more targets of a phase failed than may. */

@@ -139,7 +139,13 @@ public final class Wording {
                         .map(min -> ", min_in_service " + share(min))
                         .orElse("")
                 + waves.per().map(per -> ", per " + per.text()).orElse("")
-                + ", too_many " + waves.tooMany() + ", quarantine " + share(waves.quarantine());
+                + ", too_many " + waves.tooMany() + ", quarantine " + share(waves.quarantine())
+                + waves.easeOff().map(Wording::easeOff).orElse("");
+    }
+
+    private static String easeOff(EaseOff rule) {
+        return ", ease_off " + rule.server().map(server -> text(server) + ", ").orElse("") + question(rule.load())
+                + ", " + rule.limits();
     }
 
     private static String share(Share share) {

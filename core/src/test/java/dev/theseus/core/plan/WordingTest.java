@@ -49,7 +49,8 @@ class WordingTest {
                         "place");
         assertThat(components(Phase.Waves.class))
                 .containsExactlyInAnyOrder(
-                        "size", "canary", "maxFailures", "minInService", "per", "tooMany", "quarantine");
+                        "size", "canary", "maxFailures", "minInService", "per", "tooMany", "quarantine", "easeOff");
+        assertThat(components(EaseOff.class)).containsExactlyInAnyOrder("server", "load", "limits");
         assertThat(components(Step.class))
                 .containsExactlyInAnyOrder(
                         "number",

@@ -1,9 +1,11 @@
 package dev.theseus.core.run;
 
+import dev.theseus.core.plan.EaseOff;
 import dev.theseus.core.plan.OnFailure;
 import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Share;
 import dev.theseus.core.plan.Step;
+import dev.theseus.core.plan.Template;
 import dev.theseus.core.problem.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class PhaseBuilder {
     private boolean per;
     private Phase.TooMany tooMany = Phase.TooMany.HOLD;
     private Share quarantine = new Share.Count(0);
+    private Optional<EaseOff> easeOff = Optional.empty();
     private OnFailure onFailure = OnFailure.HOLD;
     private boolean when;
 
@@ -79,6 +82,13 @@ public final class PhaseBuilder {
         return this;
     }
 
+    /** Targets wait until their server can take one more. */
+    public PhaseBuilder easeOff() {
+        easeOff = Optional.of(new EaseOff(
+                Optional.of(Template.literal("db1", Place.NOWHERE)), PlanBuilder.check("load"), EaseOff.Limits.USUAL));
+        return this;
+    }
+
     public PhaseBuilder minInService(int count) {
         minInService = Optional.of(new Share.Count(count));
         return this;
@@ -113,7 +123,8 @@ public final class PhaseBuilder {
                 minInService,
                 per ? Optional.of(PlanBuilder.GROUP) : Optional.empty(),
                 tooMany,
-                quarantine);
+                quarantine,
+                easeOff);
         List<Step> built = steps.stream().map(step -> step.build(all)).toList();
         Step.Where where = new Step.Where(
                 Optional.of(PlanBuilder.selector("hosts")), Optional.empty(), Optional.empty(), Map.of());

@@ -61,6 +61,7 @@ public final class Plans {
         Dice quarantine = dice.apart("quarantine");
         // Where there is not room for all, it depends on the moment which are tried once more.
         if (quarantine.percent(30)) phase.quarantine(calm ? 1_000 : 1 + quarantine.below(3));
+        if (dice.apart("ease-off").percent(25)) phase.easeOff();
         if (dice.percent(30)) phase.per();
         if (dice.percent(40)) phase.listing("item");
         if (dice.percent(25)) phase.gate(Before.EACH_WAVE, "each-wave");

@@ -1,5 +1,6 @@
 package dev.theseus.engine.drive;
 
+import dev.theseus.core.port.Expressions.ExpressionFailed;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.JournalException;
 import dev.theseus.core.problem.Code;
@@ -7,6 +8,7 @@ import dev.theseus.core.run.Activity;
 import dev.theseus.core.run.Decider;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.Input;
+import dev.theseus.core.run.Lane;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
 import dev.theseus.core.run.Site;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Drives a run: takes inputs, lets the decider say what follows, makes that durable, and only then carries out what the state asks for.
@@ -40,6 +43,7 @@ public final class Driver {
     private final Losses losses;
     private final Watches watches;
     private final Masks masks;
+    private final Admission admission;
     private final Mailbox<Reply> replies;
     private final Map<LaneId, Activity> underWay = new HashMap<>();
     private final Writing writing;
@@ -58,6 +62,9 @@ public final class Driver {
     /** What came from outside. @param durable called when what follows from it is durable */
     private record Word(Input input, Runnable durable) implements Reply {}
 
+    /** A look at how much a server has to do has ended. */
+    private record Seen(Admission.Looked what) implements Reply {}
+
     /** The write under way has ended. */
     private record Written() implements Reply {}
 
@@ -74,6 +81,7 @@ public final class Driver {
         Means means = Means.of(parts, access, watcher);
         this.runWork = new RunWork(means);
         Workplace place = new Workplace(means);
+        this.admission = new Admission(place, watcher, seen -> replies.put(new Seen(seen)));
         Asking asking = new Asking(place);
         this.losses = new Losses(place, asking);
         this.watches = new Watches(means, runWork, this::submit);
@@ -164,13 +172,17 @@ public final class Driver {
                         hear(threads, input, Optional.empty(), events);
                         durables.add(durable);
                     }
+                    case Seen(var what) -> admission.looked(what);
                     case Written() -> {}
                 }
             return run;
         });
         long last = writing.add(events, durables);
         back.forEach(lane -> await(lane, last));
-        access.change(RunState::drainChanged).forEach(lane -> await(lane, last));
+        Set<LaneId> changed = access.change(RunState::drainChanged);
+        admission.changed(state, changed);
+        changed.forEach(lane -> await(lane, last));
+        admission.due().forEach(lane -> await(lane, last));
         if (batch.stream().anyMatch(Written.class::isInstance)) writing.ended();
         return !durables.isEmpty() || !back.isEmpty();
     }
@@ -248,7 +260,22 @@ public final class Driver {
             LaneId lane = next.getKey();
             each.remove();
             if (underWay.containsKey(lane)) continue;
-            state.activity(lane).ifPresent(activity -> start(threads, lane, activity));
+            Optional<Activity> activity = state.activity(lane);
+            if (activity.isEmpty()) admission.leaves(lane);
+            else if (admits(threads, lane)) start(threads, lane, activity.get());
+        }
+    }
+
+    /** What cannot be told of the plan's words is a person's. */
+    private boolean admits(Group threads, LaneId lane) {
+        try {
+            return admission.admits(state, lane, threads);
+        } catch (ExpressionFailed e) {
+            Optional.ofNullable(state.lanes().get(lane))
+                    .flatMap(Lane::site)
+                    .ifPresent(site ->
+                            replies.put(new Back(lane, List.of(Workplace.unprepared(site, Workplace.failed(e))))));
+            return false;
         }
     }
 

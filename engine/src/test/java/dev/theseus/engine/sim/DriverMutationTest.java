@@ -101,7 +101,8 @@ class DriverMutationTest {
                             rule.minInService(),
                             rule.per(),
                             rule.tooMany(),
-                            rule.quarantine());
+                            rule.quarantine(),
+                            rule.easeOff());
                     return new Phase(
                             phase.number(),
                             phase.kind(),

@@ -89,6 +89,7 @@ final class SimQuestions implements QuestionSource {
             case "writes" ->
                 Value.of(sim.dice.about("writes", sim.journal.size()).below(3));
             case "capture" -> Value.of("captured " + Secrets.TEXT);
+            case "load" -> load();
             // Few plans ask it, and it is asked often.
             case "closing" -> Value.of(sim.chance.of(Fault.QUESTION_LIES));
             case "condition", "gate" -> Value.of(!sim.chance.of(Fault.QUESTION_LIES));
@@ -96,6 +97,16 @@ final class SimQuestions implements QuestionSource {
             case "verify" -> Value.of(truth(site.orElseThrow(), true));
             default -> list(about, site);
         };
+    }
+
+    /** Strained for some spells, and quiet for others. */
+    private Value load() {
+        boolean strained = !sim.chance.calm()
+                && sim.dice
+                        .about("load", sim.baton.now().getEpochSecond() / SPELL_SECONDS)
+                        .percent(50);
+        return Value.of(Map.<String, Value>of(
+                "latency_ms", Value.of(3), "running", Value.of(strained ? 100 : 1), "lag_s", Value.NIL));
     }
 
     /** Whether the step's work is in place; what is no thing of its own never is, and always verifies. */

@@ -1,6 +1,7 @@
 package dev.theseus.engine.sim;
 
 import dev.theseus.core.plan.Arg;
+import dev.theseus.core.plan.EaseOff;
 import dev.theseus.core.plan.Expr;
 import dev.theseus.core.plan.Phase;
 import dev.theseus.core.plan.Plan;
@@ -114,7 +115,13 @@ final class Simulated {
                         phase.waves().minInService(),
                         phase.waves().per().map(_ -> expr("group")),
                         phase.waves().tooMany(),
-                        phase.waves().quarantine()),
+                        phase.waves().quarantine(),
+                        phase.waves()
+                                .easeOff()
+                                .map(rule -> new EaseOff(
+                                        Optional.of(Template.literal("db1", Place.NOWHERE)),
+                                        value("load", rule.load()),
+                                        rule.limits()))),
                 phase.gates().stream()
                         .map(gate -> new Phase.Gate(gate.before(), gate.name(), check("gate", gate.question())))
                         .toList(),

@@ -1,12 +1,13 @@
-package dev.theseus.actions.fleet;
+package dev.theseus.engine.drive;
 
+import dev.theseus.core.plan.EaseOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many schemata at a time a server can take: one more after each look that finds it at ease, half as many after one that finds it
+ * How many targets at a time a server can take: one more after each look that finds it at ease, half as many after one that finds it
  * strained (additive increase, multiplicative decrease), never fewer than one, and never more than there are. Pure; it begins with one, so
  * that it knows how the server answers when it is quiet.
  */
@@ -17,29 +18,30 @@ final class Allowance {
     /** Under this, a difference is noise. */
     private static final Duration NOISE = Duration.ofMillis(2);
 
-    private final EaseOff rule;
+    private final EaseOff.Limits limits;
     private int atOnce = 1;
     private Duration quiet = Duration.ofDays(1);
     private @Nullable Instant decreased;
     private String why = "";
 
-    Allowance(EaseOff rule) {
-        this.rule = rule;
+    Allowance(EaseOff.Limits limits) {
+        this.limits = limits;
     }
 
     int atOnce() {
         return atOnce;
     }
 
-    /** What it came to, and why. @param server its name */
+    /** What is waited for, and why. @param server its name; empty where there is only one */
     String sentence(String server) {
-        return atOnce + " at a time on " + server + (why.isEmpty() ? "" : ": " + why);
+        return (server.isEmpty() ? "the server" : server) + " to have room, " + atOnce + " at a time now"
+                + (why.isEmpty() ? "" : ": " + why);
     }
 
-    /** Takes in what the server says. @param wanted how many schemata are at work there or wait to be */
+    /** Takes in what the server says. @param wanted how many targets are at work there or wait to be */
     void observe(Load load, Instant at, int wanted) {
         if (load.latency().compareTo(quiet) < 0) quiet = load.latency();
-        Optional<String> strain = rule.strain(load, quiet.compareTo(NOISE) < 0 ? NOISE : quiet);
+        Optional<String> strain = load.strain(limits, quiet.compareTo(NOISE) < 0 ? NOISE : quiet);
         boolean waited = decreased == null || !at.isBefore(decreased.plus(PATIENCE));
         if (strain.isPresent()) {
             why = strain.get();

@@ -1,7 +1,8 @@
-package dev.theseus.actions.fleet;
+package dev.theseus.engine.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.theseus.core.plan.EaseOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many at a time, on a server that is simulated, looked at once a second. */
 class AllowanceTest {
-    private static final EaseOff RULE = new EaseOff(3, 64, Duration.ofSeconds(10), List.of());
+    private static final EaseOff.Limits RULE = new EaseOff.Limits(3, 64, Duration.ofSeconds(10));
     private static final int LIMIT = 12;
 
     private final Allowance allowance = new Allowance(RULE);
@@ -50,7 +51,7 @@ class AllowanceTest {
         List<Integer> given = go(server, 40);
         assertThat(given.getFirst()).isEqualTo(2);
         assertThat(given).isSorted().endsWith(LIMIT).allMatch(count -> count <= LIMIT);
-        assertThat(allowance.sentence("db1")).isEqualTo("12 at a time on db1");
+        assertThat(allowance.sentence("db1")).isEqualTo("db1 to have room, 12 at a time now");
     }
 
     @Test
@@ -69,7 +70,8 @@ class AllowanceTest {
         server.lag = Optional.of(Duration.ofMinutes(2));
         go(server, 30);
         assertThat(allowance.atOnce()).isEqualTo(1);
-        assertThat(allowance.sentence("db1")).isEqualTo("1 at a time on db1: a replica is 2m behind");
+        assertThat(allowance.sentence("db1"))
+                .isEqualTo("db1 to have room, 1 at a time now: a replica is 2m behind, more than 10s");
         server.lag = Optional.of(Duration.ofSeconds(1));
         assertThat(go(server, 30)).endsWith(allowance.atOnce()).contains(5);
     }
