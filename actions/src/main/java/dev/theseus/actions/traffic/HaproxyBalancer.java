@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * HAProxy by its runtime API. What is set there lasts until HAProxy is reloaded.
+ * HAProxy by its runtime API. What is set there lasts until HAProxy is reloaded, but for tables that are kept ({@link KeptMaps}).
  *
  * <p>Settings in the inventory: {@code socket}, the path of the stats socket or {@code host:port}; {@code host}, where that is, if not on this machine; {@code backend}, whose servers these are;
  * {@code map.<table>}, the file of a map that serves as routing table (the table's name itself where absent); those of {@link HaproxyQueue}.
@@ -31,8 +31,10 @@ final class HaproxyBalancer implements Balancer {
     private final BalancerRef reference;
     private final String backend;
     private final RuntimeApi api;
+    private final KeptMaps kept;
 
-    private HaproxyBalancer(BalancerRef reference, String backend, RuntimeApi api) {
+    private HaproxyBalancer(BalancerRef reference, String backend, RuntimeApi api, KeptMaps kept) {
+        this.kept = kept;
         this.reference = reference;
         this.backend = backend;
         this.api = api;
@@ -42,7 +44,7 @@ final class HaproxyBalancer implements Balancer {
         RuntimeApi api = RuntimeApi.of(reference, hosts);
         String backend = ConfiguredBalancers.setting(reference, "backend", "the backend whose servers these are");
         if (!NAME.matcher(backend).matches()) throw new BalancerException("'" + backend + "' is not a backend's name");
-        return new HaproxyBalancer(reference, backend, api);
+        return new HaproxyBalancer(reference, backend, api, new KeptMaps(reference, hosts));
     }
 
     @Override
@@ -131,9 +133,16 @@ final class HaproxyBalancer implements Balancer {
     public void route(String table, String key, String pool) throws BalancerException, InterruptedException {
         boolean there = routes(table).containsKey(key);
         String entry = file(table) + " " + word(key);
+        // The file first: where only that is done, the routes that are looked at show that it is not done.
+        if (kept.keeps(table)) kept.set(file(table), key, pool.isEmpty() ? pool : word(pool));
         if (pool.isEmpty()) {
             if (there) quietly("del map " + entry);
         } else quietly((there ? "set map " : "add map ") + entry + " " + word(pool));
+    }
+
+    @Override
+    public Map<String, String> keptRoutes(String table) throws BalancerException, InterruptedException {
+        return kept.keeps(table) ? kept.entries(file(table)) : routes(table);
     }
 
     @Override

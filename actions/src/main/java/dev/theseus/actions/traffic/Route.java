@@ -70,15 +70,35 @@ public final class Route implements Action {
         return wanted;
     }
 
-    /** The entries at these keys; an empty pool where there is none. */
-    private static Map<String, String> present(Args args, ActionContext context)
+    /**
+     * The entries at the keys of the step; an empty pool where there is none.
+     *
+     * @param now by which it routes
+     * @param kept by which it will, when it is started anew
+     */
+    private record Present(Map<String, String> now, Map<String, String> kept) {
+        boolean is(Map<String, String> wanted) {
+            return now.equals(wanted) && kept.equals(wanted);
+        }
+
+        boolean has(Map.Entry<String, String> entry) {
+            return entry.getValue().equals(now.get(entry.getKey()))
+                    && entry.getValue().equals(kept.get(entry.getKey()));
+        }
+    }
+
+    private static Present present(Args args, ActionContext context)
             throws ServerAt.Unknown, BalancerException, InterruptedException {
         try (Balancer open = context.balancers().open(ServerAt.reference(args.plain("at"), context))) {
-            Map<String, String> routes = open.routes(args.plain("table"));
-            Map<String, String> present = new LinkedHashMap<>();
-            for (String key : wanted(args).keySet()) present.put(key, routes.getOrDefault(key, ""));
-            return present;
+            String table = args.plain("table");
+            return new Present(atKeys(args, open.routes(table)), atKeys(args, open.keptRoutes(table)));
         }
+    }
+
+    private static Map<String, String> atKeys(Args args, Map<String, String> routes) {
+        Map<String, String> present = new LinkedHashMap<>();
+        for (String key : wanted(args).keySet()) present.put(key, routes.getOrDefault(key, ""));
+        return present;
     }
 
     @Override
@@ -90,10 +110,10 @@ public final class Route implements Action {
     @Override
     public Look look(Args args, ActionContext context) throws InterruptedException {
         try {
-            Map<String, String> present = present(args, context);
+            Present present = present(args, context);
             Map<String, Value> found = new LinkedHashMap<>();
-            present.forEach((key, pool) -> found.put(key, Value.of(pool)));
-            Look.State state = present.equals(wanted(args)) ? Look.State.IN_PLACE : Look.State.UNTOUCHED;
+            present.now().forEach((key, pool) -> found.put(key, Value.of(pool)));
+            Look.State state = present.is(wanted(args)) ? Look.State.IN_PLACE : Look.State.UNTOUCHED;
             return new Look(state, Value.of(found), Value.of(found).display());
         } catch (ServerAt.Unknown | BalancerException e) {
             return new Look(Look.State.UNCLEAR, Value.NIL, String.valueOf(e.getMessage()));
@@ -143,19 +163,20 @@ public final class Route implements Action {
             throws ActionException, InterruptedException {
         boolean begun = false;
         try {
-            Map<String, String> present = present(args, context);
-            Map<String, String> wanted = choice.from(present);
+            Present present = present(args, context);
+            Map<String, String> wanted = choice.from(present.now());
             BalancerRef reference = ServerAt.reference(args.plain("at"), context);
             try (Balancer open = context.balancers().open(reference)) {
                 for (var entry : wanted.entrySet()) {
-                    if (entry.getValue().equals(present.get(entry.getKey()))) continue;
+                    if (present.has(entry)) continue;
                     context.beforeEffect("route " + entry.getKey() + " at " + reference.name());
                     begun = true;
                     open.route(args.plain("table"), entry.getKey(), entry.getValue());
                 }
             }
-            if (!present(args, context).equals(wanted))
-                throw new BalancerException("the table of " + reference.name() + " does not show what was set");
+            if (!present(args, context).is(wanted))
+                throw new BalancerException(
+                        "the table of " + reference.name() + " does not show, or would not keep, what was set");
             return Outcomes.done(Map.of(), wanted.size() + " entries set at " + reference.name());
         } catch (ServerAt.Unknown e) {
             return Outcomes.failed(e.failure(), Effect.NONE);

@@ -13,7 +13,8 @@ abstract class RunningHaproxy implements Installation {
     private final Backends backends = new Backends(2);
     private final int port = freePort();
     private final BalancerRef reference;
-    private final Process process;
+    private final ProcessBuilder starting;
+    private Process process;
 
     /** A configuration for that port, and what the inventory says of it. */
     record Configured(String text, Map<String, String> settings) {}
@@ -25,11 +26,18 @@ abstract class RunningHaproxy implements Installation {
     RunningHaproxy(Path directory, Configuring configuring) throws IOException {
         Configured configured = configuring.of(port, backends);
         Path configuration = Files.writeString(directory.resolve("haproxy.cfg"), configured.text());
-        process = new ProcessBuilder(program(), "-db", "-f", configuration.toString())
+        starting = new ProcessBuilder(program(), "-db", "-f", configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("haproxy.log").toFile())
-                .start();
+                .redirectOutput(directory.resolve("haproxy.log").toFile());
+        process = starting.start();
         reference = new BalancerRef("main", "haproxy", "http://127.0.0.1:" + port, configured.settings());
+    }
+
+    /** As after a reload: it knows what its files say, and nothing that was set since. */
+    final void restart() throws IOException, InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+        process = starting.start();
     }
 
     private static String program() {

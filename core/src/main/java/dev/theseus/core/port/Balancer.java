@@ -19,6 +19,11 @@ public interface Balancer extends AutoCloseable {
     /** The entries of a routing table (tenant to pool, for instance). */
     Map<String, String> routes(String table) throws BalancerException, InterruptedException;
 
+    /** What that table will hold when the balancer is started anew, where its kind can keep that and is told to; what it holds now otherwise. */
+    default Map<String, String> keptRoutes(String table) throws BalancerException, InterruptedException {
+        return routes(table);
+    }
+
     /** Sets one entry of a routing table, or removes it where {@code pool} is empty. */
     void route(String table, String key, String pool) throws BalancerException, InterruptedException;
 
