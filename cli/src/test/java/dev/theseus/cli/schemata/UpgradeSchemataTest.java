@@ -89,6 +89,16 @@ class UpgradeSchemataTest {
                 }));
     }
 
+    /** As where the tool's user may not see them, or the database is another one: that is not an installation on which nothing is left to do. */
+    @Test
+    void a_list_of_no_schemata_is_refused() throws Exception {
+        site.rows("delete from contexts_per_dbschema");
+        Cli.Ended ended = upgrade(named());
+        assertThat(ended.status()).as(ended.out()).isNotZero();
+        assertThat(ended.err()).contains("'schemata' is []", "nothing was changed");
+        assertThat(changes()).isEmpty();
+    }
+
     @TestFactory
     Stream<DynamicTest> says_beforehand_which_schemata_move_for_every_combination_of_flags() {
         List<DynamicTest> table = new ArrayList<>();
