@@ -1,5 +1,5 @@
 -- What the plan sees of Connect's console. The vendor documents one table of its database, STORAGE_HISTORY; where the rest stands differs from
--- version to version. So the plan asks these three views, and whoever knows the installation's database makes them once. Compare each
+-- version to version. So the plan asks these four views, and whoever knows the installation's database makes them once. Compare each
 -- with what the console shows before the plan runs: the plan believes them.
 --
 -- As written here they fit the lab's stand-in (tables dp_…); put your own tables in their place.
@@ -20,3 +20,10 @@ create or replace view connect_machine as
 create or replace view connect_instance as
   select qa_diagnostic    -- ON or OFF
   from dp_instance;
+
+-- The records of STORAGE_HISTORY, all of their columns. Through this view the plan also sets STATUS_CODE, of records that a person was shown; so
+-- it must be one that can be written through: a plain selection from the table.
+create or replace view connect_storage as
+  select h.*,
+         h.id as record_key  -- by which one record is told from all others: the table's primary key; without the sign | in it
+  from storage_history h;
