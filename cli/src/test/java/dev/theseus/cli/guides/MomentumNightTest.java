@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MomentumNightTest {
     private static final String NAME = "momentum-4.2-single-node";
     private static final String DATA = "/var/db/cassandra/data";
+    private static final String BACKUPS = "/var/db/vertica/backups";
+    private static final String WRONG = "not the password\n";
     private static final String LICENSE = "/opt/msys/ecelerity/etc/license";
     private static final String BUNDLE = "/var/tmp/momentum-bundle-4.2.1.50062.rhel6.x86_64.tar.gz";
     private static final String PROMPTS = "write the backup's configuration";
@@ -57,7 +59,7 @@ class MomentumNightTest {
                 Duration.ofMinutes(2),
                 _ -> {});
         host = lab.hosts().getFirst();
-        password = Files.writeString(home.resolve("password"), "not the password\n");
+        password = Files.writeString(home.resolve("password"), WRONG);
         this.home = home;
         plan = shorter(Operator.plan(NAME), home.resolve("plan"));
         operator = new Operator(
@@ -128,6 +130,12 @@ class MomentumNightTest {
                                 ""),
                         new Handling("boost-devel", "- match: boost-devel", "- match: some other package"),
                         new Handling(
+                                "vsql is given the password",
+                                "            - { prompt: \"Password\", reply: \"${inputs.vertica_password}\" }\n",
+                                "            - { prompt: \"Another question\", reply: \"${inputs.vertica_password}\", stalls_after: 3s }\n"),
+                        new Handling(
+                                "there is room for the backup of Vertica", "[ \"$free\" -gt \"$needed\" ]", "true"),
+                        new Handling(
                                 "the backup of Vertica is looked at",
                                 "        verify: { run: \"find ${paths.vertica}/backups -type f -size +0 -newer ${paths.vertica}/.upgrade-backup-begun\", until: output != '' }\n",
                                 ""),
@@ -160,17 +168,30 @@ class MomentumNightTest {
                 .orFail("breaking the bundle");
         host.smallDisk(DATA, 512);
         host.fill(DATA);
+        host.smallDisk(BACKUPS, 400_000);
+        host.run("chown vertica_dba:verticadba " + BACKUPS).orFail("giving Vertica its disk");
+        host.fill(BACKUPS);
         host.run("rm " + LICENSE).orFail("taking the licence away");
         for (String fault : List.of("vbr-prompt", "vbr-empty", "dies-ecelerity", "cql-two_factor"))
             host.write("/etc/lab/faults/" + fault, "once\n");
-        host.write("/etc/lab/faults/cassandra-conf", "");
-        night.add(new Trap("Stop all generation submissions", _ -> "yes"));
+        for (String fault : List.of("cassandra-conf", "vsql-password")) host.write("/etc/lab/faults/" + fault, "");
+        night.add(new Trap("ask for Vertica's nodes", this::vsql_is_told_another_password));
+        night.add(new Trap("there is room for Vertica's backup", this::there_is_no_room_for_a_backup));
+        night.add(new Trap("Stop all generation submissions", _ -> {
+            // What asks for it later is told another one again.
+            Files.writeString(password, WRONG);
+            return "yes";
+        }));
         night.add(new Trap("generations in progress complete", this::a_generation_does_not_end));
         night.add(new Trap("the bundle is whole", this::half_of_the_bundle_came));
         night.add(new Trap("snapshot of all keyspaces", this::there_is_no_room));
         night.add(new Trap("the configuration is as it was", this::a_significant_difference));
-        night.add(new Trap("the guide has no way back from there", _ -> "go"));
+        night.add(new Trap("the guide has no way back from there", _ -> {
+            host.fill(BACKUPS);
+            return "go";
+        }));
         if (LONG) springOnce("start-msys-cassandra", "start Cassandra with its new version");
+        night.add(new Trap("there is room for Vertica's backup still", this::there_is_no_room_for_a_backup));
         night.add(new Trap("back up Vertica", this::the_backup_is_empty));
         if (LONG) springOnce("update-vertica", "upgrade Vertica");
         night.add(new Trap("start Vertica", this::the_password_is_wrong));
@@ -210,6 +231,26 @@ class MomentumNightTest {
         assertThat(refused.out()).contains("momentum1").containsIgnoringCase("nothing was changed");
         host.startSshd();
         assertThat(executed(host, "nodetool")).isEmpty();
+    }
+
+    private String vsql_is_told_another_password(String printed) throws IOException, InterruptedException {
+        String right = host.read("/var/db/vertica/password").strip();
+        assertThat(printed).contains("Invalid username or password").doesNotContain(right);
+        assertThat(host.run("cat /var/log/lab/executions.log").out())
+                .as("on a command line")
+                .contains("vsql -U vertica_dba")
+                .doesNotContain(WRONG.strip());
+        Files.writeString(password, right);
+        return "retry";
+    }
+
+    private String there_is_no_room_for_a_backup(String printed) throws IOException, InterruptedException {
+        assertThat(executed(host, "vbr.py -t backup"))
+                .as("a backup for which there is no room")
+                .isEmpty();
+        assertThat(runs("msys-vertica")).as("Vertica is left alone").isTrue();
+        host.drainDisk(BACKUPS);
+        return "retry";
     }
 
     private String a_generation_does_not_end(String printed) throws IOException, InterruptedException {
