@@ -196,7 +196,10 @@ class MigrateOnCassandraTest {
                 .isEqualTo(Look.State.IN_PLACE);
     }
 
-    /** A question changes nothing on the node: to be killed behind it is to be killed behind what was sent before it. */
+    /**
+     * A question changes nothing on the node: to be killed behind it is to be killed behind what was sent before it. At every third of all others,
+     * at each by {@code -Dtheseus.doubt=all}, as {@code -Pdeep} has it.
+     */
     @Test
     void killed_at_any_statement_and_taken_up_again_each_took_effect_once() throws Exception {
         String undisturbed = keyspace();
@@ -209,7 +212,9 @@ class MigrateOnCassandraTest {
                 .boxed()
                 .toList();
         assertThat(deadly).hasSizeGreaterThan(30);
-        for (int n : deadly) {
+        boolean all = "all".equals(System.getProperty("theseus.doubt"));
+        for (int each = 0; each < deadly.size(); each += all ? 1 : 3) {
+            int n = deadly.get(each);
             String keyspace = keyspace();
             String at = "nothing";
             try {
