@@ -124,8 +124,8 @@ class AppsuiteNightTest {
                                 "until: value >= 0"),
                         new Handling(
                                 "whether anything is left, not what the tool says",
-                                "assert: *nothing_is_pending",
-                                "assert: { that: size(schema) > 0, message: no schema }"),
+                                "that: *nothing_is_pending",
+                                "that: size(schema) > 0"),
                         new Handling("a schema that fails is put back", "    on_failure: undo\n", ""),
                         new Handling(
                                 "every schema has moved before the main balancer has a new node",

@@ -60,15 +60,14 @@ final class Strays {
                 .toList();
     }
 
-    /** What is said of one for which only a person can answer: whoever is told so, and goes on, has answered. */
+    /** What is said of one for which only a person can answer: whoever is told so, and goes on, has answered. Nothing else's words contain it. */
     static String mayBeAtWork(RunState state, Stray stray) {
         return word(state, stray) + " may be at work";
     }
 
     private static String word(RunState state, Stray stray) {
-        return (stray.unit().startsWith("u.") ? "undo of '" : "'")
-                + state.plan().step(stray.site().step()).name() + "' for "
-                + stray.target() + " on host " + stray.host() + ", attempt "
+        return "'" + state.plan().step(stray.site().step()).name() + "' for " + stray.target() + " on host "
+                + stray.host() + (stray.unit().startsWith("u.") ? ", its undo's attempt " : ", attempt ")
                 + stray.attempt();
     }
 

@@ -51,6 +51,25 @@ class LeftBehindTest {
         assertThat(rig.state.isResolved()).isTrue();
     }
 
+    /** An answer counts for the attempts that its question names. */
+    @Test
+    void words_about_an_undo_do_not_name_the_step_s_own_attempt() {
+        Rig rig = leftBehind();
+        Stray forth = rig.state.strays().getFirst();
+        Stray back = new Stray(
+                forth.site(),
+                forth.target(),
+                "u." + forth.site().word(),
+                forth.attempt(),
+                forth.host(),
+                false,
+                forth.loss());
+        assertThat(rig.state.mayBeAtWork(back))
+                .contains("its undo's attempt 1")
+                .doesNotContain(rig.state.mayBeAtWork(forth));
+        assertThat(rig.state.mayBeAtWork(forth)).doesNotContain(rig.state.mayBeAtWork(back));
+    }
+
     /** A run that ended while nobody knows whether its last command is still at work. */
     private static Rig leftBehind() {
         Plan plan = PlanBuilder.plan()
