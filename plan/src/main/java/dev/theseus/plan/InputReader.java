@@ -98,6 +98,35 @@ public final class InputReader {
         return resolving.result();
     }
 
+    /**
+     * What was given.
+     *
+     * @param texts by name, secrets not among them
+     * @param problems names that the plan has not, values that are not of their type
+     */
+    public record Texts(Map<String, String> texts, List<Problem> problems) {}
+
+    /** What was given as it stands, for whoever only looks: nothing is asked for, and no secret is fetched. */
+    public static Texts texts(Plan plan, Given given) {
+        var problems = new Problems();
+        Map<String, String> texts = new LinkedHashMap<>();
+        collect(plan, given, problems).forEach((name, raw) -> {
+            Input input = plan.inputs().get(name);
+            if (input == null || input.type() == Input.Type.SECRET) return;
+            checked(input, raw, problems).ifPresent(_ -> texts.put(name, raw.text()));
+        });
+        return new Texts(texts, problems.sorted());
+    }
+
+    private static Optional<Value> checked(Input input, Raw raw, Problems problems) {
+        try {
+            return Optional.of(InputValues.of(input, raw.text()));
+        } catch (IllegalArgumentException e) {
+            problems.add(Code.BAD_INPUT, raw.place(), String.valueOf(e.getMessage()), InputValues.remedy(input));
+            return Optional.empty();
+        }
+    }
+
     private static Map<String, Raw> collect(Plan plan, Given given, Problems problems) {
         Map<String, Raw> raw = new LinkedHashMap<>();
         given.file().ifPresent(file -> fromFile(file, raw, problems));
@@ -172,17 +201,13 @@ public final class InputReader {
             if (!begun.add(input.name())) return;
             Raw given = raw.get(input.name());
             if (input.type() == Input.Type.SECRET) secret(input, given);
-            else if (given != null) typed(input, given.text(), given.place());
+            else if (given != null) typed(input, given);
             else if (input.byDefault().isPresent()) byDefault(input);
             else ask(input);
         }
 
-        private void typed(Input input, String text, Place place) {
-            try {
-                values.put(input.name(), InputValues.of(input, text));
-            } catch (IllegalArgumentException e) {
-                problems.add(Code.BAD_INPUT, place, String.valueOf(e.getMessage()), InputValues.remedy(input));
-            }
+        private void typed(Input input, Raw raw) {
+            checked(input, raw, problems).ifPresent(value -> values.put(input.name(), value));
         }
 
         private void byDefault(Input input) throws InterruptedException {
@@ -192,7 +217,7 @@ public final class InputReader {
                 return;
             try {
                 Expressions.Scope scope = root -> root.equals("inputs") ? Value.of(values) : null;
-                typed(input, expressions.fill(template, scope, false).display(), template.place());
+                typed(input, new Raw(expressions.fill(template, scope, false).display(), template.place()));
             } catch (Expressions.ExpressionFailed e) {
                 problems.add(
                         Code.BAD_INPUT,

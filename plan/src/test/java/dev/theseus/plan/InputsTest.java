@@ -54,6 +54,18 @@ class InputsTest {
     }
 
     @Test
+    void whoever_only_looks_is_asked_for_nothing_and_sees_no_secret(@TempDir Path home) throws Exception {
+        Plan plan = plan("v: {type: version}\nn: {type: int}\ns: {type: string}\npw: {type: secret}");
+        Path file = Files.writeString(home.resolve("inputs.yaml"), "v: 4.2\nn: many\nother: 1\npw: env:PW\n");
+        var texts = InputReader.texts(plan, new InputReader.Given(Map.of("v", "4.3"), Optional.of(file)));
+        assertThat(texts.texts()).isEqualTo(Map.of("v", "4.3"));
+        assertThat(texts.problems())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(Code.BAD_INPUT, Code.UNKNOWN_INPUT);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void gives_every_input_a_value_of_its_type() throws InterruptedException {
         var result = read(plan("""
                         s: {default: "oxserver-${inputs.v}"}

@@ -3,12 +3,17 @@ package dev.theseus.cli.command;
 import dev.theseus.cli.json.JsonText;
 import dev.theseus.cli.json.PreviewJson;
 import dev.theseus.cli.session.Job;
+import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.terminal.Row;
 import dev.theseus.cli.terminal.Style;
 import dev.theseus.cli.view.Previews;
+import dev.theseus.plan.InputReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +42,9 @@ final class PreviewCommand implements Callable<Integer> {
             description = "An input of the plan.")
     private List<NameValue> inputs = new ArrayList<>();
 
+    @Option(names = "--inputs", paramLabel = "FILE", description = "A YAML file with inputs.")
+    private @Nullable Path file;
+
     PreviewCommand(Shop shop) {
         this.shop = shop;
     }
@@ -44,7 +52,10 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Job job = what.read(shop);
-        Previews.Preview preview = new Previews(shop.wayBacks()).of(job.plan(), job.inventory(), NameValue.map(inputs));
+        InputReader.Texts given =
+                InputReader.texts(job.plan(), new InputReader.Given(NameValue.map(inputs), Optional.ofNullable(file)));
+        if (!given.problems().isEmpty()) throw Refused.of(given.problems());
+        Previews.Preview preview = shop.previews().of(job.plan(), job.inventory(), given.texts());
         if (shop.common().json()) shop.print(JsonText.of(PreviewJson.of(preview)));
         else shop.print(rows(preview));
         return 0;
@@ -59,6 +70,7 @@ final class PreviewCommand implements Callable<Integer> {
             rows.add(Row.EMPTY);
             rows.add(Row.of(Style.BOLD, phase.title()).and(Style.DIM, "  " + phase.targets()));
             if (!phase.waves().isEmpty()) rows.add(Row.of(Style.DIM, "   " + phase.waves()));
+            phase.gates().forEach(gate -> rows.add(Row.of(Style.DIM, "   " + gate)));
             for (Previews.Step step : phase.steps()) {
                 Row row = Row.of("   " + "  ".repeat(step.depth())).and(step.what());
                 if (!step.where().isEmpty()) row = row.and(Style.DIM, "  on " + step.where());

@@ -22,6 +22,7 @@ import dev.theseus.cli.terminal.RunFace;
 import dev.theseus.cli.terminal.Signs;
 import dev.theseus.cli.view.Commands;
 import dev.theseus.cli.view.Line;
+import dev.theseus.cli.view.Previews;
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.RunViews;
 import dev.theseus.cli.view.Times;
@@ -88,6 +89,10 @@ public final class Shop implements Faces {
 
     Times times() {
         return new Times(around.zone());
+    }
+
+    Previews previews() {
+        return new Previews(wayBacks(), desk.actions().sources());
     }
 
     WayBacks wayBacks() {

@@ -44,7 +44,7 @@ final class Wishing {
             // Nothing is read before: however long the journal is, a stop must not wait for it.
             run.inbox().post(wish, owner.get());
             shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". "
-                    + (kind == RequestKind.ROLLBACK ? cost(read(run)) + " " : "") + "Watch it: "
+                    + (kind == RequestKind.ROLLBACK ? costAsFarAsKnown(run) : "") + "Watch it: "
                     + shop.commands().status(run.id()) + " --follow");
             return 0;
         }
@@ -62,6 +62,15 @@ final class Wishing {
             reader.read(state::apply);
         }
         return state;
+    }
+
+    /** It is under way by now, whether or not its price can be told. */
+    private String costAsFarAsKnown(RunDirectory run) {
+        try {
+            return cost(read(run)) + " ";
+        } catch (Refused | JournalException e) {
+            return "What going back costs cannot be read just now (" + e.getMessage() + "). ";
+        }
     }
 
     private String cost(RunState state) {

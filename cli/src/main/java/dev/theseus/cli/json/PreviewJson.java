@@ -29,6 +29,7 @@ public final class PreviewJson {
         fields.put("title", Value.of(phase.title()));
         fields.put("targets", Value.of(phase.targets()));
         fields.put("waves", Value.of(phase.waves()));
+        fields.put("gates", texts(phase.gates()));
         fields.put(
                 "steps", Value.of(phase.steps().stream().map(PreviewJson::step).toList()));
         return Value.of(fields);

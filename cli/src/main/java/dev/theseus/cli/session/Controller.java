@@ -83,7 +83,7 @@ public final class Controller {
         SecretVault vault = new SecretVault();
         InputReader.Result inputs = inputs(job, given, Map.of(), vault, false);
         new Unresolved(store, desk).refuse(job.inventory().name());
-        try (Site site = enter(job, vault, "", manner)) {
+        try (Site site = enter(job, vault, "", manner, true)) {
             if (!whoeverComes)
                 new Attendance(site.transports()).of(Check.hosts(job.plan(), job.inventory(), desk.language()));
             RunDirectory run = store.create(new NewRun(
@@ -116,9 +116,10 @@ public final class Controller {
                 : Stream.of(new Input.Agree(around.user(), List.copyOf(manner.yesTo())));
     }
 
-    private Site enter(Job job, SecretVault vault, String run, Manner manner)
+    /** @param works whether anything will be done on its hosts */
+    private Site enter(Job job, SecretVault vault, String run, Manner manner, boolean works)
             throws JournalException, InterruptedException {
-        return Site.enter(job, vault, store.state(), run, around.clock().instant(), manner.takeOver());
+        return Site.enter(job, vault, store.state(), run, around.clock().instant(), manner.takeOver(), works);
     }
 
     private Input start(RunDirectory run, Job job, Site site, Map<String, Value> inputs, List<Inherited> inherited) {
@@ -164,13 +165,14 @@ public final class Controller {
             SecretVault vault = new SecretVault();
             boolean fresh = state.startedAt().isEmpty();
             Map<String, Value> inputs = Map.of();
-            if (!fresh && wishes.stream().anyMatch(Controller::givesUp)) hostSecrets(job, vault);
+            boolean givesUp = wishes.stream().anyMatch(Controller::givesUp);
+            if (!fresh && givesUp) hostSecrets(job, vault);
             else {
                 InputReader.Result read = inputs(job, given, run.rememberedSecrets(), vault, !fresh);
                 run.rememberSecrets(read.references());
                 inputs = read.values();
             }
-            try (Site site = enter(job, vault, run.id(), manner)) {
+            try (Site site = enter(job, vault, run.id(), manner, !givesUp)) {
                 List<Input> first = new ArrayList<>();
                 // A controller that died between creating the run and its first event: it starts now, with inputs given
                 // anew.

@@ -167,6 +167,7 @@ final class Driving {
 
     /** Once pauses, twice stops, and whoever insists gets out at once: the journal is as good as after any crash. */
     private void interrupted(int count, String by, RunFace face, Post post) {
+        face.interrupted(count);
         switch (count) {
             case 1 -> {
                 face.note("Pausing: targets under way are finished first. Ctrl-C again stops the run where it stands.");

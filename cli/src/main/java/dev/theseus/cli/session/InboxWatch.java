@@ -8,25 +8,25 @@ import dev.theseus.engine.store.Inbox;
 import dev.theseus.engine.store.Owner;
 import dev.theseus.engine.store.Request;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Brings what other terminals want to the driver. */
 final class InboxWatch implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
-    /** A request is journaled within moments; what led to nothing by then (a hold that was answered already) never will. */
-    private static final Duration SETTLED = Duration.ofSeconds(30);
 
     private final Inbox inbox;
     private final Owner self;
     private final Post post;
     private final RunFace face;
-    private final Map<String, Long> sentAt = new HashMap<>();
+    private final Set<String> sent = new HashSet<>();
     private final Queue<Input> ofNothing = new ConcurrentLinkedQueue<>();
+    private final Set<String> journaled = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
     private InboxWatch(Inbox inbox, Owner self, Post post, RunFace face) {
@@ -41,6 +41,7 @@ final class InboxWatch implements AutoCloseable {
     static InboxWatch start(Driving.InHand hand, Post post, RunFace face) {
         InboxWatch watch = new InboxWatch(hand.run().inbox(), hand.control().owner(), post, face);
         post.whenNothingComesOfIt(watch.ofNothing::add);
+        post.whenJournaled(watch.journaled::add);
         watch.sort(hand.state());
         // What is there already goes in first: a run that only waits for that answer must not end before it.
         watch.look();
@@ -73,10 +74,10 @@ final class InboxWatch implements AutoCloseable {
     private void ledToNothing(Input said) {
         switch (said) {
             case Input.Wish wish
-            when sentAt.containsKey(wish.request()) ->
+            when sent.contains(wish.request()) ->
                 tell(wish.request(), said(wish) + " leads to nothing as the run stands now");
             case Input.Answer answer
-            when sentAt.containsKey(answer.request()) ->
+            when sent.contains(answer.request()) ->
                 tell(
                         answer.request(),
                         "'" + answer.choice() + "' by " + answer.by() + " to " + answer.hold()
@@ -118,16 +119,18 @@ final class InboxWatch implements AutoCloseable {
         }
     }
 
-    /** Sends a request once; removes it when it has been journaled for certain, since after a crash it must be read again. */
+    /**
+     * Sends a request once; removes it when it is in the journal, since after a crash it must be read again. That may take minutes: before a run
+     * goes back, hosts are asked what that would lose.
+     */
     private void take(Request request) throws JournalException {
-        Long sent = sentAt.putIfAbsent(request.id(), System.nanoTime());
-        if (sent == null) {
+        if (sent.add(request.id())) {
             boolean ours = request.to().filter(to -> !to.equals(self.word())).isEmpty();
             if (request.input() instanceof Input.Wish wish && !ours) refuse(wish);
             else post.send(request.input());
-        } else if (System.nanoTime() - sent > SETTLED.toNanos()) {
+        } else if (journaled.remove(request.id())) {
             inbox.remove(request.id());
-            sentAt.remove(request.id());
+            sent.remove(request.id());
         }
     }
 

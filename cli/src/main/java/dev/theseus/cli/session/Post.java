@@ -14,6 +14,7 @@ final class Post {
     private final List<Input> waiting = new ArrayList<>();
     private Consumer<Input> driver = waiting::add;
     private volatile Consumer<Input> ofNothing = _ -> {};
+    private volatile Consumer<String> ofJournaled = _ -> {};
 
     Post(String user, Supplier<String> ids) {
         this.user = user;
@@ -33,6 +34,15 @@ final class Post {
 
     void ledToNothing(Input said) {
         ofNothing.accept(said);
+    }
+
+    /** @param heard is told the ids of requests that are in the journal, so that nobody need say them again */
+    void whenJournaled(Consumer<String> heard) {
+        ofJournaled = heard;
+    }
+
+    void journaled(String request) {
+        ofJournaled.accept(request);
     }
 
     synchronized void send(Input input) {

@@ -35,6 +35,12 @@ final class Relay implements Watcher {
     public void happened(List<Event> events) {
         face.happened(events);
         for (Event event : events) {
+            switch (event) {
+                case Event.Requested said -> post.journaled(said.request());
+                case Event.HoldAnswered said -> post.journaled(said.request());
+                case Event.HoldOpened asksBack -> post.journaled(asksBack.request());
+                default -> {}
+            }
             if (event instanceof Event.PlanAmended) agreed.clear();
             if (event instanceof Event.AgreedBeforehand said)
                 said.steps().forEach(step -> agreed.putIfAbsent(step, said.by()));

@@ -36,8 +36,10 @@ final class Site implements AutoCloseable {
      * Takes the installation's lock: on the host that the inventory names, beside the runs of this machine where it names none.
      *
      * @param run its id; empty for one that is not created yet
+     * @param works whether anything will be done on hosts; whoever only gives a run up need not reach them, and leaves it to the next who works
+     *     there to tell them of a take-over
      */
-    static Site enter(Job job, SecretVault vault, Path state, String run, Instant now, boolean takeOver)
+    static Site enter(Job job, SecretVault vault, Path state, String run, Instant now, boolean takeOver, boolean works)
             throws JournalException, InterruptedException {
         UnaryOperator<String> masking = text -> vault.redactor().redact(text);
         String word = word(job.inventory().name());
@@ -52,7 +54,7 @@ final class Site implements AutoCloseable {
             var place = new InstallationLock.Place(transports.to(host), host, directory, word);
             InstallationLock lock = InstallationLock.take(place, new InstallationLock.Claim(run, state, now, takeOver));
             Site site = new Site(job, transports, lock);
-            if (lock.unraised()) site.raiseEverywhere();
+            if (lock.unraised() && works) site.raiseEverywhere();
             return site;
         } catch (JournalException | InterruptedException | RuntimeException e) {
             transports.close();
@@ -75,11 +77,13 @@ final class Site implements AutoCloseable {
             lock.close();
             if (!(e.getCause() instanceof TransportException failed))
                 throw new IllegalStateException("raising the token", e.getCause());
-            throw new JournalException(new Failure(
-                    failed.code() == Code.FENCED ? Code.FENCED : Code.UNREACHABLE,
-                    "Another controller held this installation and did not let go, and not every host could be told: "
-                            + failed.getMessage() + ". Nothing was changed.",
-                    "Make every host of the inventory reachable, then try again"));
+            throw new JournalException(
+                    new Failure(
+                            failed.code() == Code.FENCED ? Code.FENCED : Code.UNREACHABLE,
+                            "Another controller held this installation and did not let go, and not every host could be told: "
+                                    + failed.getMessage() + ". Nothing was changed.",
+                            "Make every host of the inventory reachable, then try again. Where one is gone for good: `theseus abandon`"
+                                    + " gives the run up without asking any host, and a new run takes an inventory without it"));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.theseus.cli.terminal;
 
 import dev.theseus.cli.view.RunView;
 import dev.theseus.cli.view.RunViews;
-import dev.theseus.cli.view.Situation;
 import dev.theseus.core.run.Event;
 import dev.theseus.core.run.LaneId;
 import dev.theseus.core.run.RunState;
@@ -40,6 +39,7 @@ public final class LivePicture implements RunFace {
     private final Map<LaneId, String> progress = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
+    private volatile int interrupts;
     private volatile RunView latest;
     private volatile Note note = new Note("", Instant.EPOCH);
 
@@ -162,18 +162,24 @@ public final class LivePicture implements RunFace {
         List<Row> hints = new ArrayList<>();
         if (Duration.between(note.at(), now).compareTo(NOTES_STAY) < 0) hints.add(Row.of(Style.WARNING, note.text()));
         if (view.holds().isEmpty()) {
-            boolean pausing = view.situation() == Situation.PAUSING;
             hints.add(Row.of(
                     Style.DIM,
-                    pausing
-                            ? "Ctrl-C again stops the run where it stands"
-                            : "Ctrl-C pauses: targets under way are finished first"));
+                    switch (interrupts) {
+                        case 0 -> "Ctrl-C pauses: targets under way are finished first";
+                        case 1 -> "Ctrl-C again stops the run where it stands";
+                        default -> "Ctrl-C again leaves at once; the run can be resumed";
+                    }));
         } else {
             String name =
                     view.holds().size() == 1 ? "" : view.holds().getFirst().id() + " ";
             hints.add(Row.of(Style.QUESTION, "your answer " + name + "> ").and(input.text() + "_"));
         }
         return hints;
+    }
+
+    @Override
+    public void interrupted(int times) {
+        interrupts = times;
     }
 
     private void readKeys() {

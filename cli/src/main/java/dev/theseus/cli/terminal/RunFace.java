@@ -10,6 +10,9 @@ public interface RunFace extends AutoCloseable {
 
     void progress(LaneId lane, String message);
 
+    /** The person has pressed Ctrl-C, for the so manieth time. */
+    default void interrupted(int times) {}
+
     /** Tells the person something of the moment, which is in no journal. */
     void note(String text);
 

@@ -6,10 +6,10 @@ import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Selector;
 import dev.theseus.core.plan.Share;
 import dev.theseus.core.plan.Step.Undo;
+import dev.theseus.core.port.QuestionSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,16 +20,19 @@ public final class Previews {
     private static final String FREE = "Going back stays free all the way.";
 
     private final WayBacks wayBacks;
+    private final Remarks remarks;
 
-    public Previews(WayBacks wayBacks) {
+    public Previews(WayBacks wayBacks, Map<String, QuestionSource> sources) {
         this.wayBacks = wayBacks;
+        this.remarks = new Remarks(sources);
     }
 
     /** @param notes what is true of the whole run @param exposed secrets that other users of a host could see */
     public record Preview(
             String plan, String guide, List<String> notes, List<Phase> phases, String wayBack, List<String> exposed) {}
 
-    public record Phase(String title, String targets, String waves, List<Step> steps) {}
+    /** @param gates what must hold before the phase, or before each of its waves */
+    public record Phase(String title, String targets, String waves, List<String> gates, List<Step> steps) {}
 
     /** @param depth how deep it is nested: steps that undo others stand below them @param warning what makes going back dear or impossible */
     public record Step(
@@ -40,7 +43,7 @@ public final class Previews {
         String wayBack = FREE;
         Cost worst = Cost.FREE;
         for (var phase : plan.phases()) {
-            Phase shown = phase(phase, "Phase " + (phase.number() + 1) + ": ", inventory);
+            Phase shown = phase(plan, phase, "Phase " + (phase.number() + 1) + ": ", inventory);
             phases.add(shown);
             for (Step step : shown.steps()) {
                 if (step.depth() > 0 || step.cost().compareTo(worst) <= 0) continue;
@@ -48,8 +51,8 @@ public final class Previews {
                 wayBack = turn(worst, phase.name(), step);
             }
         }
-        if (!plan.always().steps().isEmpty()) phases.add(phase(plan.always(), "On every way out: ", inventory));
-        if (!plan.closing().steps().isEmpty()) phases.add(phase(plan.closing(), "With `finalize`: ", inventory));
+        if (!plan.always().steps().isEmpty()) phases.add(phase(plan, plan.always(), "On every way out: ", inventory));
+        if (!plan.closing().steps().isEmpty()) phases.add(phase(plan, plan.closing(), "With `finalize`: ", inventory));
         if (!plan.closings().isEmpty()) wayBack += " Only until the rollback window closes: see above.";
         return filled(
                 new Preview(plan.name(), plan.guide().orElse(""), notes(plan, inputs), phases, wayBack, exposed(plan)),
@@ -64,6 +67,7 @@ public final class Previews {
                     phase.title(),
                     phase.targets(),
                     phase.waves(),
+                    phase.gates().stream().map(known::in).toList(),
                     phase.steps().stream().map(step -> filled(step, known)).toList()));
         return new Preview(
                 bare.plan(),
@@ -96,7 +100,7 @@ public final class Previews {
         };
     }
 
-    private static List<String> notes(Plan plan, Map<String, String> inputs) {
+    private List<String> notes(Plan plan, Map<String, String> inputs) {
         List<String> notes = new ArrayList<>();
         plan.upgrade()
                 .ifPresent(upgrade -> notes.add("upgrades " + upgrade.product() + " from " + upgrade.from() + " to "
@@ -113,10 +117,15 @@ public final class Previews {
             notes.add("reads first: "
                     + String.join(
                             ", ", plan.facts().stream().map(Plan.Fact::name).toList()));
-        plan.during().forEach(condition -> notes.add("must hold throughout: " + condition.name()));
+        plan.during()
+                .forEach(condition -> notes.add(
+                        "must hold throughout: " + condition.name() + ": " + remarks.of(condition.question())));
         plan.closings()
-                .forEach(closing -> notes.add(
-                        "the rollback window closes, and nothing is taken back any more, once: " + closing.name()));
+                .forEach(closing -> notes.add("the rollback window closes, and nothing is taken back any more, once: "
+                        + closing.name() + ": " + remarks.of(closing.question())));
+        plan.baselines()
+                .forEach(baseline -> notes.add(
+                        "compares before and after: " + baseline.name() + ": " + remarks.of(baseline.question())));
         return notes;
     }
 
@@ -128,11 +137,15 @@ public final class Previews {
                 .toList();
     }
 
-    private Phase phase(dev.theseus.core.plan.Phase phase, String title, Inventory inventory) {
+    private Phase phase(Plan plan, dev.theseus.core.plan.Phase phase, String title, Inventory inventory) {
         List<Step> steps = new ArrayList<>();
-        for (var step : phase.steps()) step(step, 0, inventory, steps);
+        for (var step : phase.steps()) step(plan, step, 0, inventory, steps);
         return new Phase(
-                title + phase.name(), targets(phase, inventory), isAlone(phase, inventory) ? "" : waves(phase), steps);
+                title + phase.name(),
+                targets(phase, inventory),
+                isAlone(phase, inventory) ? "" : waves(phase),
+                phase.gates().stream().map(remarks::of).toList(),
+                steps);
     }
 
     private static String targets(dev.theseus.core.plan.Phase phase, Inventory inventory) {
@@ -142,7 +155,7 @@ public final class Previews {
 
     /** One target in one wave, and nothing before it: there is nothing to say of its order. */
     private static boolean isAlone(dev.theseus.core.plan.Phase phase, Inventory inventory) {
-        if (phase.each().isPresent() || !phase.gates().isEmpty()) return false;
+        if (phase.each().isPresent()) return false;
         return phase.where()
                 .on()
                 .map(on -> !on.asksVersions() && resolve(on.term(), inventory).size() == 1)
@@ -161,9 +174,6 @@ public final class Previews {
         if (!(waves.quarantine() instanceof Share.Count(int count) && count == 0))
             words.add("up to " + share(waves.quarantine()) + " that failed are tried once more, last");
         if (waves.tooMany() == dev.theseus.core.plan.Phase.TooMany.FINISH) words.add("more failures end the run");
-        phase.gates()
-                .forEach(gate -> words.add("gate '" + gate.name() + "' before "
-                        + gate.before().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         return String.join(", ", words);
     }
 
@@ -175,12 +185,7 @@ public final class Previews {
         };
     }
 
-    private void step(dev.theseus.core.plan.Step step, int depth, Inventory inventory, List<Step> into) {
-        List<String> remarks = new ArrayList<>();
-        step.marks().guide().ifPresent(guide -> remarks.add("guide: " + guide));
-        step.each().ifPresent(each -> remarks.add("for each " + each.name()));
-        step.conditions().when().ifPresent(when -> remarks.add("only when " + when.text()));
-        step.marks().askFirst().ifPresent(ask -> remarks.add("asks first: " + ask.source()));
+    private void step(Plan plan, dev.theseus.core.plan.Step step, int depth, Inventory inventory, List<Step> into) {
         Cost cost = depth > 0 ? Cost.NOTHING : wayBacks.of(step);
         if (depth == 0 && step.marks().opensToUsers() && cost.compareTo(Cost.LOSES_WRITES) < 0)
             cost = Cost.LOSES_WRITES;
@@ -196,15 +201,15 @@ public final class Previews {
                 step.id(),
                 what.equals(step.name()) ? what : step.name() + ": " + what,
                 step.where().on().map(on -> hosts(on, inventory)).orElse(""),
-                remarks,
+                remarks.of(plan, step),
                 warning,
                 cost));
         if (depth == 0 && step.undo() instanceof Undo.Steps(var steps)) {
             for (var undo : steps) {
                 List<Step> nested = new ArrayList<>();
-                step(undo, 1, inventory, nested);
-                nested.forEach(each -> into.add(
-                        new Step(1, each.id(), "undo: " + each.what(), each.where(), List.of(), "", Cost.NOTHING)));
+                step(plan, undo, 1, inventory, nested);
+                nested.forEach(each -> into.add(new Step(
+                        1, each.id(), "undo: " + each.what(), each.where(), each.remarks(), "", Cost.NOTHING)));
             }
         }
     }

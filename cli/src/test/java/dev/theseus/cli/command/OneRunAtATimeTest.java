@@ -43,10 +43,20 @@ class OneRunAtATimeTest {
                     """.formatted(home) + (file.equals("site.yaml") ? "lock: a\n" : ""));
     }
 
-    /** What a killed controller left running ends. */
+    /** What a killed controller left running ends, and writes how it ended. */
     @AfterEach
-    void letGo() throws IOException {
+    void letGo() throws Exception {
         Files.writeString(home.resolve("go"), "");
+        for (int i = 0; i < 300 && !isGone(home.resolve("spool-a")); i++) Thread.sleep(50);
+    }
+
+    private static boolean isGone(Path spool) {
+        try {
+            Tree.delete(spool);
+            return Files.notExists(spool);
+        } catch (IOException stillWritten) {
+            return false;
+        }
     }
 
     private String plan(String name, String steps) throws IOException {
@@ -173,6 +183,33 @@ class OneRunAtATimeTest {
         assertThat(tokens())
                 .as("it was told once, and nobody is to be kept out")
                 .hasSize(1);
+    }
+
+    /** Giving up asks no host for anything: it is what is left where one of them is gone for good. */
+    @Test
+    void a_run_can_be_given_up_after_a_take_over_although_a_host_cannot_be_told() throws Exception {
+        assertThat(ben.run("run", fails(), "-i", site("site.yaml")).status()).isEqualTo(4);
+        String run = latest("ben");
+        Path lock = home.resolve("kept/lock/here");
+        Files.writeString(
+                lock.resolve("holder"),
+                "nonce-of-ann\n1\n2026-11-21T01:00:00Z\nadmin2\nann\n2026-11-21T01:00:00Z\nanother machine\n" + run
+                        + "\n/home/ann\n");
+        Files.writeString(lock.resolve("beat"), "");
+        Files.setLastModifiedTime(
+                lock.resolve("beat"), FileTime.from(Instant.now().minus(Duration.ofMinutes(5))));
+        Tree.delete(home.resolve("spool-b"));
+        Files.createFile(home.resolve("spool-b"));
+        Cli.Ended refused = ben.run("resume", "--take-over");
+        assertThat(refused.err()).contains("not every host could be told", "theseus abandon");
+        Cli.Ended given = ben.run("abandon", "--reason", "b is gone for good");
+        assertThat(given.status()).as(given.toString()).isLessThan(2);
+        assertThat(ben.run("run", marks(), "-i", site("site.yaml")).err())
+                .as("who works on hosts must tell them all the same")
+                .contains("not every host could be told");
+        Files.delete(home.resolve("spool-b"));
+        Cli.Ended next = ben.run("run", marks(), "-i", site("site.yaml"));
+        assertThat(next.status()).as(next.toString()).isZero();
     }
 
     private List<Path> tokens() throws IOException {

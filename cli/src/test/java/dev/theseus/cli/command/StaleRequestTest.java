@@ -90,6 +90,18 @@ class StaleRequestTest {
         assertThat(waiting()).isEmpty();
     }
 
+    /** Where the driver would have to ask hosts first, that may take longer than anybody would wait. */
+    @Test
+    void what_is_not_journaled_yet_stays_for_the_next_controller() throws Exception {
+        Path file = inbox().resolve("1-a.json");
+        left("1-a", "{\"v\":1,\"kind\":\"answer\",\"hold\":\"h1\",\"choice\":\"stop\",\"by\":\"ben\"}");
+        Cli.Ended stopped = cli.run("resume");
+        assertThat(stopped.status()).as(stopped.toString()).isEqualTo(1);
+        assertThat(file.resolveSibling("rejected/1-a.json")).doesNotExist();
+        cli.run("resume");
+        assertThat(waiting()).isEmpty();
+    }
+
     @Test
     void an_answer_that_the_question_does_not_take_is_in_nobodys_way() throws Exception {
         left("1-a", "{\"v\":1,\"kind\":\"answer\",\"hold\":\"h1\",\"choice\":\"perhaps\",\"by\":\"ben\"}");

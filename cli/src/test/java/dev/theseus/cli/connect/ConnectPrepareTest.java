@@ -428,7 +428,7 @@ class ConnectPrepareTest {
                     "connect-prepare: killed %d times and resumed, %d records in the journal, exit status %d%n",
                     kills, site.journal().size(), status);
             assertThat(status).as(site.printed()).isZero();
-            assertThat(kills).isPositive();
+            if (KillShare.of(0.03) > 0) assertThat(kills).isPositive();
             assertPrepared(site);
             assertThat(site.console().clicks()).containsExactlyInAnyOrderElementsOf(CLICKS);
             assertThat(site.lab().executions()).containsExactlyInAnyOrder(executions("start", "stop"));

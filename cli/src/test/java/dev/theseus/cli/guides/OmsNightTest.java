@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ class OmsNightTest {
     private static final String NAME = "oms-4.2.0-single-node";
     private static final String BACKUPS = "/home/admin";
     private static final String DUMP = "/usr/local/bin/mariadb-dump";
+    private static final String DOCKER = "/usr/local/bin/docker";
+    /** What the site has chosen. */
+    private static final String INTERVAL = "\"refetchStoreIntervalMin\":30";
 
     private final HostsLab lab;
     private final OmsInstallation oms;
@@ -63,6 +68,8 @@ class OmsNightTest {
     void every_trap_stops_the_run_in_a_safe_state_and_it_goes_on_once_it_is_mended() throws Exception {
         only_from_4_1_1();
         a_node_that_does_not_answer();
+        nothing_was_stopped_and_it_is_taken_back();
+        it_was_stopped_nobody_knows_when_and_is_taken_back();
         host.smallDisk(BACKUPS, 256);
         host.fill(BACKUPS);
         host.run("mv " + Oms.NEW_IMAGE + " /root/right && cp /opt/lab/oms_4.1.1-ce.tar " + Oms.NEW_IMAGE)
@@ -143,6 +150,60 @@ class OmsNightTest {
         assertThat(state(Oms.OLD_CONTAINER)).isEqualTo("running");
     }
 
+    /** There was no pause: HA has the interval that the site had chosen. */
+    private void nothing_was_stopped_and_it_is_taken_back() throws Exception {
+        assertThat(ha()).contains("true", INTERVAL);
+        stopping("exit 1");
+        var ended = operator.run(plan, _ -> "stop");
+        assertThat(ended.out()).contains("stop the old container");
+        assertThat(ha()).contains("false");
+        var back = operator.rollback();
+        assertThat(back.status()).as(back.out()).isEqualTo(5);
+        assertThat(ha()).contains("true", INTERVAL);
+    }
+
+    /** Stopping it is said to have failed, and it is down: from when on, nobody has noted. */
+    private void it_was_stopped_nobody_knows_when_and_is_taken_back() throws Exception {
+        stopping("/usr/bin/docker \"$@\"; exit 1");
+        operator.run(plan, _ -> "stop");
+        assertThat(state(Oms.OLD_CONTAINER)).isEqualTo("exited");
+        host.run("rm " + DOCKER).orFail("its own docker");
+        List<String> asked = new ArrayList<>();
+        var back = operator.rollback(printed -> {
+            asked.add(printed);
+            assertThat(ha()).contains("false");
+            enableHa();
+            return "skip";
+        });
+        assertThat(back.status()).as(back.out()).isEqualTo(5);
+        assertThat(asked).singleElement().asString().contains("refetchStoreIntervalMin that is longer");
+        assertThat(state(Oms.OLD_CONTAINER)).isEqualTo("running");
+    }
+
+    /** The next time somebody stops a container. */
+    private void stopping(String how) throws IOException, InterruptedException {
+        host.write(DOCKER, """
+                #!/bin/sh
+                case " $* " in *" stop "*) %s ;; esac
+                exec /usr/bin/docker "$@"
+                """.formatted(how));
+        host.run("chmod 755 " + DOCKER).orFail("another docker");
+    }
+
+    private String ha() throws IOException {
+        return asked("select cfg_value from oms_normal_config where cfg_name = 'ha.config'");
+    }
+
+    private void enableHa() throws IOException {
+        try (Connection connection = oms.connect(Oms.DATABASES.getFirst());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update oms_normal_config set cfg_value = json_set(cfg_value, '$.enable', true)"
+                    + " where cfg_name = 'ha.config'");
+        } catch (SQLException e) {
+            throw new IOException("asking the MetaDB", e);
+        }
+    }
+
     private String there_is_no_room(String printed) throws IOException, InterruptedException {
         nothing_is_changed_without_three_backups();
         host.drainDisk(BACKUPS);
@@ -198,9 +259,13 @@ class OmsNightTest {
     }
 
     private String version() throws IOException {
+        return asked("select max(version) from oms_schema_version");
+    }
+
+    private String asked(String query) throws IOException {
         try (Connection connection = oms.connect(Oms.DATABASES.getFirst());
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select max(version) from oms_schema_version")) {
+                ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getString(1);
         } catch (SQLException e) {

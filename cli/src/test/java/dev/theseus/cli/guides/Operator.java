@@ -89,9 +89,14 @@ final class Operator {
 
     /** Takes everything back. */
     Ended rollback(String... more) throws IOException, InterruptedException {
+        return rollback(out -> answerTo(out, Map.of()), more);
+    }
+
+    /** The same, with somebody who mends. */
+    Ended rollback(Answers answers, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("rollback", "--inputs", inputs.toString()));
         words.addAll(List.of(more));
-        return on(theseus(words.toArray(String[]::new)), out -> answerTo(out, Map.of()));
+        return on(theseus(words.toArray(String[]::new)), answers);
     }
 
     /** Closes the way back. */
