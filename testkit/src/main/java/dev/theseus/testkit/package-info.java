@@ -1,4 +1,4 @@
-/** What the tests of several modules share: seeded fuzzing, and looks at files that others are writing. No part of what is shipped. */
+/** What the tests of several modules share: seeded fuzzing, looks at files that others are writing, a Cassandra node. No part of what is shipped. */
 @NullMarked
 package dev.theseus.testkit;
 
