@@ -51,7 +51,7 @@ public record Databases(DatabaseRef server, Optional<String> database) {
             throw new Unknown(
                     "database " + server + " is of kind " + Cql.KIND
                             + ", and this is for MariaDB, MySQL and PostgreSQL",
-                    "keyspaces are for cql, snapshot and migrate in a plan, and for fleet settle");
+                    "keyspaces are for cql, snapshot and migrate in a plan, and for theseus fleet");
     }
 
     private static DatabaseRef named(String name, Map<String, DatabaseRef> known) throws Unknown {

@@ -1,7 +1,7 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Standing;
-import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import java.util.ArrayList;
@@ -17,13 +17,13 @@ import java.util.TreeMap;
  * kept.
  */
 public final class FleetDrift {
-    private final Dbms dbms;
+    private final Fleet fleet;
     private final String ledger;
     private final Map<String, Version> versions = new TreeMap<>();
 
     /** @param ledger the name of the ledger's table */
-    public FleetDrift(Dbms dbms, String ledger) {
-        this.dbms = dbms;
+    public FleetDrift(Fleet fleet, String ledger) {
+        this.fleet = fleet;
         this.ledger = ledger;
     }
 
@@ -75,10 +75,10 @@ public final class FleetDrift {
      *
      * @return false where it has no ledger: it is at no version, and is not compared
      */
-    public boolean look(FleetScan.Found found, Sql.Session session) throws SqlFailed {
+    public boolean look(Found found, Sql.Session session) throws SqlFailed {
         Optional<Standing> standing = found.standing();
         if (standing.isEmpty()) return false;
-        Fingerprint fingerprint = Fingerprint.of(dbms, found.schema(), ledger, session);
+        Fingerprint fingerprint = fleet.fingerprint(found.schema(), ledger, session);
         versions.computeIfAbsent(version(standing.get()), _ -> new Version()).add(found.schema(), fingerprint);
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
 import dev.theseus.actions.fleet.ledger.Quoted;
@@ -43,13 +44,6 @@ public final class FleetScan {
         this.table = table;
         this.session = session;
     }
-
-    /**
-     * A schema, and how it stands; without a ledger nothing is known of it.
-     *
-     * @param unreadable why its ledger cannot be read: another tool's table of that name, a newer tool's rows, a right that is missing
-     */
-    public record Found(String schema, Optional<Standing> standing, Optional<String> unreadable) {}
 
     /** @param like which schemata, with SQL's {@code %} and {@code _} */
     public List<Found> schemata(String like) throws SqlFailed {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.data.ConfiguredSql;
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.LocalContext;
@@ -130,9 +131,9 @@ abstract class BadInputContract extends FleetContract {
 
     private Map<String, String> states(Map<String, String> scripts) throws Exception {
         Map<String, String> states = new TreeMap<>();
-        List<FleetScan.Found> found = with(session ->
+        List<Found> found = with(session ->
                 new FleetScan(ScriptSet.of(dbms(), scripts), "flyway_schema_history", session).schemata("tenant%"));
-        for (FleetScan.Found one : found)
+        for (Found one : found)
             states.put(
                     one.schema(),
                     one.unreadable()

@@ -2,6 +2,7 @@ package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.PlanFiles;
 import dev.theseus.actions.data.ConfiguredSql;
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
@@ -301,7 +302,7 @@ final class FleetBench {
             System.gc();
             long begin = System.nanoTime();
             try (var session = context.sql().open(at, at.database(), context.vault())) {
-                List<FleetScan.Found> found = new FleetScan(set, Ledger.USUAL, session).schemata("tenant%");
+                List<Found> found = new FleetScan(set, Ledger.USUAL, session).schemata("tenant%");
                 long current = found.stream()
                         .filter(one -> one.standing().filter(s -> s.isCurrent()).isPresent())
                         .count();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.data.Databases;
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.ScriptSet;
@@ -77,7 +78,7 @@ abstract class FleetContract extends MigrateContract {
         Map<String, String> seen = new LinkedHashMap<>();
         try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
             var scan = new FleetScan(ScriptSet.of(dbms(), scripts()), "flyway_schema_history", session);
-            for (FleetScan.Found found : scan.schemata("tenant%"))
+            for (Found found : scan.schemata("tenant%"))
                 seen.put(
                         found.schema(),
                         found.standing()
@@ -140,7 +141,7 @@ abstract class FleetContract extends MigrateContract {
                         }
                     }));
             Map<String, Integer> seen = new LinkedHashMap<>();
-            for (FleetScan.Found found : scan.schemata("tenant%"))
+            for (Found found : scan.schemata("tenant%"))
                 found.standing()
                         .ifPresent(one -> seen.put(found.schema(), one.pending().size()));
             return seen;
@@ -288,12 +289,12 @@ abstract class FleetContract extends MigrateContract {
         }
         LocalContext context = context(MortalSql.immortal());
         var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
-        FleetDrift drift = new FleetDrift(dbms(), "flyway_schema_history");
+        FleetDrift drift = new FleetDrift(new SchemaFleet(dbms()), "flyway_schema_history");
         try (var session = context.sql().open(at.server(), at.database(), context.vault())) {
             var scan = new FleetScan(ScriptSet.of(dbms(), scripts()), "flyway_schema_history", session);
             List<String> ours =
                     Stream.concat(Stream.of(usual, half, theirs), odd.stream()).toList();
-            for (FleetScan.Found found : scan.schemata("tenant%"))
+            for (Found found : scan.schemata("tenant%"))
                 if (ours.contains(found.schema()))
                     assertThat(drift.look(found, session)).isTrue();
         }

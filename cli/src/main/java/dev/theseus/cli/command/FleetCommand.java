@@ -5,14 +5,16 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "fleet",
-        description = "Many schemata and one set of scripts: how they stand, what would run, and the run itself.",
+        description =
+                "Many schemata, or keyspaces of Cassandra, and one set of scripts: how they stand, what would run, and the run itself.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Examples:",
             "  theseus fleet status scripts -i site.yaml",
             "  theseus fleet scan scripts -i site.yaml --schemata 'tenant\\_%%'",
-            "  theseus fleet preview scripts -i site.yaml"
+            "  theseus fleet preview scripts -i site.yaml",
+            "  theseus fleet status cql -i site.yaml --server ring"
         })
 final class FleetCommand extends CommandGroup {
     private FleetCommand(Shop shop) {

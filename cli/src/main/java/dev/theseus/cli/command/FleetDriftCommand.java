@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "drift",
         description = {
-            "Compare the catalogues of all schemata at one version: tables, columns, indexes, constraints, views, routines, triggers.",
+            "Compare the catalogues of all schemata, on Cassandra keyspaces, at one version: tables, columns, indexes, constraints, views, routines, triggers.",
             "What most of them have counts as usual; the others are listed with what they have otherwise. Changes nothing."
         },
         footer = {
@@ -48,15 +48,15 @@ final class FleetDriftCommand implements Callable<Integer> {
                 .filter(found -> found.standing().isEmpty())
                 .count();
         if (shop.common().json()) shop.print(JsonText.of(json(scanned, versions, without)));
-        else print(versions, without);
+        else print(scanned, versions, without);
         return versions.stream().allMatch(one -> one.odd().isEmpty()) ? 0 : ODD;
     }
 
-    private void print(List<FleetDrift.AtVersion> versions, long without) {
+    private void print(WhichFleet.Scanned scanned, List<FleetDrift.AtVersion> versions, long without) {
         for (FleetDrift.AtVersion version : versions) {
             FleetDrift.Alike usual = version.usual();
             shop.print(InertText.line("at " + version.version() + ": "
-                    + FleetStatusCommand.schemata(usual.schemata().size())
+                    + scanned.counted(usual.schemata().size())
                     + (version.odd().isEmpty() ? ", all alike: " : " with the usual catalogue: ")
                     + usual.fingerprint().hash()));
             for (FleetDrift.Alike odd : version.odd()) {
@@ -71,8 +71,7 @@ final class FleetDriftCommand implements Callable<Integer> {
                     shop.print("    and " + (differences.size() - DIFFERENCES_SHOWN) + " more (--json has all)");
             }
         }
-        if (without > 0)
-            shop.print(FleetStatusCommand.schemata((int) without) + " without a ledger: at no version, not compared");
+        if (without > 0) shop.print(scanned.counted(without) + " without a ledger: at no version, not compared");
     }
 
     private static String names(List<String> schemata) {

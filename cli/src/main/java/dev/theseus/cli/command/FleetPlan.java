@@ -1,5 +1,6 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.actions.fleet.Fleet;
 import dev.theseus.cli.json.JsonText;
 import dev.theseus.core.value.Value;
 import java.io.IOException;
@@ -13,25 +14,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The plan that moves a fleet: first canaries, one by one (the smallest schema, the one in the middle, the largest), then all others, the largest first, so
+ * The plan that moves a fleet of schemata or keyspaces: first canaries, one by one (the smallest schema, the one in the middle, the largest), then all others, the largest first, so
  * that none of those is still under way when the rest is done.
  *
  * @param scripts texts by path
  * @param rest behind the canaries
  */
 record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member> rest, Manner manner) {
-    /** A schema of the fleet, with its size in bytes. */
+    /** A schema or keyspace of the fleet, with its size in bytes. */
     record Member(String server, String schema, long bytes) {}
 
     /**
      * How it is to go.
      *
+     * @param noun what it consists of
      * @param atOnce how many schemata at a time, on each server
      * @param maxFailures how many may fail, as {@code max_failures} has it
      * @param easesOff whether fewer go at a time while their server is strained
      * @param quarantine how many that failed are tried once more, last
      */
     record Manner(
+            Fleet.Noun noun,
             Optional<String> database,
             String ledger,
             int atOnce,
@@ -124,7 +127,7 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                           server: %s%s
                           ledger: %s
                           scripts: scripts%s
-                        # What ran stands in the ledger of each schema; only a dump would go back.
+                        # What ran stands in the ledger of each %s; only a backup would go back.
                         undo: impossible
                 """.formatted(
                         title,
@@ -138,7 +141,8 @@ record FleetPlan(Map<String, String> scripts, List<Member> canaries, List<Member
                         server,
                         database,
                         template(manner.ledger),
-                        guard);
+                        guard,
+                        manner.noun.one());
     }
 
     private static String targets(List<Member> members, boolean one) {

@@ -1,9 +1,9 @@
 package dev.theseus.cli.command;
 
 import dev.theseus.actions.fleet.Estimate;
-import dev.theseus.actions.fleet.FleetScan;
 import dev.theseus.actions.fleet.TableSizes;
 import dev.theseus.actions.fleet.Trial;
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "preview",
         description =
-                "Show what would run, on how many schemata, and what cannot be seen after a crash. Changes nothing.",
+                "Show what would run, on how many schemata or keyspaces, and what cannot be seen after a crash. Changes nothing.",
         footer = {"", "Example:", "  theseus fleet preview scripts -i site.yaml"})
 final class FleetPreviewCommand implements Callable<Integer> {
     private final Shop shop;
@@ -38,7 +38,8 @@ final class FleetPreviewCommand implements Callable<Integer> {
 
     @Option(
             names = "--try",
-            description = "Try the changes of tables on empty copies. Needs the right to make a schema.")
+            description =
+                    "Try the changes of tables on empty copies. Needs the right to make a schema. Not on Cassandra.")
     private boolean tries;
 
     FleetPreviewCommand(Shop shop) {
@@ -47,7 +48,7 @@ final class FleetPreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        WhichFleet.Scanned scanned = which.scan(shop, tries);
+        WhichFleet.Scanned scanned = which.scan(shop, tries, tries ? List.of(SqlOnly.TRY) : List.of());
         Map<String, List<String>> waiting = new LinkedHashMap<>();
         int left = 0;
         for (var found : scanned.schemata()) {
@@ -79,10 +80,9 @@ final class FleetPreviewCommand implements Callable<Integer> {
 
     /** The largest of the schemata with the most to do. */
     private Optional<Sample> sample(WhichFleet.Scanned scanned) throws Refused, InterruptedException {
-        Optional<FleetScan.Found> largest = scanned.schemata().stream()
+        Optional<Found> largest = scanned.schemata().stream()
                 .filter(found -> FleetRow.of(found).state() == FleetRow.State.PENDING)
-                .max(Comparator.<FleetScan.Found>comparingInt(
-                                found -> pending(found).size())
+                .max(Comparator.<Found>comparingInt(found -> pending(found).size())
                         .thenComparingLong(found -> scanned.sizes().getOrDefault(found.schema(), 0L)));
         if (largest.isEmpty()) return Optional.empty();
         String schema = largest.get().schema();
@@ -93,7 +93,7 @@ final class FleetPreviewCommand implements Callable<Integer> {
                         TableSizes.of(scanned.set().dbms(), schema, session))));
     }
 
-    private static List<Script> pending(FleetScan.Found found) {
+    private static List<Script> pending(Found found) {
         return found.standing().map(Standing::pending).orElse(List.of());
     }
 
@@ -104,11 +104,11 @@ final class FleetPreviewCommand implements Callable<Integer> {
         for (Script script : scanned.set().scripts()) {
             int schemata = waiting.getOrDefault(script.file(), List.of()).size();
             if (schemata == 0) continue;
-            rows.add(Row.of(Style.BOLD, script.file()).and(Style.DIM, "  on " + FleetStatusCommand.schemata(schemata)));
+            rows.add(Row.of(Style.BOLD, script.file()).and(Style.DIM, "  on " + scanned.counted(schemata)));
             for (Statement statement : script.statements()) {
                 rows.add(Row.of("  " + statement.shown()));
                 sample.ifPresent(tried -> tried.of(statement).ifPresent(finding -> rows.add(work(finding, tried))));
-                if (isDoubtful(statement))
+                if (scanned.fleet().isDoubtful(statement))
                     rows.add(Row.of("    ").and(Style.WARNING, "after a crash just here a person is asked about it"));
             }
         }
@@ -116,7 +116,7 @@ final class FleetPreviewCommand implements Callable<Integer> {
         if (left > 0)
             rows.add(Row.of(
                     Style.WARNING,
-                    FleetStatusCommand.schemata(left)
+                    scanned.counted(left)
                             + " would be left as they are: no ledger, or it does not fit (theseus fleet scan)"));
         return rows;
     }
@@ -134,16 +134,6 @@ final class FleetPreviewCommand implements Callable<Integer> {
                                                 ByteSizes.shown(bytes),
                                                 sample.schema())
                                 + (light ? "" : ", about " + Estimate.of(bytes)));
-    }
-
-    /** On MariaDB and MySQL; on PostgreSQL a transaction takes nearly everything back. */
-    private static boolean isDoubtful(Statement statement) {
-        return switch (statement.kind()) {
-            case ROWS, SESSION -> false;
-            case OPAQUE -> !statement.repeatable();
-            case DEFINITION, ALONE ->
-                !statement.repeatable() && statement.claims().isEmpty();
-        };
     }
 
     private static Value json(

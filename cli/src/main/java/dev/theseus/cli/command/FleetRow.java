@@ -1,7 +1,7 @@
 package dev.theseus.cli.command;
 
-import dev.theseus.actions.fleet.FleetScan;
 import dev.theseus.actions.fleet.ledger.Drift;
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.core.value.Value;
@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One schema as people and programs see it. */
+/** One schema or keyspace as people and programs see it. */
 record FleetRow(String schema, State state, String version, List<String> pending, List<String> drifts) {
     /** In one word. */
     enum State {
@@ -31,7 +31,7 @@ record FleetRow(String schema, State state, String version, List<String> pending
         }
     }
 
-    static FleetRow of(FleetScan.Found found) {
+    static FleetRow of(Found found) {
         if (found.unreadable().isPresent())
             return new FleetRow(
                     found.schema(),

@@ -1,5 +1,6 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.actions.fleet.Fleet;
 import dev.theseus.cli.session.Job;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.core.port.Failure;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Move all schemata that have something pending: canaries first, then the others, the largest first.",
+            "On Cassandra these are keyspaces, and they go one at a time: a cluster's schema is changed once at a time.",
             "It is a run like any other: status, resume, report."
         },
         footer = {
@@ -35,9 +37,12 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  theseus fleet run scripts -i site.yaml --schemata 'tenant\\_%%' --at-once 8 --max-failures 1%% --quarantine 2%%",
-            "  theseus fleet run scripts -i site.yaml --plan moving    write the plan, to look at it and change it"
+            "  theseus fleet run scripts -i site.yaml --plan moving    write the plan, to look at it and change it",
+            "  theseus fleet run cql -i site.yaml --server ring --schemata 'app\\_%%' --max-failures 1    keyspaces"
         })
 final class FleetRunCommand implements Callable<Integer> {
+    private static final int USUALLY_AT_ONCE = 4;
+
     private final Shop shop;
 
     @Mixin
@@ -55,9 +60,9 @@ final class FleetRunCommand implements Callable<Integer> {
     @Option(
             names = "--at-once",
             paramLabel = "N",
-            defaultValue = "4",
-            description = "How many schemata at a time, on each server. Default: ${DEFAULT-VALUE}.")
-    private int atOnce = 4;
+            description =
+                    "How many schemata at a time, on each server. Default: 4. Keyspaces of Cassandra always go one by one.")
+    private @Nullable Integer atOnce;
 
     @Option(
             names = "--max-failures",
@@ -77,14 +82,14 @@ final class FleetRunCommand implements Callable<Integer> {
     @Option(
             names = "--ease-off",
             description =
-                    "Fewer at a time, down to one, while a server answers slowly, has much under way, or its replicas are behind.")
+                    "Fewer at a time, down to one, while a server answers slowly, has much under way, or its replicas are behind. Not on Cassandra.")
     private boolean easesOff;
 
     @Option(
             names = "--refuse",
             paramLabel = "WORK",
             description =
-                    "Refuse what does this to the rows of a large table, before anything is sent: copies, rebuilds or reads.")
+                    "Refuse what does this to the rows of a large table, before anything is sent: copies, rebuilds or reads. Not on Cassandra.")
     private @Nullable String refused;
 
     @Option(
@@ -109,12 +114,12 @@ final class FleetRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (atOnce < 1 || !isShare(maxFailures) || !isShare(quarantine))
+        if (atOnce != null && atOnce < 1 || !isShare(maxFailures) || !isShare(quarantine))
             throw refused(
                     Code.BAD_VALUE,
                     "--at-once is 1 at least, --max-failures and --quarantine a count, a percentage or all");
         Optional<FleetPlan.Guard> guard = guard();
-        List<WhichFleet.Scanned> servers = which.scan(shop, others);
+        List<WhichFleet.Scanned> servers = which.scan(shop, others, ofSqlOnly());
         List<FleetPlan.Member> moving = new ArrayList<>();
         for (WhichFleet.Scanned server : servers) moving.addAll(moving(server));
         if (moving.isEmpty()) return nothing(servers);
@@ -122,7 +127,7 @@ final class FleetRunCommand implements Callable<Integer> {
                 servers.getFirst().texts(),
                 moving,
                 !noCanaries,
-                which.manner(atOnce, maxFailures, quarantine, guard, easesOff));
+                manner(servers.getFirst().fleet(), guard));
         Path written = folder;
         if (written == null) return run(plan);
         if (Files.exists(written))
@@ -131,6 +136,39 @@ final class FleetRunCommand implements Callable<Integer> {
         shop.print(
                 "Written: " + written + ". Look at it, then theseus run " + Shop.quoted(written.toString()) + " -i …");
         return 0;
+    }
+
+    private List<SqlOnly> ofSqlOnly() {
+        List<SqlOnly> given = new ArrayList<>();
+        if (refused != null || !largerThan.equals("0")) given.add(SqlOnly.REFUSE);
+        if (easesOff) given.add(SqlOnly.EASE_OFF);
+        if (!others.isEmpty()) given.add(SqlOnly.AND_SERVER);
+        return given;
+    }
+
+    private FleetPlan.Manner manner(Fleet fleet, Optional<FleetPlan.Guard> guard) {
+        return new FleetPlan.Manner(
+                fleet.noun(),
+                which.database(),
+                which.ledger(),
+                atOnce(fleet),
+                maxFailures,
+                quarantine,
+                guard,
+                easesOff);
+    }
+
+    private int atOnce(Fleet fleet) {
+        int wanted = atOnce == null ? USUALLY_AT_ONCE : atOnce;
+        if (wanted <= fleet.mostAtOnce()) return wanted;
+        if (atOnce != null) {
+            shop.around()
+                    .err()
+                    .println("theseus: " + fleet.noun().many() + " go one at a time, whatever --at-once says:"
+                            + " the schema of a cluster is changed once at a time");
+            shop.around().err().flush();
+        }
+        return fleet.mostAtOnce();
     }
 
     /** What cannot be moved is not what need not be. */
@@ -144,7 +182,7 @@ final class FleetRunCommand implements Callable<Integer> {
             return 0;
         }
         String counts = left.entrySet().stream()
-                .map(state -> FleetStatusCommand.schemata(state.getValue()) + " " + state.getKey())
+                .map(state -> servers.getFirst().counted(state.getValue()) + " " + state.getKey())
                 .collect(Collectors.joining(", "));
         shop.print("Nothing is pending, but " + counts + ", left as they are: theseus fleet scan -q says more.");
         boolean newOnes = left.keySet().equals(Set.of(FleetRow.State.NO_LEDGER)) && current != null;

@@ -14,10 +14,15 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "scan",
         description = {
-            "List the schemata: version, what is pending, what does not fit. Changes nothing.",
+            "List the schemata, on Cassandra the keyspaces: version, what is pending, what does not fit. Changes nothing.",
             "With --quiet only those that are not current."
         },
-        footer = {"", "Example:", "  theseus fleet scan scripts -i site.yaml --schemata 'tenant\\_%%'"})
+        footer = {
+            "",
+            "Examples:",
+            "  theseus fleet scan scripts -i site.yaml --schemata 'tenant\\_%%'",
+            "  theseus fleet scan cql -i site.yaml --server ring"
+        })
 final class FleetScanCommand implements Callable<Integer> {
     private final Shop shop;
 
@@ -50,7 +55,7 @@ final class FleetScanCommand implements Callable<Integer> {
             shop.print(InertText.line(
                     String.format(Locale.ROOT, line, row.schema(), row.version(), row.state(), row.remark())
                             .stripTrailing()));
-        if (rows.isEmpty()) shop.print("All schemata are current.");
+        if (rows.isEmpty()) shop.print("All " + scanned.fleet().noun().many() + " are current.");
         return 0;
     }
 }

@@ -1,12 +1,10 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.actions.fleet.Fleet;
 import dev.theseus.actions.fleet.Word;
-import dev.theseus.actions.fleet.cassandra.Keyspaces;
-import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.cli.session.DatabaseAccess;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.view.InertText;
-import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
 import java.util.concurrent.Callable;
@@ -22,7 +20,12 @@ import picocli.CommandLine.Parameters;
             "Say whether the statement that a crash left in doubt took effect (THS-817). The next run goes by it.",
             "Nothing is sent to the schema but this word."
         },
-        footer = {"", "Example:", "  theseus fleet settle tenant_7 --as done -i site.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  theseus fleet settle tenant_7 --as done -i site.yaml",
+            "  theseus fleet settle authentication --server ring --as again -i site.yaml    a keyspace on Cassandra"
+        })
 final class FleetSettleCommand implements Callable<Integer> {
     private final Shop shop;
 
@@ -46,21 +49,17 @@ final class FleetSettleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DatabaseAccess access = where.accessToAny(shop);
+        DatabaseAccess access = where.access(shop);
+        Fleet fleet = WhichFleet.fleet(access);
         String name = Required.of(schema);
         Word said = Required.of(word);
-        DatabaseRef server = access.at().server();
-        boolean heard = access.with(session -> Keyspaces.isCassandra(server)
-                ? Keyspaces.say(said.toString(), name, session)
-                : said.say(Dbms.of(server), name, session));
+        boolean heard = access.with(session -> fleet.say(said, name, session));
         if (!heard)
             throw Refused.of(
                     new Failure(
                             Code.NOTHING_TO_ANSWER,
                             "no statement of " + name + " is in doubt; nothing was changed",
-                            Keyspaces.isCassandra(server)
-                                    ? "its table theseus_migration says how it stands"
-                                    : "theseus fleet scan shows how it stands"),
+                            "theseus fleet scan shows how it stands"),
                     Refused.BAD_INPUT);
         shop.print(InertText.line(name + ": " + said + ". The next run goes by that."));
         return 0;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Count the schemata by state and version. Changes nothing.",
+        description = "Count the schemata, on Cassandra the keyspaces, by state and version. Changes nothing.",
         footer = {
             "",
             "Exit status: 0 all are current, 3 some are not.",
@@ -53,7 +53,7 @@ final class FleetStatusCommand implements Callable<Integer> {
     private void print(WhichFleet.Scanned scanned, Map<FleetRow.State, Map<String, Integer>> counts) {
         scanned.set().notes().forEach(note -> shop.print("note: " + InertText.line(note)));
         shop.print(InertText.line(scanned.server()) + ": "
-                + schemata(scanned.schemata().size()) + ", "
+                + scanned.counted(scanned.schemata().size()) + ", "
                 + Counted.of(scanned.set().scripts().size(), "script")
                 + scanned.set()
                         .newest()
@@ -61,11 +61,6 @@ final class FleetStatusCommand implements Callable<Integer> {
                         .orElse(""));
         counts.forEach((state, versions) -> versions.forEach((version, count) ->
                 shop.print(("  %6d  %s".formatted(count, state) + (version.isEmpty() ? "" : ", at " + version)))));
-    }
-
-    /** With its plural. */
-    static String schemata(int count) {
-        return count == 1 ? "1 schema" : count + " schemata";
     }
 
     private static Value json(WhichFleet.Scanned scanned, Map<FleetRow.State, Map<String, Integer>> counts) {

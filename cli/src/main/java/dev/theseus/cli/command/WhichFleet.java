@@ -1,10 +1,10 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.actions.fleet.Fleet;
 import dev.theseus.actions.fleet.FleetDrift;
-import dev.theseus.actions.fleet.FleetScan;
-import dev.theseus.actions.fleet.FleetSizes;
+import dev.theseus.actions.fleet.KeyspaceFleet;
+import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Ledger;
-import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.ScriptName;
 import dev.theseus.actions.fleet.script.ScriptRefused;
 import dev.theseus.actions.fleet.script.ScriptSet;
@@ -27,9 +27,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which schemata of which server, and by which scripts. */
+/** Which schemata of which server, or keyspaces of which cluster, and by which scripts. */
 final class WhichFleet {
-    @Parameters(paramLabel = "SCRIPTS", description = "The folder with the scripts, V1__name.sql and R__name.sql.")
+    @Parameters(
+            paramLabel = "SCRIPTS",
+            description = "The folder with the scripts, V1__name.sql and R__name.sql; .cql for Cassandra.")
     private @Nullable Path scripts;
 
     @Mixin
@@ -39,7 +41,8 @@ final class WhichFleet {
             names = "--schemata",
             paramLabel = "PATTERN",
             defaultValue = "%",
-            description = "Which schemata, with %% and _ as in SQL's like. Default: all but the server's own.")
+            description =
+                    "Which schemata, on Cassandra keyspaces, with %% and _ as in SQL's like. Default: all but the server's own.")
     private String like = "%";
 
     @Option(
@@ -58,9 +61,10 @@ final class WhichFleet {
      */
     record Scanned(
             DatabaseAccess access,
+            Fleet fleet,
             ScriptSet set,
             Map<String, String> texts,
-            List<FleetScan.Found> schemata,
+            List<Found> schemata,
             Map<String, Long> sizes) {
         String server() {
             return access.at().shown();
@@ -70,35 +74,61 @@ final class WhichFleet {
         String name() {
             return access.at().server().name();
         }
+
+        /** So many schemata or keyspaces, for people. */
+        String counted(long count) {
+            return fleet.noun().counted(count);
+        }
     }
 
     Scanned scan(Shop shop) throws Refused, InterruptedException {
-        return scan(shop, false);
+        return scan(shop, false, List.of());
     }
 
-    /** Of the server, and of others one after the other; with sizes. */
-    List<Scanned> scan(Shop shop, List<String> others) throws Refused, InterruptedException {
-        List<Scanned> all = new ArrayList<>(List.of(scan(shop, true)));
-        for (String other : others) all.add(scan(where.access(shop, other), true));
+    /**
+     * Of the server, and of others one after the other; with sizes.
+     *
+     * @param given options that a Cassandra does not know
+     */
+    List<Scanned> scan(Shop shop, List<String> others, List<SqlOnly> given) throws Refused, InterruptedException {
+        List<Scanned> all = new ArrayList<>(List.of(scan(shop, true, given)));
+        for (String other : others) all.add(scan(where.access(shop, other), true, List.of(SqlOnly.AND_SERVER)));
         return all;
     }
 
-    /** @param sized whether sizes are asked for; that takes longer */
-    Scanned scan(Shop shop, boolean sized) throws Refused, InterruptedException {
-        return scan(where.access(shop), sized);
+    /**
+     * Looks at all of them.
+     *
+     * @param sized whether sizes are asked for; that takes longer
+     * @param given options that a Cassandra does not know
+     */
+    Scanned scan(Shop shop, boolean sized, List<SqlOnly> given) throws Refused, InterruptedException {
+        return scan(where.access(shop), sized, given);
     }
 
-    private Scanned scan(DatabaseAccess access, boolean sized) throws Refused {
+    private Scanned scan(DatabaseAccess access, boolean sized, List<SqlOnly> given) throws Refused {
+        Fleet fleet = fleet(access);
+        if (fleet instanceof KeyspaceFleet && !given.isEmpty())
+            throw given.getFirst().refused(access.at().shown());
         Map<String, String> texts = texts(Required.of(scripts));
-        ScriptSet set = set(access, texts);
+        ScriptSet set = set(fleet, texts);
         Scanned scanned = access.with(session -> new Scanned(
                 access,
+                fleet,
                 set,
                 texts,
-                new FleetScan(set, ledger, session).schemata(like),
-                sized ? FleetSizes.of(set.dbms(), like, session) : Map.of()));
+                fleet.found(like, set, ledger, session),
+                sized ? fleet.sizes(like, session) : Map.of()));
         if (scanned.schemata().isEmpty()) throw nothing(scanned);
         return scanned;
+    }
+
+    static Fleet fleet(DatabaseAccess access) throws Refused {
+        try {
+            return Fleet.of(access.at().server());
+        } catch (IllegalArgumentException e) {
+            throw Refused.of(new Failure(Code.BAD_VALUE, String.valueOf(e.getMessage()), ""), Refused.BAD_INPUT);
+        }
     }
 
     /** No fleet at all is no fleet that is current: a wrong name, or a user that sees less than its schemata. */
@@ -106,16 +136,16 @@ final class WhichFleet {
         return Refused.of(
                 new Failure(
                         Code.BAD_VALUE,
-                        scanned.server() + " has no schema that is like '" + like + "'",
-                        "check --schemata, --server and --database, and what the user of the inventory may see"),
+                        scanned.server() + " has no " + scanned.fleet().noun().one() + " that is like '" + like + "'",
+                        "check --schemata, --server and, on PostgreSQL, --database, and what the user of the inventory may see"),
                 Refused.BAD_INPUT);
     }
 
     /** Looks at each schema of a scan whether its catalogue is that of the others at its version. */
     FleetDrift drift(Scanned scanned) throws Refused, InterruptedException {
         return scanned.access().with(session -> {
-            FleetDrift drift = new FleetDrift(scanned.set().dbms(), ledger);
-            for (FleetScan.Found found : scanned.schemata()) drift.look(found, session);
+            FleetDrift drift = new FleetDrift(scanned.fleet(), ledger);
+            for (Found found : scanned.schemata()) drift.look(found, session);
             return drift;
         });
     }
@@ -124,18 +154,19 @@ final class WhichFleet {
         return where.inventory();
     }
 
-    FleetPlan.Manner manner(
-            int atOnce, String maxFailures, String quarantine, Optional<FleetPlan.Guard> guard, boolean easesOff) {
-        return new FleetPlan.Manner(where.database(), ledger, atOnce, maxFailures, quarantine, guard, easesOff);
+    Optional<String> database() {
+        return where.database();
     }
 
-    private static ScriptSet set(DatabaseAccess access, Map<String, String> texts) throws Refused {
+    String ledger() {
+        return ledger;
+    }
+
+    private static ScriptSet set(Fleet fleet, Map<String, String> texts) throws Refused {
         try {
-            return ScriptSet.of(Dbms.of(access.at().server()), texts);
+            return ScriptSet.of(fleet.language(), texts);
         } catch (ScriptRefused e) {
             throw Refused.of(e.failure(), Refused.BAD_INPUT);
-        } catch (IllegalArgumentException e) {
-            throw Refused.of(new Failure(Code.BAD_VALUE, String.valueOf(e.getMessage()), ""), Refused.BAD_INPUT);
         }
     }
 

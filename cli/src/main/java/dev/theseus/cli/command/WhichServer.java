@@ -27,12 +27,6 @@ final class WhichServer {
         return access(shop, Optional.ofNullable(server));
     }
 
-    /** A Cassandra, too. */
-    DatabaseAccess accessToAny(Shop shop) throws Refused, InterruptedException {
-        return DatabaseAccess.toAny(
-                shop.desk().inventory(inventory()), Optional.ofNullable(server), database(), shop.around());
-    }
-
     /** Another server of the same installation. */
     DatabaseAccess access(Shop shop, String other) throws Refused, InterruptedException {
         return access(shop, Optional.of(other));

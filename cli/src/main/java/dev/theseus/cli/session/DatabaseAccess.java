@@ -26,28 +26,42 @@ public final class DatabaseAccess {
     }
 
     /**
-     * Chooses the server, and asks for its password where the inventory says so.
+     * Chooses the server, which may be a Cassandra, and asks for its password where the inventory says so.
      *
      * @param server the inventory's name for it, where there are several
      */
     public static DatabaseAccess to(
             Inventory inventory, Optional<String> server, Optional<String> database, Surroundings around)
             throws Refused, InterruptedException {
+        Optional<DatabaseRef> cassandra = Keyspaces.meant(server, inventory);
+        if (cassandra.isPresent()) return to(keyspaces(cassandra.get(), database), around);
         try {
             return to(Databases.of(server, database, inventory), around);
         } catch (Databases.Unknown e) {
-            throw Refused.of(e.failure(), Refused.BAD_INPUT);
+            throw Refused.of(server.isPresent() ? e.failure() : unclear(e.failure(), inventory), Refused.BAD_INPUT);
         }
     }
 
-    /** The same, where it may also be a Cassandra. */
-    public static DatabaseAccess toAny(
-            Inventory inventory, Optional<String> server, Optional<String> database, Surroundings around)
-            throws Refused, InterruptedException {
-        Optional<DatabaseRef> cassandra = Keyspaces.meant(server, inventory);
-        return cassandra.isPresent()
-                ? to(new Databases(cassandra.get(), Optional.empty()), around)
-                : to(inventory, server, database, around);
+    /** A Cassandra is one of those to choose from. */
+    private static Failure unclear(Failure failure, Inventory inventory) {
+        return inventory.databases().isEmpty()
+                ? failure
+                : new Failure(
+                        failure.code(),
+                        failure.message(),
+                        "say --server: one of "
+                                + String.join(", ", inventory.databases().keySet()));
+    }
+
+    private static Databases keyspaces(DatabaseRef cassandra, Optional<String> database) throws Refused {
+        if (database.isPresent())
+            throw Refused.of(
+                    new Failure(
+                            Code.BAD_VALUE,
+                            "--database is for PostgreSQL, and database " + cassandra.name() + " is a Cassandra",
+                            "leave it out: a keyspace stands in no other database"),
+                    Refused.BAD_INPUT);
+        return new Databases(cassandra, Optional.empty());
     }
 
     private static DatabaseAccess to(Databases at, Surroundings around) throws Refused, InterruptedException {
@@ -74,7 +88,7 @@ public final class DatabaseAccess {
         } catch (SqlFailed e) {
             throw Refused.of(
                     new Failure(
-                            Code.SQL_FAILED,
+                            Keyspaces.isCassandra(at.server()) ? Code.CQL_FAILED : Code.SQL_FAILED,
                             vault.redactor().redact(String.valueOf(e.getMessage())),
                             "look at the server " + at.shown()),
                     Refused.FAILED);

@@ -85,8 +85,9 @@ record Catalogue(Node node, String keyspace) {
                 .orElse(0);
     }
 
-    /** All that it has, each with what it is like, but for these tables. */
-    Map<String, String> things(Set<String> but) throws SqlFailed {
+    /** All that it has, each with what it is like, but for the ledger and what stands beside it. */
+    Map<String, String> things(String ledger) throws SqlFailed {
+        List<String> but = List.of(ledger, Marker.TABLE);
         Map<String, String> things = new TreeMap<>();
         for (Row row : rows("columns", keyspace, ""))
             if (!but.contains(row.text("table_name")))

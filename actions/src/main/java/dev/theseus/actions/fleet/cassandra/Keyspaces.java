@@ -106,7 +106,7 @@ public final class Keyspaces {
     private Outcome migrated(Ours at) throws ActionException, InterruptedException {
         try {
             List<String> ran = isCurrent(at) ? List.of() : taken(at);
-            Map<String, String> things = at.catalogue().things(Set.of(at.order().ledger(), Marker.TABLE));
+            Map<String, String> things = at.catalogue().things(at.order().ledger());
             return done(at.order(), ran, fingerprint.apply(things));
         } catch (Halted e) {
             return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
