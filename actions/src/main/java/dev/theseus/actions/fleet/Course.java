@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.core.port.Sql.SqlFailed;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.fleet.Trial.Finding;
 import dev.theseus.actions.fleet.Trial.Work;
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql;

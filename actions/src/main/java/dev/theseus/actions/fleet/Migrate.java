@@ -6,10 +6,11 @@ import dev.theseus.actions.data.Databases;
 import dev.theseus.actions.fleet.cassandra.KeyspaceOrder;
 import dev.theseus.actions.fleet.cassandra.Keyspaces;
 import dev.theseus.actions.fleet.ledger.Applied;
-import dev.theseus.actions.fleet.ledger.Drift;
+import dev.theseus.actions.fleet.ledger.Ending;
 import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
 import dev.theseus.actions.fleet.ledger.Standing;
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Cql;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Language;
@@ -183,17 +184,7 @@ public final class Migrate implements Action {
             throws ActionException, InterruptedException {
         try {
             List<String> ran = run(set, at, baseline, guard);
-            String version = set.newest().map(Object::toString).orElse("none");
-            Map<String, Value> result = new LinkedHashMap<>();
-            result.put("version", Value.of(version));
-            result.put("applied", Value.of(ran.size()));
-            result.put("scripts", Value.of(ran.stream().map(Value::of).toList()));
-            String fingerprint = at.fingerprint().hash();
-            result.put("fingerprint", Value.of(fingerprint));
-            return Outcomes.done(
-                    result,
-                    at.schema() + " is at version " + version + ", " + ran.size() + " scripts ran, catalogue "
-                            + fingerprint);
+            return Ending.done(at.schema(), set, ran, at.fingerprint().hash());
         } catch (Stopped e) {
             return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
         } catch (SqlFailed e) {
@@ -218,7 +209,7 @@ public final class Migrate implements Action {
         while (true) {
             List<Applied> rows = history(at, baseline);
             Standing standing = Standing.of(set, rows);
-            if (!standing.drifts().isEmpty()) throw differs(at, standing.drifts());
+            if (!standing.drifts().isEmpty()) throw Ending.differs(at.schema(), standing.drifts());
             List<Script> pending = standing.pending();
             if (pending.isEmpty()) return ran;
             int from = new Start(at).statement(pending, rows);
@@ -236,25 +227,11 @@ public final class Migrate implements Action {
             List<Applied> rows = at.ledger().rows(at.session());
             if (!rows.isEmpty()) return rows;
         } else {
-            if (baseline.isEmpty() && !at.ledger().isSchemaEmpty(at.session()))
-                throw new Stopped(new Failure(
-                        Code.LEDGER_DIFFERS,
-                        at.schema()
-                                + " has tables and no ledger, so it is not known which scripts ran; nothing was sent",
-                        "say baseline: with the version that it is at"));
+            if (baseline.isEmpty() && !at.ledger().isSchemaEmpty(at.session())) throw Ending.lacksLedger(at.schema());
             at.ledger().create(at.session());
         }
         if (baseline.isPresent()) at.ledger().addBaseline(baseline.get(), at.session());
         return at.ledger().rows(at.session());
-    }
-
-    private static Stopped differs(OwnedSchema at, List<Drift> drifts) {
-        String first = drifts.getFirst().toString();
-        String more = drifts.size() > 1 ? ", and " + (drifts.size() - 1) + " more" : "";
-        return new Stopped(new Failure(
-                Code.LEDGER_DIFFERS,
-                at.schema() + ": ledger and scripts do not go together: " + first + more + "; nothing was sent",
-                "bring the scripts that this schema was migrated with, then retry"));
     }
 
     private static String version(Standing standing) {

@@ -1,6 +1,7 @@
 package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.fleet.ledger.Quoted;
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Claim;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;

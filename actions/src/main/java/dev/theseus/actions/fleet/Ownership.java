@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.Failure;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.PlanFiles;
 import dev.theseus.actions.data.Databases;
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.kit.DatabaseServer;
 import dev.theseus.actions.kit.Given;

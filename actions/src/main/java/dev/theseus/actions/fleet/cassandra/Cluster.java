@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet.cassandra;
 
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.problem.Code;
@@ -28,12 +29,12 @@ final class Cluster {
     /** Something that is done while nobody else of this controller changes a schema of the cluster. */
     @FunctionalInterface
     interface Change {
-        void go() throws SqlFailed, Halted, InterruptedException;
+        void go() throws SqlFailed, Stopped, InterruptedException;
     }
 
     /** @param meanwhile what is done about once a second by whoever waits */
     void inTurn(ActionContext context, Meanwhile meanwhile, Change change)
-            throws SqlFailed, Halted, InterruptedException {
+            throws SqlFailed, Stopped, InterruptedException {
         if (!turn.tryAcquire()) {
             context.progress("waits for its turn: one schema change at a time in a cluster");
             while (!turn.tryAcquire(1, TimeUnit.SECONDS)) meanwhile.go();
@@ -51,7 +52,7 @@ final class Cluster {
      * @param agreement how long its nodes may take to agree on what they have
      */
     void check(Node node, Duration agreement, ActionContext context, Meanwhile meanwhile)
-            throws SqlFailed, Halted, InterruptedException {
+            throws SqlFailed, Stopped, InterruptedException {
         Instant end = context.clock().now().plus(SILENCE);
         while (true) {
             Ring ring = Ring.seenFrom(node);
@@ -70,8 +71,8 @@ final class Cluster {
         if (disagreement.isPresent()) throw unfit(node, disagreement.get());
     }
 
-    private static Halted unfit(Node node, String why) {
-        return new Halted(
+    private static Stopped unfit(Node node, String why) {
+        return new Stopped(
                 Code.RING_UNFIT,
                 "no schema may be changed in cluster '" + node.cluster() + "' now: " + why
                         + "; the next change was not sent",
@@ -103,12 +104,12 @@ final class Cluster {
     /** What is done while others are waited for. */
     @FunctionalInterface
     interface Meanwhile {
-        void go() throws SqlFailed, Halted;
+        void go() throws SqlFailed, Stopped;
     }
 
     /** Waits until all nodes have one schema; what they have, where that takes too long. */
     static Optional<String> disagreement(Node node, Duration patience, ActionContext context, Meanwhile meanwhile)
-            throws SqlFailed, Halted, InterruptedException {
+            throws SqlFailed, Stopped, InterruptedException {
         Instant end = context.clock().now().plus(patience);
         while (true) {
             Ring ring = Ring.seenFrom(node);

@@ -1,6 +1,7 @@
 package dev.theseus.actions.fleet.cassandra;
 
 import dev.theseus.actions.fleet.ledger.Applied;
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.ScriptVersion;
 import dev.theseus.core.port.Sql.SqlFailed;
@@ -39,7 +40,7 @@ final class KeyspaceLedger {
         return rows;
     }
 
-    void add(Script script, Duration took) throws SqlFailed, Halted {
+    void add(Script script, Duration took) throws SqlFailed, Stopped {
         add(
                 script.version().map(version -> Node.text(version.toString())).orElse("null"),
                 script.name().description(),
@@ -50,14 +51,14 @@ final class KeyspaceLedger {
     }
 
     /** Says that a keyspace was at a version before it had a ledger. */
-    void addBaseline(ScriptVersion version) throws SqlFailed, Halted {
+    void addBaseline(ScriptVersion version) throws SqlFailed, Stopped {
         add(Node.text(version.toString()), BASELINE, "BASELINE", BASELINE, Optional.empty(), Duration.ZERO);
     }
 
     /** A row that is there already is the one that an attempt before wrote, and did not hear of, or somebody else's. */
     private void add(
             String version, String description, String type, String script, Optional<Integer> checksum, Duration took)
-            throws SqlFailed, Halted {
+            throws SqlFailed, Stopped {
         long rank = rows().stream().mapToLong(Applied::rank).max().orElse(0) + 1;
         String sum = checksum.map(Object::toString).orElse("null");
         String insert = "INSERT INTO " + table
@@ -72,7 +73,7 @@ final class KeyspaceLedger {
                                 && row.text("checksum")
                                         .equals(checksum.map(Object::toString).orElse("")));
         if (!ours)
-            throw new Halted(
+            throw new Stopped(
                     Code.SCHEMA_BUSY,
                     "somebody else writes to the ledger " + table + ": " + script + " ran, and is not in it",
                     "find out who, then retry");

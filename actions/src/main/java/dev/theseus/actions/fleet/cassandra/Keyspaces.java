@@ -2,9 +2,10 @@ package dev.theseus.actions.fleet.cassandra;
 
 import dev.theseus.actions.Outcomes;
 import dev.theseus.actions.fleet.ledger.Applied;
-import dev.theseus.actions.fleet.ledger.Drift;
+import dev.theseus.actions.fleet.ledger.Ending;
 import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
 import dev.theseus.actions.fleet.ledger.Standing;
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
@@ -21,7 +22,6 @@ import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +107,8 @@ public final class Keyspaces {
         try {
             List<String> ran = isCurrent(at) ? List.of() : taken(at);
             Map<String, String> things = at.catalogue().things(at.order().ledger());
-            return done(at.order(), ran, fingerprint.apply(things));
-        } catch (Halted e) {
+            return Ending.done(at.order().keyspace(), at.order().set(), ran, fingerprint.apply(things));
+        } catch (Stopped e) {
             return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
         } catch (SqlFailed e) {
             return failed(e, at.changed());
@@ -118,19 +118,6 @@ public final class Keyspaces {
                     at.order().keyspace() + ": " + e.getMessage() + "; nothing was sent",
                     "look at which tool has written it");
         }
-    }
-
-    private static Outcome done(KeyspaceOrder order, List<String> ran, String fingerprint) {
-        String version = version(order);
-        Map<String, Value> result = new LinkedHashMap<>();
-        result.put("version", Value.of(version));
-        result.put("applied", Value.of(ran.size()));
-        result.put("scripts", Value.of(ran.stream().map(Value::of).toList()));
-        result.put("fingerprint", Value.of(fingerprint));
-        return Outcomes.done(
-                result,
-                order.keyspace() + " is at version " + version + ", " + ran.size() + " scripts ran, catalogue "
-                        + fingerprint);
     }
 
     /** @param changed whether something of a script may have stayed in the keyspace */
@@ -148,7 +135,7 @@ public final class Keyspaces {
                 && Standing.of(at.order().set(), at.ledger().rows()).isCurrent();
     }
 
-    private static List<String> taken(Ours at) throws SqlFailed, Halted, InterruptedException {
+    private static List<String> taken(Ours at) throws SqlFailed, Stopped, InterruptedException {
         readBack(at);
         at.take();
         boolean underWay = true;
@@ -156,7 +143,7 @@ public final class Keyspaces {
             List<String> ran = run(at);
             underWay = false;
             return ran;
-        } catch (Halted | LedgerUnreadable e) {
+        } catch (Stopped | LedgerUnreadable e) {
             underWay = false;
             throw e;
         } catch (SqlFailed e) {
@@ -169,10 +156,10 @@ public final class Keyspaces {
     }
 
     /** What was written down before a crash must be what is read after it, whichever replica answers. */
-    private static void readBack(Ours at) throws SqlFailed, Halted {
+    private static void readBack(Ours at) throws SqlFailed, Stopped {
         String consistency = at.order().server().settings().getOrDefault("consistency", "");
         if (consistency.equalsIgnoreCase("one") && at.catalogue().copies() > 1)
-            throw new Halted(
+            throw new Stopped(
                     Code.BAD_VALUE,
                     at.order().keyspace() + " is kept more than once, and database "
                             + at.order().server().name()
@@ -181,10 +168,10 @@ public final class Keyspaces {
                     "take 'consistency: one' out of the inventory, or say local_quorum");
     }
 
-    private static List<String> run(Ours at) throws SqlFailed, Halted, InterruptedException {
+    private static List<String> run(Ours at) throws SqlFailed, Stopped, InterruptedException {
         List<Applied> rows = history(at);
         Standing standing = Standing.of(at.order().set(), rows);
-        if (!standing.drifts().isEmpty()) throw differs(at, standing.drifts());
+        if (!standing.drifts().isEmpty()) throw Ending.differs(at.order().keyspace(), standing.drifts());
         List<Script> pending = standing.pending();
         List<String> ran = new ArrayList<>();
         if (pending.isEmpty()) return ran;
@@ -206,33 +193,19 @@ public final class Keyspaces {
     }
 
     /** The ledger's rows; a keyspace without one must be empty, or the plan must say at which version it is. */
-    private static List<Applied> history(Ours at) throws SqlFailed, Halted, InterruptedException {
+    private static List<Applied> history(Ours at) throws SqlFailed, Stopped, InterruptedException {
         KeyspaceOrder order = at.order();
         if (at.catalogue().hasTable(order.ledger())) {
             List<Applied> rows = at.ledger().rows();
             if (!rows.isEmpty()) return rows;
         } else {
             if (order.baseline().isEmpty() && !at.catalogue().isEmptyBut(Set.of(Marker.TABLE)))
-                throw new Halted(
-                        Code.LEDGER_DIFFERS,
-                        order.keyspace()
-                                + " has tables and no ledger, so it is not known which scripts ran; nothing was sent",
-                        "say baseline: with the version that it is at");
+                throw Ending.lacksLedger(order.keyspace());
             at.define(at.ledger().creation());
         }
         if (order.baseline().isPresent())
             at.ledger().addBaseline(order.baseline().get());
         return at.ledger().rows();
-    }
-
-    private static Halted differs(Ours at, List<Drift> drifts) {
-        String first = drifts.getFirst().toString();
-        String more = drifts.size() > 1 ? ", and " + (drifts.size() - 1) + " more" : "";
-        return new Halted(
-                Code.LEDGER_DIFFERS,
-                at.order().keyspace() + ": ledger and scripts do not go together: " + first + more
-                        + "; nothing was sent",
-                "bring the scripts that this keyspace was migrated with, then retry");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet.cassandra;
 
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.Sql.SqlFailed;
@@ -73,7 +74,7 @@ final class Marker {
     }
 
     /** Waits until the keyspace is ours. */
-    void take(Duration patience) throws SqlFailed, Halted, InterruptedException {
+    void take(Duration patience) throws SqlFailed, Stopped, InterruptedException {
         Instant end = context.clock().now().plus(patience);
         while (true) {
             Row now = read().orElse(new Row(Map.of()));
@@ -83,7 +84,7 @@ final class Marker {
                     : "one that has just begun";
             context.progress("another session is at work in " + keyspace + ": " + who);
             if (!context.clock().now().isBefore(end))
-                throw new Halted(
+                throw new Stopped(
                         Code.SCHEMA_BUSY,
                         "another session is at work in " + keyspace + " and does not end: " + who
                                 + "; nothing was sent",
@@ -130,13 +131,13 @@ final class Marker {
         return ours;
     }
 
-    private void writeOwned(String what) throws SqlFailed, Halted {
+    private void writeOwned(String what) throws SqlFailed, Stopped {
         boolean ours = write(Node.text(owner), what);
         if (!ours || renewed.plus(LEASE.dividedBy(2)).isBefore(context.clock().now())) throw lost();
     }
 
-    private Halted lost() {
-        return new Halted(
+    private Stopped lost() {
+        return new Stopped(
                 Code.SCHEMA_BUSY,
                 keyspace + ": the claim on it was lost, this controller stood still for too long"
                         + "; what ran is written down, and nothing more was sent",
@@ -144,7 +145,7 @@ final class Marker {
     }
 
     /** Says that the claim is still wanted, where that was not said for some time. */
-    void renew() throws SqlFailed, Halted {
+    void renew() throws SqlFailed, Stopped {
         if (renewed.plus(LEASE.dividedBy(6)).isBefore(context.clock().now()))
             writeOwned("written = toTimestamp(now())");
     }
@@ -162,24 +163,24 @@ final class Marker {
     }
 
     /** Before a statement is sent. */
-    void sending(Script script, int statement, int held, long stamp) throws SqlFailed, Halted {
+    void sending(Script script, int statement, int held, long stamp) throws SqlFailed, Stopped {
         begun(script, statement, true, held, stamp, "");
     }
 
     /** The statement is the next, and was not sent. */
-    void next(Script script, int statement, long stamp, boolean refused) throws SqlFailed, Halted {
+    void next(Script script, int statement, long stamp, boolean refused) throws SqlFailed, Stopped {
         begun(script, statement, false, 0, stamp, refused ? REFUSED : "");
     }
 
     private void begun(Script script, int statement, boolean sent, int held, long stamp, String word)
-            throws SqlFailed, Halted {
+            throws SqlFailed, Stopped {
         writeOwned("script = " + Node.text(script.file()) + ", statement = " + statement + ", sent = " + sent
                 + ", sum = " + script.prefix(sent ? statement : statement - 1) + ", held = " + held + ", stamp = "
                 + stamp + ", word = " + Node.text(word) + ", written = toTimestamp(now())");
     }
 
     /** No script is begun. The stamp stays: time must not go back. */
-    void forget() throws SqlFailed, Halted {
+    void forget() throws SqlFailed, Stopped {
         writeOwned("script = null, word = null, sent = false");
     }
 

@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet.cassandra;
 
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.CqlMeaning;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
@@ -39,7 +40,7 @@ final class Ours {
     }
 
     /** Makes the table of claims, where it is not there yet, and waits until the keyspace is ours. */
-    void take() throws SqlFailed, Halted, InterruptedException {
+    void take() throws SqlFailed, Stopped, InterruptedException {
         if (!catalogue.hasTable(Marker.TABLE)) define(Marker.creation(order.keyspace()));
         marker.take(order.patience());
         owned = true;
@@ -47,7 +48,7 @@ final class Ours {
     }
 
     /** Whoever waits says from time to time that it is still there. */
-    private void keep() throws SqlFailed, Halted {
+    private void keep() throws SqlFailed, Stopped {
         if (owned) marker.renew();
     }
 
@@ -85,7 +86,7 @@ final class Ours {
     }
 
     /** A table of our own. */
-    void define(String creation) throws SqlFailed, Halted, InterruptedException {
+    void define(String creation) throws SqlFailed, Stopped, InterruptedException {
         cluster.inTurn(context, this::keep, () -> {
             cluster.check(node, order.agreement(), context, this::keep);
             node.rows(creation);
@@ -98,7 +99,7 @@ final class Ours {
      *
      * @param again the time of its writes when it was sent before; absent where it was not
      */
-    void send(Script script, int number, Optional<Long> again) throws SqlFailed, Halted, InterruptedException {
+    void send(Script script, int number, Optional<Long> again) throws SqlFailed, Stopped, InterruptedException {
         CqlMeaning meaning = CqlMeaning.of(script.statements().get(number - 1));
         if (!meaning.changesSchema()) {
             sendWrittenDown(script, number, meaning, again);
@@ -113,7 +114,7 @@ final class Ours {
     }
 
     private void sendWrittenDown(Script script, int number, CqlMeaning meaning, Optional<Long> again)
-            throws SqlFailed, Halted {
+            throws SqlFailed, Stopped {
         Statement statement = script.statements().get(number - 1);
         boolean repeatable = isRepeatable(statement, meaning);
         boolean timed = repeatable && meaning.time().isPresent();
@@ -149,17 +150,17 @@ final class Ours {
     }
 
     /** Waits until all nodes have the schema that this one has. */
-    void agree(String done) throws SqlFailed, Halted, InterruptedException {
+    void agree(String done) throws SqlFailed, Stopped, InterruptedException {
         Optional<String> disagreement = Cluster.disagreement(node, order.agreement(), context, this::keep);
         if (disagreement.isPresent())
-            throw new Halted(
+            throw new Stopped(
                     Code.RING_UNFIT,
                     done + ", but cluster '" + node.cluster() + "' does not agree on it: " + disagreement.get()
                             + "; nothing was sent after it",
                     "nodetool describecluster shows who lacks it; bring that node back, then retry: it goes on");
     }
 
-    private Halted refused(Script script, int number, SqlFailed e, boolean doubted) {
+    private Stopped refused(Script script, int number, SqlFailed e, boolean doubted) {
         String kept = number == 1
                 ? "nothing of this script ran"
                 : "the " + (number - 1) + " of " + script.statements().size()
@@ -168,7 +169,7 @@ final class Ours {
                 ? "; where it took effect before the crash, though system_schema does not show it, say: "
                         + settle("done")
                 : "";
-        return new Halted(
+        return new Stopped(
                 Code.CQL_FAILED,
                 place(script, number) + " failed: " + e.getMessage() + "; " + kept,
                 "mend the cause, then retry: it goes on from there" + doubt);

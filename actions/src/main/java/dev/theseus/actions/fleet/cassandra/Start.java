@@ -1,6 +1,7 @@
 package dev.theseus.actions.fleet.cassandra;
 
 import dev.theseus.actions.fleet.ledger.Applied;
+import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.CqlMeaning;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
@@ -19,7 +20,7 @@ import java.util.Optional;
 record Start(int statement, Optional<Long> again) {
     private static final Start BEGINNING = new Start(1, Optional.empty());
 
-    static Start of(List<Script> pending, List<Applied> rows, Ours at) throws SqlFailed, Halted, InterruptedException {
+    static Start of(List<Script> pending, List<Applied> rows, Ours at) throws SqlFailed, Stopped, InterruptedException {
         Optional<Marker.Place> found = at.marker().place();
         if (found.isEmpty()) return BEGINNING;
         Marker.Place place = found.get();
@@ -35,8 +36,8 @@ record Start(int statement, Optional<Long> again) {
         return next(first, place, at);
     }
 
-    private static Halted differs(Ours at, Marker.Place place, String why, String remedy) {
-        return new Halted(
+    private static Stopped differs(Ours at, Marker.Place place, String why, String remedy) {
+        return new Stopped(
                 Code.LEDGER_DIFFERS,
                 at.order().keyspace() + ": " + place.script() + " was begun and not finished (statement "
                         + place.statement() + "), " + why + "; nothing was sent",
@@ -44,7 +45,7 @@ record Start(int statement, Optional<Long> again) {
     }
 
     private static Start next(Script script, Marker.Place place, Ours at)
-            throws SqlFailed, Halted, InterruptedException {
+            throws SqlFailed, Stopped, InterruptedException {
         int number = place.statement();
         int end = script.statements().size() + 1;
         return switch (place.word()) {
@@ -56,7 +57,7 @@ record Start(int statement, Optional<Long> again) {
     }
 
     private static Start settled(Script script, Marker.Place place, Ours at)
-            throws SqlFailed, Halted, InterruptedException {
+            throws SqlFailed, Stopped, InterruptedException {
         int number = place.statement();
         Statement statement = script.statements().get(number - 1);
         CqlMeaning meaning = CqlMeaning.of(statement);
@@ -78,7 +79,7 @@ record Start(int statement, Optional<Long> again) {
             at.context().progress(where + " may have been sent before: it is sent again");
             return new Start(number, Optional.of(place.stamp()));
         }
-        throw new Halted(
+        throw new Stopped(
                 Code.STATEMENT_UNCLEAR,
                 at.order().keyspace() + ": statement " + number + " of "
                         + script.statements().size() + " of " + script.file() + ":" + statement.line() + " ("
