@@ -31,7 +31,14 @@ public final class MariaDbServer extends MySqlFamily {
 
     /** Starts a server with empty data. @param options of its program, beside the usual ones */
     public static MariaDbServer start(Path data, String... options) throws IOException, InterruptedException {
+        return start(List.of(), data, options);
+    }
+
+    /** @param within what its programs are started by */
+    public static MariaDbServer start(List<String> within, Path data, String... options)
+            throws IOException, InterruptedException {
         var install = command(
+                within,
                 "/bin/sh",
                 BASE.resolve("scripts/mariadb-install-db").toString(),
                 "--no-defaults",
@@ -51,6 +58,7 @@ public final class MariaDbServer extends MySqlFamily {
             throw new IllegalStateException(Files.readString(data.resolveSibling("install.log")));
         int port = freePort();
         var serve = command(
+                within,
                 bin("mariadbd"),
                 "--no-defaults",
                 "--basedir=" + BASE,
@@ -75,8 +83,9 @@ public final class MariaDbServer extends MySqlFamily {
         return server;
     }
 
-    private static List<String> command(String... words) {
-        var command = new ArrayList<>(List.of(words));
+    private static List<String> command(List<String> within, String... words) {
+        var command = new ArrayList<>(within);
+        command.addAll(List.of(words));
         if ("root".equals(System.getProperty("user.name"))) command.add("--user=root");
         return command;
     }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,11 +31,16 @@ public final class PostgreSqlServer implements DatabaseServer {
         this.process = process;
     }
 
-    /** @param directory not there yet */
+    /** @param directory has no server in it yet */
     public static PostgreSqlServer start(Path directory) throws IOException, InterruptedException {
+        return start(directory, List.of());
+    }
+
+    /** @param within what its programs are started by */
+    public static PostgreSqlServer start(Path directory, List<String> within) throws IOException, InterruptedException {
         try (ReservedPorts ports = new ReservedPorts()) {
             int port = ports.release(ports.reserve());
-            var server = new PostgresServer(PostgresBinaries.in(CACHE), directory, port, USER, PASSWORD);
+            var server = new PostgresServer(PostgresBinaries.in(CACHE), directory, port, USER, PASSWORD, within);
             server.install();
             return new PostgreSqlServer(server, server.start());
         }

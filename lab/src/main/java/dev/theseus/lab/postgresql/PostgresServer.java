@@ -28,13 +28,21 @@ public final class PostgresServer {
     private final int port;
     private final String user;
     private final String password;
+    private final List<String> within;
 
     public PostgresServer(PostgresBinaries binaries, Path directory, int port, String user, String password) {
+        this(binaries, directory, port, user, password, List.of());
+    }
+
+    /** @param within what its programs are started by */
+    public PostgresServer(
+            PostgresBinaries binaries, Path directory, int port, String user, String password, List<String> within) {
         this.binaries = binaries;
         this.directory = directory.toAbsolutePath();
         this.port = port;
         this.user = user;
         this.password = password;
+        this.within = List.copyOf(within);
     }
 
     public int port() {
@@ -133,11 +141,11 @@ public final class PostgresServer {
     }
 
     /** PostgreSQL refuses to run as root; in a user namespace without a mapping it runs as nobody, and its files are still root's. */
-    private static List<String> asNobody(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return command;
+    private List<String> asNobody(List<String> command) {
+        List<String> line = new ArrayList<>(within);
+        if ("root".equals(System.getProperty("user.name"))) {
+            line.addAll(List.of("unshare", "-U"));
         }
-        List<String> line = new ArrayList<>(List.of("unshare", "-U"));
         line.addAll(command);
         return line;
     }
