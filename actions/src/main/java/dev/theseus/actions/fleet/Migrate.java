@@ -166,15 +166,25 @@ public final class Migrate implements Action {
         } catch (Stopped e) {
             return Outcomes.failed(e.failure(), Effect.NONE);
         } catch (SqlFailed e) {
-            return failed(e, false);
+            return failed(args.plain("schema"), "", e, false);
         }
     }
 
-    /** @param changed whether something of a script may have stayed in the schema */
-    private static Outcome failed(SqlFailed e, boolean changed) throws ActionException, InterruptedException {
+    /**
+     * Where the server, and not a statement that it refused, kept it from going on.
+     *
+     * @param sentLast the last statement that was sent; empty where none was
+     * @param changed whether something of a script may have stayed in the schema
+     */
+    private static Outcome failed(String schema, String sentLast, SqlFailed e, boolean changed)
+            throws ActionException, InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
+        String kept = changed || !e.certain() ? "" : "; nothing of a script took effect this time";
+        String last = sentLast.isEmpty() ? "" : "; the last statement that was sent is " + sentLast;
         Failure failure = new Failure(
-                Code.SQL_FAILED, String.valueOf(e.getMessage()), "look at the server, then retry: it goes on");
+                Code.SQL_FAILED,
+                schema + ": " + e.getMessage() + last + kept,
+                Room.remedy(e, "look at the server") + ", then retry: it goes on");
         if (e.certain()) return Outcomes.failed(failure, changed ? Effect.PARTIAL : Effect.NONE);
         throw new ActionException(ActionException.Kind.IN_DOUBT, failure);
     }
@@ -188,7 +198,7 @@ public final class Migrate implements Action {
         } catch (Stopped e) {
             return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
         } catch (SqlFailed e) {
-            return failed(e, at.changed());
+            return failed(at.schema(), at.sentLast(), e, at.changed());
         } catch (LedgerUnreadable e) {
             return Outcomes.refused(
                     Code.LEDGER_DIFFERS,

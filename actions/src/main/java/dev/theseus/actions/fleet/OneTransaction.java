@@ -5,7 +5,9 @@ import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Claim;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
+import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * hold no transaction open, for it waits for all that are.
  */
 final class OneTransaction implements Course {
+    private static final String ROLLED_BACK = "the transaction was rolled back, and the schema is as it was before it";
+
     private final OwnedSchema at;
     private String now = "";
 
@@ -63,6 +67,7 @@ final class OneTransaction implements Course {
     private void together(List<Script> scripts, Position from, Position end)
             throws SqlFailed, Stopped, InterruptedException {
         at.run("begin");
+        String writing = "";
         try {
             int statement = from.statement;
             for (int i = from.script; i < scripts.size() && i <= end.script; i++) {
@@ -71,27 +76,33 @@ final class OneTransaction implements Course {
                 int behind =
                         i == end.script ? end.statement : script.statements().size() + 1;
                 for (; statement < behind; statement++) send(script, statement);
+                writing = i == end.script
+                        ? "that " + OwnedSchema.place(script, statement) + " is sent"
+                        : "that " + script.file() + " ran";
                 if (i == end.script) sending(script, statement);
                 else record(script, Duration.between(began, at.context().clock().now()));
                 statement = 1;
             }
         } catch (SqlFailed e) {
-            throw rolledBack(e);
+            SqlFailed known = rolledBack(e);
+            if (!known.certain() || known.lockedOut()) throw known;
+            throw new Stopped(new Failure(
+                    Code.SQL_FAILED,
+                    at.schema() + ": " + writing + " could not be written down: " + e.getMessage() + "; " + ROLLED_BACK,
+                    Room.remedy(e, "mend the cause") + ", then retry: it goes on from there"));
         }
         at.changing();
         at.run("commit");
     }
 
     private void send(Script script, int number) throws SqlFailed, Stopped {
-        Statement statement = script.statements().get(number - 1);
         now = OwnedSchema.place(script, number);
         try {
-            at.send(statement);
+            at.send(script, number);
         } catch (SqlFailed e) {
             SqlFailed known = rolledBack(e);
             if (!known.certain() || known.lockedOut()) throw known;
-            throw at.refused(
-                    script, number, e, "the transaction was rolled back, and the schema is as it was before it");
+            throw at.refused(script, number, e, ROLLED_BACK);
         }
     }
 
@@ -121,16 +132,36 @@ final class OneTransaction implements Course {
         at.changing();
         removeInvalid(statement);
         try {
-            at.insist(() -> OwnedSchema.place(script, number), () -> tried(statement));
+            at.insist(() -> OwnedSchema.place(script, number), () -> tried(script, number));
         } catch (SqlFailed e) {
             if (!e.certain()) throw e;
-            next(script, number);
-            throw at.refused(script, number, e, "what stands before it in the script ran and will not run again");
+            throw notSent(
+                    script,
+                    number,
+                    at.refused(script, number, e, "what stands before it in the script ran and will not run again"));
         } catch (Stopped e) {
-            next(script, number);
-            throw e;
+            throw notSent(script, number, e);
         }
-        next(script, number + 1);
+        done(script, number);
+    }
+
+    /** Nothing of it is there; what the server said of it is told whatever becomes of the mark. */
+    private Stopped notSent(Script script, int number, Stopped e) throws SqlFailed {
+        return e.with(at.write(e.failure().message(), "that it had no effect", () -> next(script, number)));
+    }
+
+    private void done(Script script, int number) throws SqlFailed, Stopped {
+        try {
+            next(script, number + 1);
+        } catch (SqlFailed e) {
+            if (!e.certain()) throw e;
+            throw new Stopped(new Failure(
+                    Code.SQL_FAILED,
+                    at.schema() + ": " + OwnedSchema.place(script, number)
+                            + " ran, but that could not be written down: " + e.getMessage()
+                            + "; the next try looks it up, and asks you where that cannot be seen",
+                    Room.remedy(e, "mend the cause") + ", then retry: it goes on from there"));
+        }
     }
 
     private void sending(Script script, int number) throws SqlFailed {
@@ -142,14 +173,26 @@ final class OneTransaction implements Course {
     }
 
     /** A statement that stands alone may leave half its work behind where it fails; while its session lives, that can be seen and removed. */
-    private void tried(Statement statement) throws SqlFailed {
+    private void tried(Script script, int number) throws SqlFailed {
         try {
-            at.send(statement);
+            at.send(script, number);
         } catch (SqlFailed e) {
-            int holding = at.begun().holding(statement, at.session());
-            if (statement.claims().isEmpty() || holding == statement.claims().size()) throw e;
+            throw isNothingLeftOf(script.statements().get(number - 1), e)
+                    ? new SqlFailed(String.valueOf(e.getMessage()), true, e.lockedOut(), e)
+                    : e;
+        }
+    }
+
+    private boolean isNothingLeftOf(Statement statement, SqlFailed failure) {
+        try {
+            if (statement.claims().isEmpty()
+                    || at.begun().holding(statement, at.session())
+                            == statement.claims().size()) return false;
             removeInvalid(statement);
-            throw new SqlFailed(String.valueOf(e.getMessage()), true, e.lockedOut(), e);
+            return true;
+        } catch (SqlFailed e) {
+            failure.addSuppressed(e);
+            return false;
         }
     }
 

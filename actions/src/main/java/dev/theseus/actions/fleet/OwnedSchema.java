@@ -6,7 +6,6 @@ import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
-import dev.theseus.actions.fleet.script.Statement;
 import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql;
@@ -25,10 +24,12 @@ final class OwnedSchema implements AutoCloseable {
     private final String schema;
     private Sql.Session session;
     private boolean changed;
+    private String sentLast = "";
     private final Ledger ledger;
     private final Begun begun;
     private final Manner manner;
     private final ActionContext context;
+    private final RoomWatch watch;
 
     private OwnedSchema(Place place, Sql.Session session, Manner manner, ActionContext context) {
         this.place = place;
@@ -39,6 +40,7 @@ final class OwnedSchema implements AutoCloseable {
         this.begun = new Begun(dbms, schema);
         this.manner = manner;
         this.context = context;
+        this.watch = RoomWatch.over(place, context);
     }
 
     /**
@@ -56,14 +58,13 @@ final class OwnedSchema implements AutoCloseable {
     /** Opens a session and waits until the schema is its own. */
     static OwnedSchema take(Place place, Manner manner, ActionContext context)
             throws SqlFailed, Stopped, InterruptedException {
-        Sql.Session session = place.open(context);
+        OwnedSchema owned = new OwnedSchema(place, place.open(context), manner, context);
         try {
-            OwnedSchema owned = new OwnedSchema(place, session, manner, context);
             owned.prepare();
             owned.own();
             return owned;
         } catch (SqlFailed | Stopped | InterruptedException | RuntimeException | Error e) {
-            session.close();
+            owned.close();
             throw e;
         }
     }
@@ -186,8 +187,15 @@ final class OwnedSchema implements AutoCloseable {
     }
 
     /** A script's statement, under a comment by which the server's process list shows whose it is. */
-    void send(Statement statement) throws SqlFailed {
-        run("/* theseus " + context.mark() + " */ " + statement.text());
+    void send(Script script, int number) throws SqlFailed {
+        sentLast = place(script, number);
+        run("/* theseus " + context.mark() + " */ "
+                + script.statements().get(number - 1).text());
+    }
+
+    /** For people: the statement of a script that was sent last; empty where none was. */
+    String sentLast() {
+        return sentLast;
     }
 
     /** Something that may wait for a lock and can be tried again. */
@@ -228,7 +236,26 @@ final class OwnedSchema implements AutoCloseable {
         return new Stopped(new Failure(
                 Code.SQL_FAILED,
                 schema + ": " + place(script, statement) + " failed: " + e.getMessage() + "; " + kept,
-                "mend the cause, then retry: it goes on from there" + doubt));
+                Room.remedy(e, "mend the cause") + ", then retry: it goes on from there" + doubt));
+    }
+
+    /**
+     * Writes down how a statement ended, where that is certain.
+     *
+     * @param said how it ended, for people
+     * @param what there is to be written down, for people
+     * @return what comes of it that it could not be written, for people; empty where it could
+     * @throws SqlFailed where it is not known whether it was
+     */
+    String write(String said, String what, Own note) throws SqlFailed {
+        try {
+            note.go();
+            return "";
+        } catch (SqlFailed e) {
+            String lost = "; " + what + " could not be written down (" + e.getMessage() + ")";
+            if (!e.certain()) throw new SqlFailed(said + lost, false, e);
+            return lost + ": the next try looks it up, and asks you where that cannot be seen";
+        }
     }
 
     /** For people: {@code V2__mail.sql:14}. */
@@ -241,6 +268,7 @@ final class OwnedSchema implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         session.close();
     }
 }

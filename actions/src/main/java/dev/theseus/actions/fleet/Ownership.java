@@ -120,6 +120,12 @@ final class Ownership {
         return columns.get(name) instanceof Value.Int(var number) ? number : 0;
     }
 
+    /** The number of the session that owns a schema on MariaDB or MySQL. */
+    static Value owner(String schema, Sql.Session session) throws SqlFailed {
+        Ownership ownership = new Ownership(Dbms.MARIADB, schema, session);
+        return ownership.first("select is_used_lock(?) as got", Value.of(ownership.name()));
+    }
+
     private Value first(String query, Value parameter) throws SqlFailed {
         List<Value> rows =
                 session.run(query, List.of(parameter), Optional.empty()).rows();

@@ -97,7 +97,8 @@ final class Start {
                     "statements before it left variables or temporary tables in a session that is gone",
                     "carry out the rest of the script by hand, from this statement on, then say: "
                             + SETTLE.formatted(at.schema(), "all"));
-        for (Statement statement : before) if (statement.kind() == Statement.Kind.SESSION) at.send(statement);
+        for (int number = 1; number < next; number++)
+            if (script.statements().get(number - 1).kind() == Statement.Kind.SESSION) at.send(script, number);
     }
 
     private Stopped unclear(Script script, int number, String why, String remedy) {

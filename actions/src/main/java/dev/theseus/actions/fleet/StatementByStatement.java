@@ -3,7 +3,9 @@ package dev.theseus.actions.fleet;
 import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
+import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql.SqlFailed;
+import dev.theseus.core.problem.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,29 +56,83 @@ final class StatementByStatement implements Course {
         void run(int from) throws SqlFailed, Stopped, InterruptedException {
             writtenAsSent = from > 1;
             for (int number = from; number <= all; number++) {
-                Statement statement = script.statements().get(number - 1);
-                switch (statement.kind()) {
-                    case SESSION -> sendSetting(statement, number);
-                    case ROWS -> {
-                        if (isLost(statement)) sendOnce(statement, number);
-                        else sendWithMark(statement, number);
-                    }
-                    case DEFINITION, OPAQUE, ALONE -> sendAlone(statement, number);
+                try {
+                    run(script.statements().get(number - 1), number);
+                } catch (SqlFailed e) {
+                    if (!e.certain()) throw e;
+                    throw notReached(number, e);
                 }
             }
-            if (!recorded) Start.record(script, took(), at);
+            if (!recorded) record();
+        }
+
+        /** @throws SqlFailed certain only where the statement was not sent */
+        private void run(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
+            switch (statement.kind()) {
+                case SESSION -> sendSetting(number);
+                case ROWS -> {
+                    if (isLost(statement)) sendOnce(number);
+                    else sendWithMark(number);
+                }
+                case DEFINITION, OPAQUE, ALONE -> sendAlone(statement, number);
+            }
+        }
+
+        /** What is to be asked or written down before a statement is sent could not be: it is not sent, and the one before it is done. */
+        private Stopped notReached(int number, SqlFailed e) throws SqlFailed {
+            String said = at.schema() + ": " + OwnedSchema.place(script, number) + " was not sent: " + e.getMessage();
+            return afterIt(
+                    number,
+                    new Stopped(new Failure(
+                            Code.SQL_FAILED,
+                            said + "; " + kept(number),
+                            Room.remedy(e, "mend the cause") + ", then retry: it goes on from there")));
+        }
+
+        /** Where this one was not even sent, the one before it must not be left in doubt. */
+        private Stopped afterIt(int number, Stopped e) throws SqlFailed {
+            if (!writtenAsSent) return e;
+            return e.with(next(number, e.failure().message(), "that the statement before it is done"));
+        }
+
+        /** Where the ledger takes nothing, it is written down at least that all ran: then nothing of it is in doubt. */
+        private void record() throws SqlFailed, Stopped {
+            try {
+                Start.record(script, took(), at);
+            } catch (SqlFailed e) {
+                SqlFailed known = rolledBack(e);
+                if (!known.certain()) throw known;
+                at.changing();
+                String said = at.schema() + ": all of " + script.file()
+                        + " ran and will not run again, but the ledger does not take it: " + e.getMessage();
+                String lost = next(all + 1, said, "that its last statement is done");
+                throw new Stopped(new Failure(
+                        Code.SQL_FAILED,
+                        said + lost,
+                        Room.remedy(e, "mend the cause") + ", then retry: it goes on from there"));
+            }
+        }
+
+        /** Writes down that a statement is the next and was not sent. @return what to add where it could not be */
+        private String next(int number, String said, String what) throws SqlFailed {
+            return at.write(said, what, () -> at.begun().next(script, number, at.session()));
+        }
+
+        /** Nothing of it is there; what the server said of it is told whatever becomes of the mark. */
+        private Stopped notSent(int number, Stopped e) throws SqlFailed {
+            return e.with(next(number, e.failure().message(), "that it had no effect"));
         }
 
         private Duration took() {
             return Duration.between(began, at.context().clock().now());
         }
 
-        private void sendSetting(Statement statement, int number) throws SqlFailed, Stopped {
+        private void sendSetting(int number) throws SqlFailed, Stopped {
             try {
-                at.send(statement);
+                at.send(script, number);
             } catch (SqlFailed e) {
                 if (!e.certain()) throw e;
-                throw at.refused(script, number, e, kept(number));
+                throw afterIt(number, at.refused(script, number, e, kept(number)));
             }
         }
 
@@ -84,23 +140,21 @@ final class StatementByStatement implements Course {
             at.begun().sending(script, number, at.session());
             at.changing();
             try {
-                at.insist(() -> OwnedSchema.place(script, number), () -> sendWhole(statement));
+                at.insist(() -> OwnedSchema.place(script, number), () -> sendWhole(statement, number));
             } catch (SqlFailed e) {
                 if (!e.certain()) throw e;
-                at.begun().next(script, number, at.session());
-                throw at.refused(script, number, e, kept(number));
+                throw notSent(number, at.refused(script, number, e, kept(number)));
             } catch (Stopped e) {
-                at.begun().next(script, number, at.session());
-                throw e;
+                throw notSent(number, e);
             }
             writtenAsSent = true;
             withoutTransactions = Optional.empty();
         }
 
         /** Of several things that a statement drops the server may have dropped some when it refuses one: then it is in doubt. */
-        private void sendWhole(Statement statement) throws SqlFailed {
+        private void sendWhole(Statement statement, int number) throws SqlFailed {
             try {
-                at.send(statement);
+                at.send(script, number);
             } catch (SqlFailed e) {
                 if (e.certain() && mayHaveBegun(statement))
                     throw new SqlFailed(e.getMessage() + "; a part of it may be done", false, false, e);
@@ -108,51 +162,75 @@ final class StatementByStatement implements Course {
             }
         }
 
-        private boolean mayHaveBegun(Statement statement) throws SqlFailed {
+        private boolean mayHaveBegun(Statement statement) {
             if (statement.claims().isEmpty()) return statement.severable();
-            int before = at.begun().place(at.session()).map(Begun.Place::held).orElse(0);
-            return at.begun().holding(statement, at.session()) != before;
+            try {
+                int before =
+                        at.begun().place(at.session()).map(Begun.Place::held).orElse(0);
+                return at.begun().holding(statement, at.session()) != before;
+            } catch (SqlFailed _) {
+                return true; // Nobody has seen that it has not.
+            }
         }
 
         /** Of what it changed before it failed nothing is taken back, so that it is neither tried again nor called not sent: it stays in doubt. */
-        private void sendOnce(Statement statement, int number) throws SqlFailed {
+        private void sendOnce(int number) throws SqlFailed {
             at.begun().sending(script, number, at.session());
             at.changing();
             try {
-                at.send(statement);
+                at.send(script, number);
             } catch (SqlFailed e) {
                 throw new SqlFailed(String.valueOf(e.getMessage()), false, e.lockedOut(), e);
             }
             writtenAsSent = true;
         }
 
-        private void sendWithMark(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
+        private void sendWithMark(int number) throws SqlFailed, Stopped, InterruptedException {
             if (writtenAsSent) at.begun().next(script, number, at.session());
             writtenAsSent = false;
             at.changing();
             try {
-                at.insist(() -> OwnedSchema.place(script, number), () -> inTransaction(statement, number));
+                at.insist(() -> OwnedSchema.place(script, number), () -> inTransaction(number));
             } catch (SqlFailed e) {
                 if (!e.certain()) throw e;
                 throw at.refused(script, number, e, kept(number));
             }
         }
 
-        private void inTransaction(Statement statement, int number) throws SqlFailed {
+        private void inTransaction(int number) throws SqlFailed {
             boolean last = number == all;
             at.run("start transaction");
             try {
-                at.send(statement);
+                at.send(script, number);
                 if (last) {
                     at.ledger().add(script, took(), at.session());
                     at.begun().forget(at.session());
                 } else at.begun().next(script, number + 1, at.session());
             } catch (SqlFailed e) {
-                if (e.certain()) at.run("rollback");
-                throw e;
+                throw rolledBack(e);
             }
-            at.run("commit");
+            commit();
             recorded = last;
+        }
+
+        private SqlFailed rolledBack(SqlFailed e) {
+            if (!e.certain()) return e;
+            try {
+                at.run("rollback");
+                return e;
+            } catch (SqlFailed lost) {
+                return new SqlFailed(e.getMessage() + "; then " + lost.getMessage(), false, e);
+            }
+        }
+
+        /** One that fails may have been one all the same, unless it gave way to another; what was written within it tells afterwards. */
+        private void commit() throws SqlFailed {
+            try {
+                at.run("commit");
+            } catch (SqlFailed e) {
+                if (e.lockedOut()) throw e;
+                throw new SqlFailed(String.valueOf(e.getMessage()), false, e);
+            }
         }
 
         private String kept(int number) {

@@ -24,6 +24,9 @@ public final class JdbcSession implements Session {
 
     private static final int FETCH_ROWS = 10_000;
 
+    /** Within this, a session that goes on after an error says so. */
+    private static final int ANSWER_SECONDS = 10;
+
     private final Connection connection;
     private final String name;
     private final Vault vault;
@@ -47,9 +50,18 @@ public final class JdbcSession implements Session {
             boolean open = parameters.stream().noneMatch(Value.Secret.class::isInstance);
             throw new SqlFailed(
                     "database " + name + ": " + masked(dialect.message(e, open), parameters),
-                    !(e instanceof SQLTimeoutException) && dialect.certain(e, statement),
+                    !(e instanceof SQLTimeoutException) && dialect.certain(e, statement) && isAlive(),
                     dialect.lockedOut(e),
                     new SQLException(e.getSQLState()));
+        }
+    }
+
+    /** A server that ends the session with its error (it panics over a full disk, for instance) may have kept what it was about to commit. */
+    private boolean isAlive() {
+        try {
+            return connection.isValid(ANSWER_SECONDS);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

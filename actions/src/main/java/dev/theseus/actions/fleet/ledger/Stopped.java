@@ -17,6 +17,11 @@ public final class Stopped extends Exception {
         this(new Failure(code, message, remedy));
     }
 
+    /** The same, and more to say of it. */
+    public Stopped with(String more) {
+        return new Stopped(new Failure(failure.code(), failure.message() + more, failure.remedy()));
+    }
+
     public Failure failure() {
         return failure;
     }
