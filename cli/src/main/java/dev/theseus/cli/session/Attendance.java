@@ -37,7 +37,7 @@ final class Attendance {
                 if (host.reach() instanceof Reach.Ssh)
                     answers.put(
                             host.name(),
-                            threads.submit(() -> transports.to(host).look(Command.argv("true"), LIMIT)));
+                            threads.submit(() -> transports.to(host).facts("-")));
             for (var answer : answers.entrySet()) {
                 try {
                     answer.getValue().get();

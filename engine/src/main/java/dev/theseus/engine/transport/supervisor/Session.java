@@ -28,15 +28,35 @@ final class Session implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final HostFacts met;
+    private @Nullable HostFacts met;
+    /** Whether the host's end has still to be told what it was met as. */
+    private boolean untold;
+
     private @Nullable Line line;
     private byte[] mark = new byte[0];
     private boolean answered;
     private boolean over;
 
-    /** @param met the host that its orders are meant for */
-    Session(HostFacts met) {
+    private Session(@Nullable HostFacts met) {
         this.met = met;
+    }
+
+    /** @param met the host that its orders are meant for, as its program was told when it was begun */
+    static Session with(HostFacts met) {
+        return new Session(met);
+    }
+
+    /** With a host that is not known yet: to ask it who it is, and nothing else before {@link #meets}. */
+    static Session unmet() {
+        return new Session(null);
+    }
+
+    /** @return whether it can be used for that host: one that was met before is another one now, and this is of the earlier one's spool */
+    boolean meets(HostFacts facts) {
+        if (met != null) return same(met, facts);
+        met = facts;
+        untold = true;
+        return true;
     }
 
     /** Whether an order can go over a session: lines without NUL, and not many of them. */
@@ -67,13 +87,46 @@ final class Session implements AutoCloseable {
 
     /** A host that was met anew refuses what is meant for the one that it was. */
     boolean usable(HostFacts now) {
-        if (!met.bootId().equals(now.bootId()) || !met.spoolId().equals(now.spoolId())) return false;
+        if (met == null || !same(met, now)) return false;
         lock.lock();
         try {
             return !over && line != null;
         } finally {
             lock.unlock();
         }
+    }
+
+    static boolean same(HostFacts one, HostFacts other) {
+        return one.bootId().equals(other.bootId()) && one.spoolId().equals(other.spoolId());
+    }
+
+    /**
+     * Waits until the program of a session with a host that is not known says that it is there; gives it the supervisor's text where the host
+     * lacks that. What the program says is {@link #expect expected} before the line is opened.
+     *
+     * @return whether the session can be used
+     */
+    boolean greets(String token, byte[] supervisor, Duration patience) throws InterruptedException {
+        boolean ready = false;
+        try {
+            Optional<Reply> said = answer(token, patience);
+            if (line != null && said.isPresent() && said.get().word().equals("missing")) {
+                expect(token);
+                line.in().write(supervisor);
+                line.in().flush();
+                said = answer(token, patience);
+            }
+            ready = said.isPresent() && said.get().word().equals("ready");
+            return ready;
+        } catch (IOException lost) {
+            return false;
+        } finally {
+            if (!ready) close();
+        }
+    }
+
+    private Optional<Reply> answer(String token, Duration patience) throws InterruptedException {
+        return await(patience).flatMap(bytes -> Reply.find(token, bytes));
     }
 
     /**
@@ -102,7 +155,8 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void expect(String token) {
+    /** What comes from here on is the answer to that. */
+    void expect(String token) {
         lock.lock();
         try {
             mark = ("\n" + token + " end\n").getBytes(StandardCharsets.US_ASCII);
@@ -117,8 +171,10 @@ final class Session implements AutoCloseable {
         long lines = input.length == 0 ? 0 : 1;
         for (byte each : input) if (each == '\n') lines++;
         var frame = new ByteArrayOutputStream();
-        String head = token + " " + words.getFirst() + " " + (words.size() - 1) + " " + lines + "\n";
-        frame.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        String head = token + " " + words.getFirst() + " " + (words.size() - 1) + " " + lines;
+        if (untold && met != null) head += " " + met.spoolId() + " " + met.bootId();
+        untold = false;
+        frame.writeBytes((head + "\n").getBytes(StandardCharsets.UTF_8));
         for (String word : words.subList(1, words.size()))
             frame.writeBytes((word + "\n").getBytes(StandardCharsets.UTF_8));
         frame.writeBytes(input);

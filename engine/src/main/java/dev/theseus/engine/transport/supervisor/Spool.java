@@ -34,6 +34,13 @@ final class Spool {
     private static final String LAUNCH = "t=$1 v=$2 s=${3:-$HOME/.theseus/spool}; shift 3; f=$s/supervisor-$v.sh; "
             + "[ -s \"$f\" ] || { printf \"%s\\nmissing\\n\" \"$t\"; exit 0; }; exec /bin/sh \"$f\" \"$t\" \"$s\" \"$@\"";
 
+    /** Begins a session with a host that is not known, and takes the supervisor's text first where the host lacks it: it comes once that was said. */
+    private static final String GREET = "t=$1 v=$2 n=$3 s=${4:-$HOME/.theseus/spool}; shift 4; f=$s/supervisor-$v; "
+            + "say() { printf \"%s\\n%s\\n\\n%s end\\n\" \"$t\" \"$1\" \"$t\"; }; "
+            + "[ -s \"$f.sh\" ] || { say missing; ( umask 077; mkdir -p \"$s\" && head -c \"$n\" >\"$f.$t\" && "
+            + "[ \"$(wc -c <\"$f.$t\")\" -eq \"$n\" ] && mv \"$f.$t\" \"$f.sh\" ) || { rm -f \"$f.$t\"; exit 0; }; }; "
+            + "say ready; exec /bin/sh \"$f.sh\" \"$t\" \"$s\" \"$@\"";
+
     private static final String INSTALL = "umask 077; t=$1 v=$2 n=$3 s=${4:-$HOME/.theseus/spool}; f=$s/supervisor-$v; "
             + "mkdir -p \"$s\" && cat >\"$f.$t\" && [ \"$(wc -c <\"$f.$t\")\" -eq \"$n\" ] && mv \"$f.$t\" \"$f.sh\" && "
             + "printf \"%s\\ninstalled\\n\" \"$t\" || rm -f \"$f.$t\"";
@@ -56,10 +63,42 @@ final class Spool {
 
     /** The host's facts now, which later orders are checked against: whoever asks again has seen to what was open under the earlier ones. */
     HostFacts facts(String run) throws TransportException, InterruptedException {
+        Optional<HostFacts> told = factsFromSession(run, seen);
+        HostFacts facts = told.isPresent() ? told.get() : factsByThemselves(run);
+        seen = facts;
+        noticed |= !run.equals(NO_RUN);
+        return facts;
+    }
+
+    /** From an idle session for the host as it is known, or from a new one, which stays; empty where it cannot be asked so. */
+    private Optional<HostFacts> factsFromSession(String run, @Nullable HostFacts known)
+            throws TransportException, InterruptedException {
+        String token = tokens.next();
+        Optional<Session> session = sessions.toMeet(known, greet(token), token, script.text());
+        if (session.isEmpty()) return Optional.empty();
+        Optional<HostFacts> facts = Optional.empty();
+        boolean works = false;
+        try {
+            Instant before = settings.clock().instant();
+            Sent sent = session.get().order(tokens.next(), List.of("facts", run), new byte[0], SESSION_LIMIT);
+            Instant after = settings.clock().instant();
+            if (sent.reply().isPresent()) facts = Optional.of(read(sent.reply().get(), before, after));
+            works = facts.isPresent() && session.get().meets(facts.get());
+        } finally {
+            sessions.met(session.get(), works);
+        }
+        // Another host than before: its supervisor may be gone as well, which a new session sees to.
+        return works || facts.isEmpty() || known == null ? facts : factsFromSession(run, null);
+    }
+
+    private HostFacts factsByThemselves(String run) throws TransportException, InterruptedException {
         Instant before = settings.clock().instant();
         Reply reply =
                 send(List.of("facts", run), new byte[0], ORDER_LIMIT, "-", "-").reply();
-        Instant after = settings.clock().instant();
+        return read(reply, before, settings.clock().instant());
+    }
+
+    private HostFacts read(Reply reply, Instant before, Instant after) throws TransportException {
         String[] words = reply.rest().split(" ");
         if (!reply.word().equals("facts") || words.length < 3) throw unfit(reply);
         long nanos = words.length > 3 && words[3].matches("\\d{1,9}") ? Long.parseLong(words[3]) : 500_000_000;
@@ -67,11 +106,8 @@ final class Spool {
         Duration half = Duration.between(before, after).dividedBy(2);
         Duration offset = Duration.between(before.plus(half), there);
         // What the way there and back may account for is no offset.
-        var facts = new HostFacts(
+        return new HostFacts(
                 words[0], words[1], offset.abs().compareTo(half) <= 0 ? Duration.ZERO : offset, remembered(words));
-        seen = facts;
-        noticed |= !run.equals(NO_RUN);
-        return facts;
     }
 
     /** The last warrant of the run, where the host remembers one whole. */
@@ -218,6 +254,22 @@ final class Spool {
         all.addAll(List.of(settings.spool().orElse(""), settings.bootIdFile(), knownSpool, knownBoot));
         all.addAll(words);
         return all;
+    }
+
+    private List<String> greet(String token) {
+        return List.of(
+                "/bin/sh",
+                "-c",
+                GREET,
+                "sh",
+                token,
+                script.version(),
+                Integer.toString(script.text().length),
+                settings.spool().orElse(""),
+                settings.bootIdFile(),
+                "-",
+                "-",
+                "serve");
     }
 
     private void install() throws TransportException, InterruptedException {

@@ -169,22 +169,28 @@ order_facts() {
     command -v "$tool" >/dev/null 2>&1 || refuse "this host has no $tool, which effects need (packages util-linux and coreutils, or busybox)"
   done
   [ -r "/proc/$$/stat" ] || refuse 'this host has no /proc'
-  mkdir -p "$spool/closed" 2>/dev/null && chmod 700 "$spool" 2>/dev/null || refuse "cannot make $spool"
+  [ -d "$spool/closed" ] && [ -w "$spool" ] && [ -s "$spool/id" ] ||
+    { mkdir -p "$spool/closed" && chmod 700 "$spool"; } 2>/dev/null || refuse "cannot make $spool"
   if [ ! -s "$spool/id" ]; then
-    od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$spool/id.$$" && echo >>"$spool/id.$$" || refuse "cannot write to $spool"
+    { read -r id </proc/sys/kernel/random/uuid; } 2>/dev/null || id=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+    { printf '%s\n' "$id" >"$spool/id.$$"; } 2>/dev/null || refuse "cannot write to $spool"
     ln "$spool/id.$$" "$spool/id" 2>/dev/null # another first contact may have been quicker
     rm -f "$spool/id.$$"
   fi
+  run=$1
+  set --
   set +f
   for left in "$spool"/incoming.* "$spool"/look.* "$spool"/session.*; do
     pid=${left##*/}
     pid=${pid#*.}
     pid=${pid%%.*}
-    [ ! -e "$left" ] || stat_of "$pid" || rm -rf "$left"
+    [ ! -e "$left" ] || stat_of "$pid" || set -- "$@" "$left"
   done
+  set -f
+  [ "$#" = 0 ] || rm -rf "$@"
   read -r id <"$spool/id"
   told=
-  { read -r told <"$spool/$1/told"; } 2>/dev/null
+  { read -r told <"$spool/$run/told"; } 2>/dev/null
   reply "facts $boot $id $(date '+%s %N') $told"
 }
 
@@ -330,15 +336,16 @@ consume() {
   s=$1 start=0 size=0 last=0 reads=64
   while [ "$reads" -ge 64 ]; do
     # What cannot be kept is still to be read: the command must not notice.
-    said=$(LC_ALL=C dd bs=16384 count=64 2>&1 >>"$d/$s.$start") || { close_stream lost; exec cat >/dev/null; }
+    LC_ALL=C dd bs=16384 count=64 2>"$d/$s.said" >>"$d/$s.$start" || { close_stream lost; exec cat >/dev/null; }
+    # Most commands print nothing on one of the two, at least.
+    [ -s "$d/$s.$start" ] || break
+    records= copied=
+    { read -r records _; read -r _; read -r copied _; } <"$d/$s.said"
     # "3+2 records in" says how often it read; less often than it was told means that it saw the end.
-    records=${said%% *}
     case $records in
       [0-9]*+[0-9]*) reads=$((${records%%+*} + ${records##*+})) ;;
-      *) [ -s "$d/$s.$start" ] && [ "$(wc -c <"$d/$s.$start")" -ne "$size" ] || reads=0 ;;
+      *) [ "$(wc -c <"$d/$s.$start")" -ne "$size" ] || reads=0 ;;
     esac
-    copied=${said##*out?}
-    copied=${copied%% *}
     case $copied in
       '' | *[!0-9]*) size=$(wc -c <"$d/$s.$start" 2>/dev/null) && size=$((size)) ;;
       *) size=$((size + copied)) ;;
@@ -629,14 +636,23 @@ order_forget() {
 # Nothing is kept here: whoever kills any of these processes loses an answer at most. A reader beside it lets go of the session when the
 # channel closes, though a command is under way: that one's wrapper is then on its own.
 order_serve() {
+  newline='
+'
+  # Whether this shell gives a short text to a command by a pipe. Where it does not it is a file, in which a secret would stand.
+  piped=
+  [ ! -p /proc/self/fd/0 ] <<SHORT || piped=yes
+short
+SHORT
   nest=$spool/session.$$.$token
-  mkdir "$nest" && mkfifo "$nest/orders" "$nest/out" "$nest/err" "$nest/news" || refuse "cannot make $nest: is its disk full?"
+  mkfifo "$nest.orders" "$nest.out" "$nest.err" "$nest.news" || refuse "cannot make $nest: is its disk full?"
   # A shell says there which of its commands was ended by a signal; where the channel is gone, saying it would be its own end.
   # All pipes are open at both ends before anybody is beside us who could be killed: opening one end waits for the other.
-  exec 3<&0 5<>"$nest/news" 6<>"$nest/orders" 7>"$nest/orders" 2>/dev/null
+  exec 3<&0 5<>"$nest.news" 6<>"$nest.orders" 7>"$nest.orders" 2>/dev/null
   { cat; echo gone >&5; kill $$; leave; } <&3 >&7 6>&- 7>&- &
-  exec <"$nest/orders" 3<&- 5>&- 6>&- 7>&-
-  while read -r token order arguments lines; do
+  exec <"$nest.orders" 3<&- 5>&- 6>&- 7>&-
+  while read -r token order arguments lines met_spool met_boot; do
+    # A session that began before its host was met is told once what it was met as.
+    [ -z "$met_boot" ] || known_spool=$met_spool known_boot=$met_boot
     set --
     while [ "$#" -lt "$arguments" ]; do IFS= read -r word || exit; set -- "$@" "$word"; done
     body=
@@ -648,17 +664,25 @@ order_serve() {
     done
     # In a shell of its own, whose end is the order's; what an order does to variables and descriptors ends with it.
     if [ "$order" = run ]; then
-      (carry_out "$order" "$@") </dev/null || break
+      (carry_out "$order" "$@") </dev/null
+    elif [ -z "$body" ]; then
+      (carry_out "$order" "$@") </dev/null
+      true
     else
       printf '%s' "$body" | (carry_out "$order" "$@")
+      true
     fi
-    printf '\n%s end\n' "$token"
+    case $? in
+      0) printf '\n%s end\n' "$token" ;;
+      10) ;; # said already
+      *) break ;;
+    esac
   done
   leave
 }
 
 leave() {
-  rm -rf "$nest"
+  rm -f "$nest.orders" "$nest.out" "$nest.err" "$nest.news"
 }
 
 # run RUN KEY FENCE SCOPE SEQ CHAIN NONCE MARK, the command's input in body (by serve only): starts it as start does, and waits for its end. This
@@ -669,11 +693,11 @@ order_run() {
   key "$1" "$2"
   fence=$3 scope=$4 seq=$5 chain=$6 nonce=$7 mark=$8
   # Before there is a key: where the session went away meanwhile, this ends here, and nothing has begun.
-  exec 6<>"$nest/out" 7<>"$nest/err" 8<>"$nest/news" 5>"$nest/news"
+  exec 6<>"$nest.out" 7<>"$nest.err" 8<>"$nest.news" 5>"$nest.news"
   # News ends when neither who consumes the output nor the reader lives.
-  exec 8<"$nest/news"
+  exec 8<"$nest.news"
   # While the nest is being removed, opening may make a file in place of a pipe, from which no output would be read.
-  if ! { [ -p "/proc/self/fd/6" ] && [ -p "/proc/self/fd/7" ]; }; then leave; return 1; fi
+  if ! { [ -p /proc/self/fd/6 ] && [ -p /proc/self/fd/7 ] && [ -p /proc/self/fd/8 ]; }; then leave; return 1; fi
   lock
   claim "$fence" "$scope" "$seq" "$chain" "$nonce" || return 0
   take_place || refuse "cannot write to $spool: is its disk full?"
@@ -701,7 +725,14 @@ set --
 $text
 eval \"\$theseus_t\""
   # As in the wrapper: in the foreground, its stdin a pipe that can be opened again.
-  printf '%s' "$body" 2>/dev/null | setsid sh -c "$text" sh "$d" "$login_umask" >&6 2>&7 6>&- 7>&- 8>&-
+  lines=${body%"$newline"}
+  if [ -n "$piped" ] && [ "${#body}" -le 1000 ] && [ "$lines" != "$body" ]; then
+    setsid sh -c "$text" sh "$d" "$login_umask" >&6 2>&7 6>&- 7>&- 8>&- <<BODY
+$lines
+BODY
+  else
+    printf '%s' "$body" 2>/dev/null | setsid sh -c "$text" sh "$d" "$login_umask" >&6 2>&7 6>&- 7>&- 8>&-
+  fi
   write_exit "$?"
   exec 6>&- 7>&-
   out= err=
@@ -709,12 +740,22 @@ eval \"\$theseus_t\""
     read -r name size <&8 || return 1
     case $name in out) out=$size ;; err) err=$size ;; *) return 1 ;; esac
   done
-  reply started
-  [ "$out" -le "$keep" ] && [ "$err" -le "$keep" ] || return 0
+  if [ "$out" -gt "$keep" ] || [ "$err" -gt "$keep" ]; then reply started; return 0; fi
   read_exit
-  printf '%s\n0 %s eof\n0 %s eof\n' "$standing" "$out" "$err"
-  [ "$out" = 0 ] || cat "$d/out.0"
-  [ "$err" = 0 ] || cat "$d/err.0"
+  # As few writes as can be: each is a packet.
+  answer="$token
+started
+$standing
+0 $out eof
+0 $err eof
+"
+  if [ "$out$err" = 00 ]; then printf '%s\n%s end\n' "$answer" "$token"; return 10; fi
+  printf '%s' "$answer"
+  case $out,$err in
+    *,0) cat "$d/out.0" ;;
+    0,*) cat "$d/err.0" ;;
+    *) cat "$d/out.0" "$d/err.0" ;;
+  esac
 }
 
 # --- and go ----------------------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -149,10 +150,11 @@ public abstract class StartContract extends TransportContract {
                         TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.NOT_AUTHENTICATED));
     }
 
-    /** Lets in whoever asks for the facts, and so many sessions, and then nobody. */
+    /** Lets in whoever asks for the facts, without a session, and so many sessions, and then nobody. */
     private static final class TurningAway implements Courier {
         private final Courier courier;
         private final AtomicInteger sessions;
+        private final AtomicBoolean met = new AtomicBoolean();
 
         TurningAway(Courier courier, int sessions) {
             this.courier = courier;
@@ -172,6 +174,7 @@ public abstract class StartContract extends TransportContract {
         @Override
         public Optional<Line> open(List<String> words, Receiver receiver)
                 throws TransportException, InterruptedException {
+            if (!met.getAndSet(true)) return Optional.empty();
             if (sessions.getAndDecrement() <= 0) throw notLetIn();
             return courier.open(words, receiver);
         }
