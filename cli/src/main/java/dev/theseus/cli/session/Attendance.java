@@ -2,7 +2,6 @@ package dev.theseus.cli.session;
 
 import dev.theseus.core.inventory.Inventory.Host;
 import dev.theseus.core.inventory.Inventory.Reach;
-import dev.theseus.core.port.Command;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.port.Transports;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The host keys that {@code known_hosts} files hold for one host, found by {@code ssh-keygen}, which reads hashed names too. */
+/** The host keys that {@code known_hosts} files hold for one host, found by {@code ssh-keygen}, which reads hashed names too, where they are not plain to see. */
 record KnownKeys(String name, List<Path> files, List<Known> keys) {
 
     /** @param revoked whether the line says that this key must never be accepted */
@@ -23,12 +23,11 @@ record KnownKeys(String name, List<Path> files, List<Known> keys) {
 
     static KnownKeys of(Target target) throws TransportException, InterruptedException {
         List<Known> keys = new ArrayList<>();
-        for (Path file : target.knownHosts())
-            find(
-                    Tool.ask(List.of("ssh-keygen", "-F", target.knownAs(), "-f", file.toString()))
-                            .out(),
-                    file,
-                    keys);
+        for (Path file : target.knownHosts()) {
+            Optional<List<Known>> plain = PlainKnownHosts.find(file, target.knownAs());
+            if (plain.isPresent()) keys.addAll(plain.get());
+            else keys.addAll(ask(target.knownAs(), file));
+        }
         return new KnownKeys(target.knownAs(), target.knownHosts(), List.copyOf(keys));
     }
 
@@ -63,6 +62,13 @@ record KnownKeys(String name, List<Path> files, List<Known> keys) {
                 .filter(all::contains)
                 .toList();
         return Stream.concat(known.stream(), all.stream()).distinct().collect(Collectors.joining(","));
+    }
+
+    /** What OpenSSH's own program finds. */
+    static List<Known> ask(String name, Path file) throws TransportException, InterruptedException {
+        List<Known> keys = new ArrayList<>();
+        find(Tool.ask(List.of("ssh-keygen", "-F", name, "-f", file.toString())).out(), file, keys);
+        return keys;
     }
 
     private static void find(String text, Path file, List<Known> into) {

@@ -37,7 +37,7 @@ final class Spool {
     /** Begins a session with a host that is not known, and takes the supervisor's text first where the host lacks it: it comes once that was said. */
     private static final String GREET = "t=$1 v=$2 n=$3 s=${4:-$HOME/.theseus/spool}; shift 4; f=$s/supervisor-$v; "
             + "say() { printf \"%s\\n%s\\n\\n%s end\\n\" \"$t\" \"$1\" \"$t\"; }; "
-            + "[ -s \"$f.sh\" ] || { say missing; ( umask 077; mkdir -p \"$s\" && head -c \"$n\" >\"$f.$t\" && "
+            + "[ -s \"$f.sh\" ] || { say missing; ( umask 077; mkdir -p \"$s/closed\" && chmod 700 \"$s\" && head -c \"$n\" >\"$f.$t\" && "
             + "[ \"$(wc -c <\"$f.$t\")\" -eq \"$n\" ] && mv \"$f.$t\" \"$f.sh\" ) || { rm -f \"$f.$t\"; exit 0; }; }; "
             + "say ready; exec /bin/sh \"$f.sh\" \"$t\" \"$s\" \"$@\"";
 

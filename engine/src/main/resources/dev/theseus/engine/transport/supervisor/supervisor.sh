@@ -79,17 +79,17 @@ put() { { printf '%s\n' "$2" >"$1.$$" && mv "$1.$$" "$1"; } 2>/dev/null || { rm 
 # Writes the key's record, once and for ever: a hard link is made where there is none, or fails. So a start and a tombstone exclude
 # each other whoever is killed when.
 record() {
-  { printf '%s\n' "$*" >"$d/record.$$" && ln "$d/record.$$" "$d/record"; } 2>/dev/null
+  { printf '%s\n' "$*" >"${d}record.$$" && ln "${d}record.$$" "${d}record"; } 2>/dev/null
   recorded=$?
-  rm -f "$d/record.$$"
+  rm -f "${d}record.$$"
   return "$recorded"
 }
 
 # Reads the record: r_kind is started (then r_boot, r_pid, r_start, r_nonce) or never (then r_why).
 read_record() {
   r_kind=
-  [ -s "$d/record" ] || return 1
-  read -r r_kind r_why <"$d/record"
+  [ -s "${d}record" ] || return 1
+  read -r r_kind r_why <"${d}record"
   # shellcheck disable=SC2086 # fields
   [ "$r_kind" != started ] || { set -- $r_why; r_boot=$1 r_pid=$2 r_start=$3 r_nonce=$4; }
 }
@@ -99,20 +99,25 @@ lock() { exec 9>>"$spool/lock" && flock 9; }
 
 unlock() { exec 9>&-; }
 
-key() { run=$1 d=$spool/$1/$2; }
+# key RUN KEY: sets key, the file that makes it be there, and holds the start of the machine that made it; d, what the names of all else of
+# it begin with. Earlier supervisors made a directory of each.
+key() {
+  run=$1 key=$spool/$1/$2 d=$spool/$1/$2~ key_boot=$spool/$1/$2
+  [ ! -d "$key" ] || { d=$key/ key_boot=$key/boot; }
+}
 
 # Sets standing: absent, "never WHY", running, "ended STATUS", "cut STATUS", "unknown WHY" of which nothing lives, or "unclear WHY" of
 # which something may.
 look_at() {
   if read_exit; then return; fi
-  if [ ! -d "$d" ]; then standing=absent; return; fi
+  if [ ! -e "$key" ]; then standing=absent; return; fi
   if ! read_record; then no_record; return; fi
   if [ "$r_kind" = never ]; then standing="never $r_why"; return; fi
   if [ "$r_boot" != "$boot" ]; then standing='unknown the host was restarted before it ended'; return; fi
   if alive "$r_pid" "$r_start"; then standing=running; return; fi
   # Writing the status is the last that its wrapper does: only now that it is gone does the absence of a status say something.
   if read_exit; then return; fi
-  rm -f "$d/input"
+  rm -f "${d}input"
   if given_up; then
     standing='unknown its wrapper died before the command began; nothing of it ran, and nothing will'
   elif ! read_command; then
@@ -124,11 +129,11 @@ look_at() {
   fi
 }
 
-# A key without record. Its directory is made first, then boot is written, then all the rest begins: without boot, or in another start of
+# A key without record. It is made first, empty, then boot is written there, then all the rest begins: without boot, or in another start of
 # the machine, nothing of it lives; else its start may be under way.
 no_record() {
   made=
-  { read -r made <"$d/boot"; } 2>/dev/null
+  { read -r made <"$key_boot"; } 2>/dev/null
   if [ -n "$made" ] && [ "$made" = "$boot" ]; then
     standing='unclear its key has no start record yet'
   else
@@ -140,22 +145,22 @@ no_record() {
 # not written who it is, never begins: we make that file in its place. Only one can make it, and a link to what is there is what a full
 # disk refuses last.
 given_up() {
-  [ -e "$d/begun" ] || read_command || ln "$d/record" "$d/begun" 2>/dev/null
-  [ -s "$d/begun" ]
+  [ -e "${d}begun" ] || read_command || ln "${d}record" "${d}begun" 2>/dev/null
+  [ -s "${d}begun" ]
 }
 
 # Before the end there is only the status's place on the disk. A status that an order to end came before says nothing about the command's
 # work.
 read_exit() {
   code=
-  { read -r code <"$d/exit"; } 2>/dev/null
+  { read -r code <"${d}exit"; } 2>/dev/null
   [ -n "$code" ] && [ "$code" != --- ] || return 1
-  if [ -e "$d/cut" ]; then standing="cut $code"; else standing="ended $code"; fi
+  if [ -e "${d}cut" ]; then standing="cut $code"; else standing="ended $code"; fi
 }
 
 read_command() {
-  [ -s "$d/command" ] || return 1
-  read -r c_session c_pid c_start <"$d/command"
+  [ -s "${d}command" ] || return 1
+  read -r c_session c_pid c_start <"${d}command"
 }
 
 nap() { sleep "$1" 2>/dev/null || sleep 1; }
@@ -169,7 +174,7 @@ order_facts() {
     command -v "$tool" >/dev/null 2>&1 || refuse "this host has no $tool, which effects need (packages util-linux and coreutils, or busybox)"
   done
   [ -r "/proc/$$/stat" ] || refuse 'this host has no /proc'
-  [ -d "$spool/closed" ] && [ -w "$spool" ] && [ -s "$spool/id" ] ||
+  [ -d "$spool/closed" ] && [ -w "$spool" ] ||
     { mkdir -p "$spool/closed" && chmod 700 "$spool"; } 2>/dev/null || refuse "cannot make $spool"
   if [ ! -s "$spool/id" ]; then
     { read -r id </proc/sys/kernel/random/uuid; } 2>/dev/null || id=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
@@ -200,17 +205,23 @@ newest() {
   # Whose it is stands on a second line: earlier supervisors read the first.
   [ ! -s "$spool/fence.$2" ] || { read -r greatest; read -r whose; } <"$spool/fence.$2"
   if [ "$1" -lt "$greatest" ]; then reply "fenced $greatest $whose"; return 1; fi
-  [ "$1" -eq "$greatest" ] || put "$spool/fence.$2" "$1
-$run" || refuse "cannot write to $spool: is its disk full?"
+  if [ "$1" -eq "$greatest" ]; then return 0; fi
+  if [ -s "$spool/fence.$2" ]; then
+    put "$spool/fence.$2" "$1
+$run"
+  else
+    # The first, which no program need put in the place of another: killed before it is written, there is none as before.
+    { printf '%s\n%s\n' "$1" "$run" >"$spool/fence.$2"; } 2>/dev/null
+  fi || refuse "cannot write to $spool: is its disk full?"
 }
 
-# make DIRECTORY, which must not be there; again where the program that makes it was killed, which says nothing of the disk.
+# Makes the key, which must not be there: of any number that try one succeeds.
 make() {
-  for attempt in 1 2 3; do
-    mkdir "$1" 2>/dev/null && return 0
-    [ $? -gt 128 ] && [ ! -d "$1" ] || return 1
-  done
-  return 1
+  set -C
+  { printf '' >"$key"; } 2>/dev/null
+  made=$?
+  set +C
+  return "$made"
 }
 
 # remember FENCE SEQ CHAIN, under the lock: how far the journal of $run had come by what its controllers say. A newer controller is right; of the
@@ -222,25 +233,25 @@ remember() {
     printf '%018d %018d %s\n' "$1" "$2" "$3" 1<>"$spool/$run/told"
 } 2>/dev/null
 
-# claim FENCE SCOPE SEQ CHAIN NONCE, under the lock: makes the key's directory, or answers why not. One check for every way to start.
+# claim FENCE SCOPE SEQ CHAIN NONCE, under the lock: makes the key, or answers why not. One check for every way to start.
 claim() {
   newest "$1" "$2" || return 1
   if [ -e "$spool/closed/$run" ]; then reply exists; return 1; fi
   # What begins now would later be taken for dead with the host as it was; and a key that stood here may have gone with what was not synced.
-  if [ ! -d "$d" ] && [ "$known_boot" != - ] && [ "$known_boot" != "$boot" ]; then reply restarted; return 1; fi
+  if [ ! -e "$key" ] && [ "$known_boot" != - ] && [ "$known_boot" != "$boot" ]; then reply restarted; return 1; fi
   [ -d "$spool/$run" ] || mkdir -p "$spool/$run" 2>/dev/null || mkdir -p "$spool/$run" 2>/dev/null
-  if ! make "$d"; then
-    [ -d "$d" ] || refuse "cannot make $d: is its disk full?"
+  if ! make; then
+    [ -e "$key" ] || refuse "cannot make $key: is its disk full?"
     # The same call, sent again because its answer was lost, is still the call that started it.
     if read_record && [ "$r_kind" = started ] && [ "$r_nonce" = "$5" ]; then reply started; else reply exists; fi
     return 1
   fi
   remember "$1" "$3" "$4"
-  { printf '%s\n' "$boot" >"$d/boot"; } 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
+  { printf '%s\n' "$boot" >>"$key"; } 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
 }
 
 # Takes the place of what will have to be written when the command runs and nothing may fail for want of space: it is then written over.
-take_place() { { printf 'open\n' >"$d/out.state" && printf 'open\n' >"$d/err.state" && printf -- '---\n' >"$d/exit"; } 2>/dev/null; }
+take_place() { { printf 'open\n' >"${d}out.state" && printf 'open\n' >"${d}err.state" && printf -- '---\n' >"${d}exit"; } 2>/dev/null; }
 
 # start RUN KEY FENCE SCOPE SEQ CHAIN NONCE BYTES MARK USER HOW PTY, the command's input on stdin: "started", "exists", "short", "restarted", "fenced N".
 order_start() {
@@ -261,7 +272,7 @@ order_start() {
     reply "short $got"
     return
   fi
-  mv "$incoming" "$d/input" || refuse "cannot write to $spool"
+  mv "$incoming" "${d}input" || refuse "cannot write to $spool"
   # setsid forks where it leads a group, which the first one sees to: so this returns at once, and, unlike a job put into the
   # background with &, the command does not inherit ignored interrupts. Its record closes descriptor 3, which ends the wait.
   ack=$(setsid setsid sh "$self" "$token" "$spool" "$boot_file" - - wrap "$d" "$nonce" "$login_umask" "$@" \
@@ -270,7 +281,7 @@ order_start() {
   if [ "$r_kind" = started ]; then
     reply started
   else
-    rm -f "$d/input"
+    rm -f "${d}input"
     reply "refused it could not be started: $ack"
   fi
 }
@@ -282,52 +293,52 @@ order_wrap() {
   stat_of $$
   # Whatever could fail for want of space happens before the record; the place for the status is taken now, and filled in later.
   {
-    mkfifo "$d/out" "$d/err" && take_place
+    mkfifo "${d}out" "${d}err" && take_place
   } 2>/dev/null || { echo 'its spool cannot be written: is the disk full?' >&3; exit 1; }
   if [ "$5" = pty ] && ! command -v script >/dev/null 2>&1; then
     echo 'it has prompts to answer, and this host has no script(1) to give it a terminal' >&3
     exit 1
   fi
-  exec 4<"$d/input"
-  rm -f "$d/input"
+  exec 4<"${d}input"
+  rm -f "${d}input"
   record started "$boot $$ $p_start $nonce" || exit 1
   exec 3>&-
-  consume out <"$d/out" 4<&- &
-  consume err <"$d/err" 4<&- &
+  consume out <"${d}out" 4<&- &
+  consume err <"${d}err" 4<&- &
   if [ "$5" = pty ]; then on_a_terminal "$@"; else
     # In the foreground, for its exit status and for its signals to be as they were. Its stdin is a pipe without a name, which can be
     # opened again as /dev/stdin. Whoever feeds it is not waited for.
-    { cat <&4 2>/dev/null & echo $! >"$d/feeder"; } |
-      setsid sh "$self" "$token" "$spool" "$boot_file" - - child "$d" "$@" >"$d/out" 2>"$d/err" 4<&-
+    { cat <&4 2>/dev/null & echo $! >"${d}feeder"; } |
+      setsid sh "$self" "$token" "$spool" "$boot_file" - - child "$d" "$@" >"${d}out" 2>"${d}err" 4<&-
     code=$?
     exec 4<&-
   fi
-  read -r feeder <"$d/feeder" && kill "$feeder" 2>/dev/null
+  read -r feeder <"${d}feeder" && kill "$feeder" 2>/dev/null
   write_exit "$code"
-  rm -f "$d/in" "$d/out" "$d/err" "$d/feeder"
+  rm -f "${d}in" "${d}out" "${d}err" "${d}feeder"
 }
 
 # Four bytes over four bytes: whoever reads sees the one or the other.
-write_exit() { printf '%03d\n' "$1" 1<>"$d/exit"; }
+write_exit() { printf '%03d\n' "$1" 1<>"${d}exit"; }
 
-# Runs the command on a pseudo terminal; $d/tty is what is typed there. The command's text comes by the pipe $d/in as ever.
+# Runs the command on a pseudo terminal; ${d}tty is what is typed there. The command's text comes by the pipe ${d}in as ever.
 on_a_terminal() {
-  mkfifo "$d/in" "$d/tty"
-  cat <&4 >"$d/in" 4<&- 2>/dev/null &
-  echo $! >"$d/feeder"
-  exec 4<&- 5<>"$d/tty"
+  mkfifo "${d}in" "${d}tty"
+  cat <&4 >"${d}in" 4<&- 2>/dev/null &
+  echo $! >"${d}feeder"
+  exec 4<&- 5<>"${d}tty"
   {
     printf 'exec sh'
     for word in "$self" "$token" "$spool" "$boot_file" - - child "$d" "$@"; do
       printf " '%s'" "$(printf '%s' "$word" | sed "s/'/'\\\\''/g")"
     done
-    printf " <'%s'\n" "$(printf '%s' "$d/in" | sed "s/'/'\\\\''/g")"
-  } >"$d/terminal"
-  SHELL=/bin/sh TERM=${TERM:-dumb} script -q -e -f -c ". '$(printf '%s' "$d/terminal" | sed "s/'/'\\\\''/g")'" /dev/null \
-    <"$d/tty" >"$d/out" 2>"$d/err" 5<&-
+    printf " <'%s'\n" "$(printf '%s' "${d}in" | sed "s/'/'\\\\''/g")"
+  } >"${d}terminal"
+  SHELL=/bin/sh TERM=${TERM:-dumb} script -q -e -f -c ". '$(printf '%s' "${d}terminal" | sed "s/'/'\\\\''/g")'" /dev/null \
+    <"${d}tty" >"${d}out" 2>"${d}err" 5<&-
   code=$?
   exec 5<&-
-  rm -f "$d/tty" "$d/terminal"
+  rm -f "${d}tty" "${d}terminal"
 }
 
 # consume STREAM: reads stdin to its end, whatever comes, and keeps its beginning and its end in files named after the offset at
@@ -336,22 +347,22 @@ consume() {
   s=$1 start=0 size=0 last=0 reads=64
   while [ "$reads" -ge 64 ]; do
     # What cannot be kept is still to be read: the command must not notice.
-    LC_ALL=C dd bs=16384 count=64 2>"$d/$s.said" >>"$d/$s.$start" || { close_stream lost; exec cat >/dev/null; }
+    LC_ALL=C dd bs=16384 count=64 2>"${d}$s.said" >>"${d}$s.$start" || { close_stream lost; exec cat >/dev/null; }
     # Most commands print nothing on one of the two, at least.
-    [ -s "$d/$s.$start" ] || break
+    [ -s "${d}$s.$start" ] || break
     records= copied=
-    { read -r records _; read -r _; read -r copied _; } <"$d/$s.said"
+    { read -r records _; read -r _; read -r copied _; } <"${d}$s.said"
     # "3+2 records in" says how often it read; less often than it was told means that it saw the end.
     case $records in
       [0-9]*+[0-9]*) reads=$((${records%%+*} + ${records##*+})) ;;
-      *) [ "$(wc -c <"$d/$s.$start")" -ne "$size" ] || reads=0 ;;
+      *) [ "$(wc -c <"${d}$s.$start")" -ne "$size" ] || reads=0 ;;
     esac
     case $copied in
-      '' | *[!0-9]*) size=$(wc -c <"$d/$s.$start" 2>/dev/null) && size=$((size)) ;;
+      '' | *[!0-9]*) size=$(wc -c <"${d}$s.$start" 2>/dev/null) && size=$((size)) ;;
       *) size=$((size + copied)) ;;
     esac
     [ "$size" -ge "$keep" ] && [ "$reads" -ge 64 ] || continue
-    [ "$last" -eq 0 ] || rm -f "$d/$s.$last"
+    [ "$last" -eq 0 ] || rm -f "${d}$s.$last"
     last=$start start=$((start + size)) size=0
   done
   total=$((start + size))
@@ -359,14 +370,14 @@ consume() {
   close_stream 'eof '
 }
 
-close_stream() { printf '%s\n' "$1" 1<>"$d/$s.state"; } 2>/dev/null
+close_stream() { printf '%s\n' "$1" 1<>"${d}$s.state"; } 2>/dev/null
 
 # Cuts what was kept of a stream to its first and last bytes.
 trim() {
   tail=$((start + size - keep))
-  cat "$d/$s.$last" "$d/$s.$start" | tail -c "$keep" >"$d/$s.tail" && mv "$d/$s.tail" "$d/$s.$tail" || { rm -f "$d/$s.tail"; return; }
-  for old in "$last" "$start"; do [ "$old" -eq 0 ] || [ "$old" -eq "$tail" ] || rm -f "$d/$s.$old"; done
-  head -c "$keep" "$d/$s.0" >"$d/$s.head" && mv "$d/$s.head" "$d/$s.0" || rm -f "$d/$s.head"
+  cat "${d}$s.$last" "${d}$s.$start" | tail -c "$keep" >"${d}$s.tail" && mv "${d}$s.tail" "${d}$s.$tail" || { rm -f "${d}$s.tail"; return; }
+  for old in "$last" "$start"; do [ "$old" -eq 0 ] || [ "$old" -eq "$tail" ] || rm -f "${d}$s.$old"; done
+  head -c "$keep" "${d}$s.0" >"${d}$s.head" && mv "${d}$s.head" "${d}$s.0" || rm -f "${d}$s.head"
 } 2>/dev/null
 
 # child DIR UMASK MARK USER HOW PTY (by wrap and look only): leads the command's session, and becomes the command.
@@ -374,7 +385,7 @@ order_child() {
   d=$1 mark=$3 user=$4 how=$5
   # Before the first line of the command; see given_up.
   stat_of $$
-  { printf '%s\n' "$p_session $$ $p_start" >"$d/command" && set -C && printf '' >"$d/begun"; } 2>/dev/null ||
+  { printf '%s\n' "$p_session $$ $p_start" >"${d}command" && set -C && printf '' >"${d}begun"; } 2>/dev/null ||
     { echo 'theseus: the command was given up before it began, or its spool cannot be written; nothing of it was run' >&2; exit 125; }
   set +C
   umask "$2"
@@ -431,7 +442,7 @@ while IFS= read -r theseus_l && [ \"\$theseus_l\" != $mark ]; do theseus_t=\"\$t
 order_look() {
   seconds=$1
   shift
-  d=$spool/look.$$.$token
+  d=$spool/look.$$.$token/
   mkdir "$d" 2>/dev/null || refuse "cannot write to $spool: is its disk full?"
   (
     trap 'kill "$sleeper"; exit' TERM
@@ -483,10 +494,10 @@ order_await() {
 choose() {
   state= file=/dev/null begin=0 from=$2 count=0 next=
   # The state first: what is there after the end was seen is all there is.
-  { read -r state <"$d/$1.state"; } 2>/dev/null
+  { read -r state <"${d}$1.state"; } 2>/dev/null
   [ -n "$state" ] || state=open
   set +f
-  for candidate in "$d/$1".[0-9]*; do
+  for candidate in "${d}$1".[0-9]*; do
     [ -e "$candidate" ] || continue
     offset=${candidate##*.}
     size=$(wc -c <"$candidate" 2>/dev/null)
@@ -500,7 +511,7 @@ choose() {
     fi
   done
   set -f
-  [ -z "$next" ] || { file=$d/$1.$next begin=$next from=$next count=$next_size; }
+  [ -z "$next" ] || { file=${d}$1.$next begin=$next from=$next count=$next_size; }
   [ "$count" -le "$piece" ] || count=$piece
 }
 
@@ -515,16 +526,16 @@ order_settle() {
       return
     fi
     mkdir -p "$spool/$run" 2>/dev/null
-    { mkdir "$d" 2>/dev/null && put "$d/boot" "$boot" && record never 'it was given up before it started'; } ||
+    { make && printf '%s\n' "$boot" >>"$key" && record never 'it was given up before it started'; } 2>/dev/null ||
       refuse "cannot make a tombstone in $spool: is its disk full?"
     look_at
   elif [ "${standing%% *}" = unclear ]; then
     # A start was killed half way. Its wrapper, if there is one, has yet to make the record: whoever makes it first is right. So we
     # look again whoever did; what we saw before may be over.
-    if record never 'its start was broken off'; then rm -f "$d/input"; fi
+    if record never 'its start was broken off'; then rm -f "${d}input"; fi
     look_at
     # A session's shell makes and fills it under the lock, which we hold: it was killed in between, and had begun nothing.
-    if [ -e "$d/record" ] && [ ! -s "$d/record" ]; then standing='unknown its start was killed; nothing of it ran, and nothing will'; fi
+    if [ -e "${d}record" ] && [ ! -s "${d}record" ]; then standing='unknown its start was killed; nothing of it ran, and nothing will'; fi
   fi
   reply "$standing"
 }
@@ -539,7 +550,7 @@ order_end() {
     patience=0
     while ! read_command && [ "$standing" = running ] && [ "$patience" -lt 100 ]; do nap 0.05; patience=$((patience + 1)); look_at; done
     # Before the first signal, and a link to what is there, which a full disk does not refuse.
-    ln "$d/record" "$d/cut" 2>/dev/null
+    ln "${d}record" "${d}cut" 2>/dev/null
     if given_up; then
       # It has not begun, and never will: what is left is a wrapper that waits for it.
       ! alive "$r_pid" "$r_start" || kill -s KILL "$r_pid" 2>/dev/null
@@ -554,7 +565,7 @@ order_end() {
   reply "$standing"
 }
 
-# Ends the session in $d/command: TERM, $1 milliseconds later KILL, again and again for ten seconds. What the first look saw is watched
+# Ends the session in ${d}command: TERM, $1 milliseconds later KILL, again and again for ten seconds. What the first look saw is watched
 # even where its parents die first.
 end_session() {
   read_command || return
@@ -593,13 +604,13 @@ order_answer() {
   text=$(cat; echo .)
   lock
   answered=0
-  [ ! -s "$d/answered" ] || read -r answered <"$d/answered"
+  [ ! -s "${d}answered" ] || read -r answered <"${d}answered"
   if [ "$3" -ne "$answered" ]; then reply "already $answered"; return; fi
-  [ -p "$d/tty" ] || refuse 'its terminal is gone'
+  [ -p "${d}tty" ] || refuse 'its terminal is gone'
   # Counted first: an answer that may have been typed is not typed again.
-  put "$d/answered" "$((answered + 1))" || refuse "cannot write to $spool"
+  put "${d}answered" "$((answered + 1))" || refuse "cannot write to $spool"
   # For reading too: opening a pipe that nobody reads any more would wait for ever, and we hold the lock.
-  printf '%s' "${text%.}" 1<>"$d/tty"
+  printf '%s' "${text%.}" 1<>"${d}tty"
   reply answered
 }
 
@@ -616,15 +627,22 @@ order_forget() {
   run=$1
   lock
   : >"$spool/closed/$run"
+  kept=
+  set --
   set +f
-  for d in "$spool/$run"/*/; do
-    d=${d%/}
-    [ -d "$d" ] || continue
+  for each in "$spool/$run"/*; do
+    case ${each##*/} in *~* | told) continue ;; esac
+    [ -e "$each" ] || continue
+    key "$run" "${each##*/}"
     look_at
-    case $standing in running | unclear*) ;; *) rm -rf "$d" ;; esac
+    case $standing in running | unclear*) kept=yes ;; *) set -- "$@" "$each" ;; esac
   done
-  rm -f "$spool/$run/told"
-  rmdir "$spool/$run" 2>/dev/null
+  if [ -z "$kept" ]; then
+    rm -rf "$spool/$run"
+  else
+    for each in "$@"; do rm -rf "$each" "$each"~*; done
+    rm -f "$spool/$run/told"
+  fi
   reply forgotten
 }
 
@@ -709,7 +727,7 @@ order_run() {
   stat_of "$wrapper"
   # No link is needed where the lock is held. Killed between making and filling the file, it is no record.
   set -C
-  { printf '%s\n' "started $boot $wrapper $p_start $nonce" >"$d/record"; } 2>/dev/null || { reply exists; return 0; }
+  { printf '%s\n' "started $boot $wrapper $p_start $nonce" >"${d}record"; } 2>/dev/null || { reply exists; return 0; }
   set +C
   unlock
   reading "$mark"
@@ -717,7 +735,7 @@ order_run() {
 d=\$1
 umask \$2
 set -- \${theseus_l##*') '}
-{ printf '%s\\n' \"\$4 \$\$ \${20}\" >\"\$d/command\" && set -C && printf '' >\"\$d/begun\"; } 2>/dev/null ||
+{ printf '%s\\n' \"\$4 \$\$ \${20}\" >\"\${d}command\" && set -C && printf '' >\"\${d}begun\"; } 2>/dev/null ||
   { echo 'theseus: the command was given up before it began, or its spool cannot be written; nothing of it was run' >&2; exit 125; }
 set +C
 unset d
@@ -752,9 +770,9 @@ $standing
   if [ "$out$err" = 00 ]; then printf '%s\n%s end\n' "$answer" "$token"; return 10; fi
   printf '%s' "$answer"
   case $out,$err in
-    *,0) cat "$d/out.0" ;;
-    0,*) cat "$d/err.0" ;;
-    *) cat "$d/out.0" "$d/err.0" ;;
+    *,0) cat "${d}out.0" ;;
+    0,*) cat "${d}err.0" ;;
+    *) cat "${d}out.0" "${d}err.0" ;;
   esac
 }
 

@@ -45,7 +45,7 @@ public abstract class EndContract extends TransportContract {
                 KEY,
                 Command.shell("trap 'echo tidied; exit 0' TERM; echo up; while :; do sleep 0.05; done"),
                 warrant(1));
-        Path out = keyDir(KEY).resolve("out.0");
+        Path out = kept(KEY, "out.0");
         until(() -> Files.exists(out) && Files.size(out) > 0);
         Finished finished = cutOff(transport.end(KEY));
         assertThat(finished.output().out()).isEqualTo("up\ntidied\n");

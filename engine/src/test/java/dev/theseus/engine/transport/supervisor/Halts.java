@@ -45,8 +45,8 @@ final class Halts {
         var halts = new Halts(dir);
         String wait = "{ echo %s >'" + halts.at + ".new'; mv '" + halts.at + ".new' '" + halts.at + "'; while [ ! -e '"
                 + halts.go + "' ]; do sleep 0.02; done; }";
-        String escaped = ">\\\"\\$d/command\\\" && ";
-        String plain = ">\"$d/command\" && ";
+        String escaped = ">\\\"\\${d}command\\\" && ";
+        String plain = ">\"${d}command\" && ";
         halts.install(
                 spool,
                 escaped,

@@ -1,6 +1,7 @@
 package dev.theseus.engine.transport.supervisor;
 
 import static dev.theseus.engine.transport.supervisor.ThisMachine.kill;
+import static dev.theseus.engine.transport.supervisor.ThisMachine.listed;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.lives;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
@@ -18,6 +19,7 @@ import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
 import dev.theseus.testkit.Tree;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,36 @@ import org.junit.jupiter.api.Timeout;
 public abstract class ReturnContract extends TransportContract {
     protected ReturnContract(Way way) {
         super(way);
+    }
+
+    /** They made a directory of each key. */
+    @Test
+    void what_an_earlier_supervisor_began_is_found() throws Exception {
+        assertThat(run(Command.shell("echo it was done; exit 7")).exit()).isEqualTo(7);
+        asBefore(KEY);
+        Files.createDirectories(keyFile(key(1)));
+        Transport transport = transport();
+        assertThat(transport.start(KEY, Command.shell("echo again >&2"), warrant(1)))
+                .isFalse();
+        Finished finished = ended(transport.settle(KEY));
+        assertThat(finished.exit()).isEqualTo(7);
+        assertThat(finished.output().out()).isEqualTo("it was done\n");
+        assertThat(transport.start(key(1), Command.shell("exit 0"), warrant(1))).isFalse();
+        assertThat(transport.settle(key(1))).isInstanceOf(Sighting.Unknown.class);
+        transport.forget(KEY.run());
+        assertThat(spool.resolve(KEY.run())).doesNotExist();
+    }
+
+    private void asBefore(EffectKey key) throws IOException {
+        Path file = keyFile(key);
+        Path boot = Files.move(file, file.resolveSibling("boot"));
+        Files.createDirectory(file);
+        Files.move(boot, file.resolve("boot"));
+        for (Path each : listed(spool.resolve(key.run()))) {
+            String name = each.getFileName().toString();
+            if (name.startsWith(key.word() + "~"))
+                Files.move(each, file.resolve(name.substring(key.word().length() + 1)));
+        }
     }
 
     @Test
@@ -60,7 +92,7 @@ public abstract class ReturnContract extends TransportContract {
         Path gate = dir.resolve("gate");
         Transport transport = transport();
         transport.start(KEY, Command.shell("while [ ! -e " + gate + " ]; do sleep 0.05; done"), warrant(1));
-        until(() -> Files.exists(keyDir(KEY).resolve("command")));
+        until(() -> Files.exists(kept(KEY, "command")));
         kill(wrapper(KEY));
         until(() -> !lives(wrapper(KEY)));
         assertThat(transport.settle(KEY)).isEqualTo(new Sighting.Running());
@@ -184,7 +216,7 @@ public abstract class ReturnContract extends TransportContract {
                     .hasMessageContaining("restarted");
             assertThat(transport.settle(next)).isInstanceOf(Sighting.Unknown.class);
             assertThat(sign).doesNotExist();
-            assertThat(keyDir(next)).doesNotExist();
+            assertThat(keyFile(next)).doesNotExist();
             EffectKey before = key(session ? 0 : 10);
             assertThat(transport.start(before, touching(sign, session), warrant(1)))
                     .as("what is known is still known")
@@ -226,10 +258,11 @@ public abstract class ReturnContract extends TransportContract {
             if (!errand.words().contains("start")) return courier.carry(errand);
             courier.carry(errand);
             try {
-                until(() -> Files.exists(keyDir(KEY).resolve("exit"))
-                        && !Files.readString(keyDir(KEY).resolve("exit")).startsWith("---"));
+                until(() -> Files.exists(kept(KEY, "exit"))
+                        && !Files.readString(kept(KEY, "exit")).startsWith("---"));
                 until(() -> !lives(wrapper(KEY)));
-                Tree.delete(keyDir(KEY));
+                for (Path each : listed(spool.resolve(KEY.run())))
+                    if (each.getFileName().toString().startsWith(KEY.word())) Files.delete(each);
                 Files.writeString(bootIdFile(), "boot-2\n");
             } catch (Exception e) {
                 throw new IllegalStateException(e);

@@ -1,5 +1,6 @@
 package dev.theseus.engine.transport.supervisor;
 
+import static dev.theseus.engine.transport.supervisor.ThisMachine.filesNamed;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.kill;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.parent;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.processesWith;
@@ -13,16 +14,22 @@ import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.Transport.Sighting;
+import dev.theseus.core.port.TransportException;
 import dev.theseus.testkit.Tree;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +38,92 @@ import org.junit.jupiter.api.Timeout;
 public abstract class SessionContract extends TransportContract {
     protected SessionContract(Way way) {
         super(way);
+    }
+
+    @Test
+    void a_host_is_met_over_the_session_that_then_takes_its_orders() throws Exception {
+        var counting = new Counting(courier());
+        Transport transport = transport(counting, Map.of());
+        transport.facts("-");
+        String before = transport.facts("run-1").spoolId();
+        assertThat(run(transport, Command.shell("exit 3"), key(0)).exit()).isEqualTo(3);
+        assertThat(counting.lines).hasValue(1);
+        assertThat(counting.errands).as("orders by themselves").hasValue(0);
+
+        Tree.delete(spool);
+        assertThat(transport.facts("run-1").spoolId())
+                .as("a spool that is gone, and the supervisor with it, is made again")
+                .isNotEqualTo(before);
+        assertThat(run(transport, Command.shell("exit 4"), key(0)).exit()).isEqualTo(4);
+        assertThat(counting.lines).hasValue(2);
+        assertThat(counting.errands).hasValue(0);
+    }
+
+    /** A supervisor of which half arrives is none. */
+    @Test
+    void a_host_is_met_by_an_order_where_its_session_breaks_as_the_supervisor_is_sent() throws Exception {
+        var counting = new Counting(courier());
+        counting.cutsFirstLine = true;
+        Transport transport = transport(counting, Map.of());
+        transport.facts("-");
+        assertThat(counting.lines).hasValue(1);
+        assertThat(counting.errands).as("refused, installed, carried out").hasValue(3);
+        assertThat(run(transport, Command.shell("exit 3"), key(0)).exit()).isEqualTo(3);
+        assertThat(filesNamed(spool, "supervisor-")).hasSize(1);
+    }
+
+    /** Counts what is opened; may close the first line half way through what is first sent there. */
+    private static final class Counting implements Courier {
+        private final Courier courier;
+        private final AtomicInteger errands = new AtomicInteger();
+        private final AtomicInteger lines = new AtomicInteger();
+        private boolean cutsFirstLine;
+
+        Counting(Courier courier) {
+            this.courier = courier;
+        }
+
+        @Override
+        public Carried carry(Errand errand) throws TransportException, InterruptedException {
+            errands.incrementAndGet();
+            return courier.carry(errand);
+        }
+
+        @Override
+        public Optional<Line> open(List<String> words, Receiver receiver)
+                throws TransportException, InterruptedException {
+            boolean cut = lines.incrementAndGet() == 1 && cutsFirstLine;
+            Optional<Line> line = courier.open(words, receiver);
+            return cut ? line.map(Cut::new) : line;
+        }
+
+        @Override
+        public int lanes() {
+            return courier.lanes();
+        }
+
+        @Override
+        public void close() {
+            courier.close();
+        }
+
+        private record Cut(Line line) implements Line {
+            @Override
+            public OutputStream in() {
+                return new FilterOutputStream(line.in()) {
+                    @Override
+                    public void write(byte[] bytes) throws IOException {
+                        out.write(bytes, 0, bytes.length / 2);
+                        out.close();
+                    }
+                };
+            }
+
+            @Override
+            public void close() {
+                line.close();
+            }
+        }
     }
 
     @Test
@@ -43,8 +136,8 @@ public abstract class SessionContract extends TransportContract {
         assertThat(run(transport, Command.shell("exit 0"), key(2)).ok()).isTrue();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> start = executor.submit(() -> transport.start(KEY, command, warrant(1)));
-            until(() -> Files.exists(keyDir(KEY).resolve("out.0")));
-            until(() -> Files.exists(keyDir(KEY).resolve("command")));
+            until(() -> Files.exists(kept(KEY, "out.0")));
+            until(() -> Files.exists(kept(KEY, "command")));
             int killed = 0;
             for (String pid : sessions())
                 if (!belongs(pid, wrapper(KEY))) {

@@ -122,7 +122,8 @@ public abstract class StartContract extends TransportContract {
     @Test
     void a_key_without_start_record_is_in_doubt() throws Exception {
         transport().facts("-");
-        Files.createDirectories(keyDir(KEY));
+        Files.createDirectories(spool.resolve(KEY.run()));
+        Files.createFile(keyFile(KEY));
         assertThat(transport().settle(KEY)).isInstanceOf(Sighting.Unknown.class);
         assertThat(transport().start(KEY, Command.shell("true"), warrant(1))).isFalse();
         assertThat(transport().await(KEY, LONG, _ -> {})).isInstanceOf(Sighting.Unknown.class);

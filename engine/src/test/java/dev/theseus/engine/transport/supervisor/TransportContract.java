@@ -140,8 +140,13 @@ public abstract class TransportContract {
         return ((Sighting.Ended) sighting).finished();
     }
 
-    protected Path keyDir(EffectKey key) {
+    protected Path keyFile(EffectKey key) {
         return spool.resolve(key.run()).resolve(key.word());
+    }
+
+    /** What is kept of a key besides. */
+    protected Path kept(EffectKey key, String name) {
+        return spool.resolve(key.run()).resolve(key.word() + "~" + name);
     }
 
     private String reveal(String name) {
@@ -165,6 +170,6 @@ public abstract class TransportContract {
     }
 
     protected String wrapper(EffectKey key) throws IOException {
-        return Files.readString(keyDir(key).resolve("record")).split(" ")[2];
+        return Files.readString(kept(key, "record")).split(" ")[2];
     }
 }
