@@ -126,13 +126,16 @@ final class Spool {
 
     /** Sends an order; the answer {@code lost} is for the caller to interpret, one that refuses is not. */
     Reply order(List<String> words, byte[] input, Duration more) throws TransportException, InterruptedException {
-        return order(words, input, more, false).reply();
+        return order(firstContact(), words, input, more, false).reply();
     }
 
-    /** @param before whether it went out already, in other words */
-    Answer order(List<String> words, byte[] input, Duration more, boolean before)
+    /**
+     * The same, for the host as the caller knows it.
+     *
+     * @param before whether it went out already, in other words
+     */
+    Answer order(HostFacts known, List<String> words, byte[] input, Duration more, boolean before)
             throws TransportException, InterruptedException {
-        HostFacts known = firstContact();
         Sent sent = sessions.order(known, serve(known), words, input, SESSION_LIMIT.plus(more));
         Answer answer = sent.reply().isPresent()
                 ? new Answer(sent.reply().get(), before)
@@ -162,8 +165,8 @@ final class Spool {
      * Sends an order that only a session carries; without a reply where there is none, or the answer did not come in time. Then the order
      * may have arrived.
      */
-    Sent quickly(List<String> words, byte[] input, Duration patience) throws TransportException, InterruptedException {
-        HostFacts known = firstContact();
+    Sent quickly(HostFacts known, List<String> words, byte[] input, Duration patience)
+            throws TransportException, InterruptedException {
         Sent sent = sessions.order(known, serve(known), words, input, patience);
         if (sent.reply().isPresent() && sent.reply().get().word().equals("refused"))
             throw unfit(sent.reply().get());
@@ -219,7 +222,8 @@ final class Spool {
                 Code.HOST_UNFIT, settings.host() + ": " + settings.masking().apply(what));
     }
 
-    private HostFacts firstContact() throws TransportException, InterruptedException {
+    /** The host as it was met last, or is now. */
+    HostFacts firstContact() throws TransportException, InterruptedException {
         HostFacts known = seen;
         if (known != null) return known;
         contact.lockInterruptibly();

@@ -78,10 +78,13 @@ public final class SupervisedTransport implements Transport {
         String nonce = spool.newToken();
         byte[] input = input(command, mark);
         boolean plain = command.answers().isEmpty() && command.as().isEmpty();
-        Sent ran = plain ? runs(key, warrant, nonce, mark, input) : Sent.NOT;
+        // One start is for one host: whoever meets it anew meanwhile must not make the second order one for another.
+        HostFacts known = spool.firstContact();
+        Sent ran = plain ? runs(known, key, warrant, nonce, mark, input) : Sent.NOT;
         Answer answer = ran.reply().isPresent()
                 ? new Answer(ran.reply().get(), false)
-                : spool.order(starts(key, command, warrant, nonce, mark, input), input, Duration.ZERO, ran.out());
+                : spool.order(
+                        known, starts(key, command, warrant, nonce, mark, input), input, Duration.ZERO, ran.out());
         Reply reply = answer.reply();
         takeUp(key, command);
         return switch (reply.word()) {
@@ -98,9 +101,9 @@ public final class SupervisedTransport implements Transport {
     }
 
     /** Start and end in one order, for commands that are quick; of another one the order is sent again, and it is known by its nonce. */
-    private Sent runs(EffectKey key, Warrant warrant, String nonce, String mark, byte[] input)
+    private Sent runs(HostFacts known, EffectKey key, Warrant warrant, String nonce, String mark, byte[] input)
             throws TransportException, InterruptedException {
-        return spool.quickly(claim("run", key, warrant, nonce, mark), input, QUICK);
+        return spool.quickly(known, claim("run", key, warrant, nonce, mark), input, QUICK);
     }
 
     private List<String> starts(

@@ -8,6 +8,7 @@ import static dev.theseus.engine.transport.supervisor.ThisMachine.touch;
 import static dev.theseus.engine.transport.supervisor.ThisMachine.until;
 import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.theseus.core.port.Command;
 import dev.theseus.core.port.EffectKey;
@@ -15,6 +16,7 @@ import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Transport;
 import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
+import dev.theseus.core.problem.Code;
 import dev.theseus.testkit.Tree;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -57,6 +59,27 @@ public abstract class SessionContract extends TransportContract {
         assertThat(run(transport, Command.shell("exit 4"), key(0)).exit()).isEqualTo(4);
         assertThat(counting.lines).hasValue(2);
         assertThat(counting.errands).hasValue(0);
+    }
+
+    /** A start may take two orders; between them somebody else may meet the host anew, which has forgotten the first. */
+    @Test
+    void a_start_is_for_the_host_as_it_was_met_when_it_began() throws Exception {
+        Transport transport = transport();
+        transport.facts("run-1");
+        Path begun = dir.resolve("begun");
+        Command slow = Command.shell("echo >>'" + begun + "'; sleep 4");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> start = threads.submit(() -> transport.start(KEY, slow, warrant(1)));
+            until(() -> Files.exists(begun));
+            Tree.delete(spool);
+            transport.facts("run-1");
+            assertThatThrownBy(start::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            lost -> assertThat(lost.code()).isIn(Code.SPOOL_LOST, Code.CONNECTION_LOST));
+        }
+        assertThat(Files.readString(begun)).as("it began once").isEqualTo("\n");
     }
 
     /** A supervisor of which half arrives is none. */
