@@ -202,7 +202,7 @@ class OneRunAtATimeTest {
         Files.createFile(home.resolve("spool-b"));
         Cli.Ended refused = ben.run("resume", "--take-over");
         assertThat(refused.err()).contains("not every host could be told", "theseus abandon");
-        Cli.Ended given = ben.run("abandon", "--reason", "b is gone for good");
+        Cli.Ended given = ben.run("abandon", run, "--reason", "b is gone for good");
         assertThat(given.status()).as(given.toString()).isLessThan(2);
         assertThat(ben.run("run", marks(), "-i", site("site.yaml")).err())
                 .as("who works on hosts must tell them all the same")
