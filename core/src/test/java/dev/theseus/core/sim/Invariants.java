@@ -62,6 +62,7 @@ public final class Invariants {
         window.observe(event, shadow);
         waves.observe(event);
         shadow.apply(event);
+        waves.applied(event);
         if (event instanceof Event.RunEnded e) accounted(e);
         latest = shadow.at();
     }
