@@ -49,8 +49,14 @@ final class Strays {
         asked.clear();
     }
 
+    /** What a restart ended is dead; but an undo goes on under its key on the host as it is then, so that only the host can tell. */
     private static boolean isUnaccounted(Stray stray) {
-        return !stray.vouched() && !stray.loss().equals(Optional.of(Loss.RESTARTED));
+        boolean dead = stray.loss().equals(Optional.of(Loss.RESTARTED)) && !isUndo(stray);
+        return !stray.vouched() && !dead;
+    }
+
+    private static boolean isUndo(Stray stray) {
+        return stray.unit().startsWith("u.");
     }
 
     private static List<String> words(RunState state, List<Stray> strays) {
@@ -67,7 +73,7 @@ final class Strays {
 
     private static String word(RunState state, Stray stray) {
         return "'" + state.plan().step(stray.site().step()).name() + "' for " + stray.target() + " on host "
-                + stray.host() + (stray.unit().startsWith("u.") ? ", its undo's attempt " : ", attempt ")
+                + stray.host() + (isUndo(stray) ? ", its undo's attempt " : ", attempt ")
                 + stray.attempt();
     }
 

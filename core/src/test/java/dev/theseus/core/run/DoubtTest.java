@@ -10,7 +10,6 @@ import dev.theseus.core.plan.Plan;
 import dev.theseus.core.run.Event.Settlement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +19,6 @@ class DoubtTest {
     private static final Plan AGAIN = PlanBuilder.plan()
             .phase("p", p -> p.step("a", s -> s.idempotent()).step("b"))
             .build();
-
-    private static final Input START = new Input.Start("run", "me", "0", "p", "i", 1, Map.of());
 
     private static Rig settled(Plan plan, Settlement how) {
         return Rig.of(plan).doubtful("a").settles("a", how).start();
@@ -105,7 +102,7 @@ class DoubtTest {
     @Test
     void what_was_under_way_when_the_controller_died_is_asked_about() {
         Rig rig = Rig.of(ONCE).settles("a", Settlement.NEVER_STARTED);
-        rig.give(START).runUntil("Apply a").crash().run().ends(Ending.DONE);
+        rig.give(Rig.START).runUntil("Apply a").crash().run().ends(Ending.DONE);
         assertThat(rig.effects()).containsExactly("a@t", "a@t#2", "b@t");
     }
 
@@ -121,12 +118,12 @@ class DoubtTest {
 
     @Test
     void an_attempt_that_is_open_on_a_host_that_is_not_what_it_was_cannot_be_found_again() {
-        Rig rig = Rig.of(ONCE).give(START).give(met("host", "b1", "s1"));
+        Rig rig = Rig.of(ONCE).give(Rig.START).give(met("host", "b1", "s1"));
         rig.runUntil("Apply a").crash().give(met("host", "b2", "s1"));
         assertThat(loss(rig)).contains(Lane.Loss.RESTARTED);
         rig.give(met("host", "b2", "s2"));
         assertThat(loss(rig)).as("what was dead stays dead").contains(Lane.Loss.RESTARTED);
-        Rig forgotten = Rig.of(ONCE).give(START).give(met("host", "b1", "s1"));
+        Rig forgotten = Rig.of(ONCE).give(Rig.START).give(met("host", "b1", "s1"));
         forgotten.doubtful("a").settles("a", Settlement.UNCLEAR).run();
         forgotten.crash().give(met("host", "b1", "s2"));
         assertThat(loss(forgotten)).as("held, and open all the same").contains(Lane.Loss.FORGOTTEN);
@@ -140,7 +137,7 @@ class DoubtTest {
 
     @Test
     void a_host_that_is_what_it_was_or_another_one_changes_nothing() {
-        Rig rig = Rig.of(ONCE).give(START).give(met("host", "b1", "s1"));
+        Rig rig = Rig.of(ONCE).give(Rig.START).give(met("host", "b1", "s1"));
         rig.runUntil("Apply a").crash().give(met("host", "b1", "s1")).give(met("other", "b1", "s1"));
         rig.give(met("other", "b2", "s1"));
         assertThat(loss(rig)).isEmpty();
@@ -157,7 +154,7 @@ class DoubtTest {
     @Test
     void an_applied_step_is_only_concluded_after_a_crash() {
         Rig rig = Rig.of(ONCE);
-        rig.give(START).runUntil("Conclude a").crash().run().ends(Ending.DONE);
+        rig.give(Rig.START).runUntil("Conclude a").crash().run().ends(Ending.DONE);
         assertThat(rig.effects()).containsExactly("a@t", "b@t");
         assertThat(rig.events(Event.StepSettled.class)).isEmpty();
     }

@@ -7,6 +7,7 @@ import static dev.theseus.core.run.Event.RequestKind.ROLLBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.core.plan.Plan;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,22 @@ class LeftBehindTest {
                 .contains("its undo's attempt 1")
                 .doesNotContain(rig.state.mayBeAtWork(forth));
         assertThat(rig.state.mayBeAtWork(forth)).doesNotContain(rig.state.mayBeAtWork(back));
+    }
+
+    /** An undo goes on under its key on a host that was restarted, a step does not. */
+    @Test
+    void of_a_host_that_was_restarted_only_an_undo_may_be_at_work() {
+        Rig undoing =
+                Rig.of(PlanBuilder.of("a", "b")).give(Rig.START).give(met("b1")).run();
+        undoing.wish(ROLLBACK).runUntil("Undo b").crash().give(met("b2")).wish(ABANDON);
+        assertThat(undoing.run().state.leftBehind()).containsExactly("'b' for t on host host, its undo's attempt 1");
+        Rig doing = Rig.of(PlanBuilder.of("a", "b")).give(Rig.START).give(met("b1"));
+        doing.runUntil("Apply b").crash().give(met("b2")).wish(ABANDON);
+        assertThat(doing.run().state.leftBehind()).isEmpty();
+    }
+
+    private static Input.HostMet met(String boot) {
+        return new Input.HostMet("host", boot, "spool", Duration.ZERO);
     }
 
     /** A run that ended while nobody knows whether its last command is still at work. */

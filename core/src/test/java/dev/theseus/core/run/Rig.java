@@ -27,6 +27,8 @@ import java.util.function.Function;
 final class Rig {
     static final Failure FAILURE = new Failure(Code.STEP_FAILED, "it failed", "look at it");
 
+    static final Input START = new Input.Start("run", "me", "0", "p", "i", 1, Map.of());
+
     Plan plan;
     final List<Event> journal = new ArrayList<>();
     RunState state;
@@ -136,7 +138,7 @@ final class Rig {
 
     /** Starts, and goes on until it ends, pauses or waits. */
     Rig start() {
-        give(new Input.Start("run", "me", "0", "p", "i", 1, Map.of()));
+        give(START);
         return run();
     }
 
