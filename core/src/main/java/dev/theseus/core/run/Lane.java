@@ -253,6 +253,11 @@ public final class Lane {
                 .toList();
     }
 
+    /** Whether nothing was begun on it. */
+    public boolean isFresh() {
+        return bearing() == Bearing.FRESH;
+    }
+
     Bearing bearing() {
         return switch (status) {
             case INTENDED, APPLIED, IN_DOUBT, UNDO_INTENDED -> Bearing.IN_FLIGHT;

@@ -115,9 +115,12 @@ final class Admission {
                 : state.plan().phase(id.phase()).waves().easeOff();
     }
 
-    /** Whether nothing was begun on its target, not even before it was taken up again. */
+    /**
+     * Whether nothing was begun on its target, not even before it was taken up again. What a person settled has begun, whatever it left: a pause
+     * waits for its lane, and it would wait here for those that the pause keeps from beginning.
+     */
     private static boolean isInService(RunState state, Lane lane) {
-        return lane.status() == Lane.Status.READY
+        return lane.isFresh()
                 && !lane.undoing()
                 && state.phase(lane.id().phase())
                         .targets()
