@@ -39,10 +39,14 @@ final class InboxWatch implements AutoCloseable {
 
     /** @param hand the run, before it is driven */
     static InboxWatch start(Driving.InHand hand, Post post, RunFace face) {
-        InboxWatch watch = new InboxWatch(hand.run().inbox(), hand.control().owner(), post, face);
+        return start(hand.run().inbox(), hand.control().owner(), hand.state(), post, face);
+    }
+
+    static InboxWatch start(Inbox inbox, Owner self, RunState before, Post post, RunFace face) {
+        InboxWatch watch = new InboxWatch(inbox, self, post, face);
         post.whenNothingComesOfIt(watch.ofNothing::add);
         post.whenJournaled(watch.journaled::add);
-        watch.sort(hand.state());
+        watch.sort(before);
         // What is there already goes in first: a run that only waits for that answer must not end before it.
         watch.look();
         watch.thread.start();
