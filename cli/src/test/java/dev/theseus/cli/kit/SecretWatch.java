@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,9 @@ public final class SecretWatch implements AutoCloseable {
     private static final Path PROC = Path.of("/proc");
     private static final int PIECE = 1 << 20;
     /** Processes that were there before are looked at now and then; those that came since, in every round. */
-    private static final int ROUNDS_BETWEEN_ALL = 50;
+    private static final int ROUNDS_BETWEEN_ALL = 10;
+    /** How many times as long as a round took it rests after it. */
+    private static final int RESTS = 3;
 
     private final List<PlantedSecret> secrets = new CopyOnWriteArrayList<>();
     private final Map<String, Path> sources = new ConcurrentHashMap<>();
@@ -125,12 +128,14 @@ public final class SecretWatch implements AutoCloseable {
     private void watch() {
         try {
             for (int round = 0; !closing; round++) {
+                long began = System.nanoTime();
                 sources.forEach(this::read);
                 boolean all = round % ROUNDS_BETWEEN_ALL == 0;
                 Set<String> running = running();
                 for (String pid : running) if (all || !before.contains(pid)) look(pid);
                 seen.keySet().retainAll(running);
-                Thread.sleep(1);
+                // Several watches at once must not keep the machine from what they watch.
+                Thread.sleep(Duration.ofNanos(RESTS * (System.nanoTime() - began)));
             }
         } catch (InterruptedException | IOException e) {
             sightings.add("the watch ended early: " + e);
