@@ -18,12 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A service of a host, by systemd where that runs, by {@code service} otherwise. Its state is read back afterwards. */
 public final class Service implements Action {
     private static final HostScript SERVICE = HostScript.beside(Service.class, "service");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_@.:+][A-Za-z0-9_@.:+-]*");
+    private static final Pattern TOLD =
+            Pattern.compile("(?:^|\n)(?:systemd|sysv) (running|stopped) (enabled|disabled|unknown)\\s*$");
     private static final List<String> VERBS = List.of("start", "stop", "restart", "reload");
 
     @Override
@@ -97,6 +100,14 @@ public final class Service implements Action {
 
     /** @param enabled enabled, disabled or unknown */
     private record State(boolean running, String enabled) {
+        /** What the script printed last; the service's own words may stand before it. */
+        static Optional<State> told(Finished finished) {
+            Matcher told = TOLD.matcher(finished.output().out());
+            return finished.ok() && told.find()
+                    ? Optional.of(new State(told.group(1).equals("running"), told.group(2)))
+                    : Optional.empty();
+        }
+
         boolean starts() {
             return enabled.equals("enabled");
         }
@@ -149,10 +160,8 @@ public final class Service implements Action {
     private static State state(String name, ActionContext context)
             throws Refused, ActionException, InterruptedException {
         Finished finished = context.look(SERVICE.with("look", name));
-        String[] words = finished.output().out().strip().split(" ", -1);
-        if (!finished.ok() || words.length != 3 || words[1].equals("changing"))
-            throw new Refused("the state of service " + name + " could not be read", finished);
-        return new State(words[1].equals("running"), words[2]);
+        return State.told(finished)
+                .orElseThrow(() -> new Refused("the state of service " + name + " could not be read", finished));
     }
 
     @Override
@@ -185,8 +194,9 @@ public final class Service implements Action {
         try {
             Goal goal = Goal.of(args);
             if (goal.enabled().isPresent()) change(goal.enabled().get() ? "enable" : "disable", goal.name(), context);
-            if (goal.verb().isPresent()) change(goal.verb().get(), goal.name(), context);
-            State state = state(goal.name(), context);
+            State state = goal.verb().isPresent()
+                    ? changed(goal.verb().get(), goal.name(), context)
+                    : state(goal.name(), context);
             return Outcomes.done(state.toValue().values(), goal.name() + " is " + state.shown());
         } catch (Refused e) {
             return Outcomes.failed(e.failure, Effect.PARTIAL);
@@ -195,10 +205,18 @@ public final class Service implements Action {
         }
     }
 
-    private static void change(String verb, String name, ActionContext context)
+    private static Finished change(String verb, String name, ActionContext context)
             throws Refused, ActionException, InterruptedException {
         Finished finished = context.effect(SERVICE.with(verb, name));
         if (!finished.ok()) throw new Refused(verb + " of service " + name + " failed", finished);
+        return finished;
+    }
+
+    /** Changes it, and says how it is then; asked once more only where that was cut off or drowned. */
+    private static State changed(String verb, String name, ActionContext context)
+            throws Refused, ActionException, InterruptedException {
+        Optional<State> told = State.told(change(verb, name, context));
+        return told.isPresent() ? told.get() : state(name, context);
     }
 
     @Override
@@ -228,8 +246,10 @@ public final class Service implements Action {
                         "find out why it was " + (now.running() ? "started" : "stopped"));
             if (goal.enabled().isPresent() && now.starts() != started)
                 change(started ? "enable" : "disable", goal.name(), context);
-            if (goal.verb().isPresent() && now.running() != ran) change(ran ? "start" : "stop", goal.name(), context);
-            return Outcomes.done(state(goal.name(), context).toValue().values(), goal.name() + " is as it was found");
+            State state = goal.verb().isPresent() && now.running() != ran
+                    ? changed(ran ? "start" : "stop", goal.name(), context)
+                    : state(goal.name(), context);
+            return Outcomes.done(state.toValue().values(), goal.name() + " is as it was found");
         } catch (Refused e) {
             return Outcomes.failed(e.failure, Effect.PARTIAL);
         } catch (IllegalArgumentException e) {

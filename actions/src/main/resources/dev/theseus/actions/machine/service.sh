@@ -1,5 +1,5 @@
 # Looks at or changes a service. $1 what: look, start, stop, restart, reload, enable, disable. $2 its name.
-# look prints: systemd or sysv, running or stopped, enabled or disabled or unknown.
+# look prints, and what changes it prints last: systemd or sysv, running or stopped, enabled or disabled or unknown.
 verb=$1 name=$2
 if [ -d /run/systemd/system ] && systemctl show --property=Version >/dev/null 2>&1; then kind=systemd
 elif command -v service >/dev/null 2>&1; then kind=sysv
@@ -51,7 +51,10 @@ case $verb in
     tries=0
     while [ "$tries" -lt 100 ]; do
       now=$(state) || exit
-      case $verb:$now in stop:stopped | start:running | restart:running | reload:running) exit 0 ;; esac
+      case $verb:$now in stop:stopped | start:running | restart:running | reload:running)
+        echo "$kind" "$now" "$(enabled)"
+        exit ;;
+      esac
       tries=$((tries + 1))
       sleep 0.1 2>/dev/null || sleep 1
     done
