@@ -109,8 +109,10 @@ public final class Jvm {
                     "--state-dir",
                     work.resolve("state").toString()));
             Path log = folder.resolve("log");
-            int status = new ProcessBuilder(line)
-                    .redirectInput(Path.of("/dev/null").toFile())
+            ProcessBuilder run = new ProcessBuilder(line);
+            // Another build may warm up at the same time: what the host keeps of it is kept apart.
+            run.environment().put("HOME", work.toString());
+            int status = run.redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start()
