@@ -1,6 +1,7 @@
 package dev.theseus.core.run;
 
 import dev.theseus.core.plan.Step;
+import dev.theseus.core.port.Action;
 import dev.theseus.core.port.Failure;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A sequence of steps that a {@link Lane} goes through: the phase's, a remedy's, or those that undo a step. */
 final class Frame {
+    /** A failed attempt. The remedy's own steps begin and fail on the same lane, and what they leave is not what it left. */
+    record Against(@Nullable Failure failure, Action.Effect effect, Event.@Nullable StepIntended intent) {}
+
     enum Kind {
         MAIN,
         REMEDY,
@@ -21,7 +25,7 @@ final class Frame {
 
     final int remedy;
     /** What a remedy is carried out against; absent for the other kinds. */
-    final @Nullable Failure against;
+    final @Nullable Against against;
 
     int position;
     int item = Site.NO_ITEM;
@@ -39,7 +43,7 @@ final class Frame {
     boolean approved;
     Instant notBefore = Instant.EPOCH;
 
-    Frame(Kind kind, List<Step> steps, @Nullable Site origin, int remedy, @Nullable Failure against) {
+    Frame(Kind kind, List<Step> steps, @Nullable Site origin, int remedy, @Nullable Against against) {
         this.kind = kind;
         this.steps = steps;
         this.origin = origin;
@@ -51,7 +55,7 @@ final class Frame {
         return new Frame(Kind.UNDO, steps, origin, -1, null);
     }
 
-    static Frame remedying(Site origin, int remedy, List<Step> steps, @Nullable Failure against) {
+    static Frame remedying(Site origin, int remedy, List<Step> steps, @Nullable Against against) {
         return new Frame(Kind.REMEDY, steps, origin, remedy, against);
     }
 

@@ -138,7 +138,8 @@ final class StepEvolution {
         Step.Remedy remedy =
                 state.plan().step(e.site().step()).limits().remedies().get(e.remedy());
         state.captures.forget(e.site(), remedy.steps());
-        lane.frames.push(Frame.remedying(e.site(), e.remedy(), remedy.steps(), lane.failure));
+        Frame.Against failed = new Frame.Against(lane.failure, lane.effect, lane.intent);
+        lane.frames.push(Frame.remedying(e.site(), e.remedy(), remedy.steps(), failed));
         arrive(state, lane);
         Evolution.status(state, lane, Status.READY);
     }
@@ -147,7 +148,11 @@ final class StepEvolution {
         Lane lane = Evolution.lane(state, e.site());
         Frame ended = lane.frames.pop();
         lane.endedRemedy = e.remedy();
-        lane.failure = ended.against;
+        if (ended.against != null) {
+            lane.failure = ended.against.failure();
+            lane.effect = ended.against.effect();
+            lane.intent = ended.against.intent();
+        }
         Evolution.status(state, lane, Status.FAILED);
     }
 

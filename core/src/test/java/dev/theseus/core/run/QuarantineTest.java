@@ -1,5 +1,6 @@
 package dev.theseus.core.run;
 
+import static dev.theseus.core.run.Event.HoldKind.STEP_FAILED;
 import static dev.theseus.core.run.Event.HoldKind.TOO_MANY_FAILURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,6 +119,25 @@ final class QuarantineTest {
             assertThat(rig.effects()).startsWith("a@t", "r@t");
             assertThat(rig.events(Event.TargetsSetAside.class)).hasSize(twice ? 1 : 0);
         }
+    }
+
+    /** The remedy's step left nothing, the step that it was for did. */
+    @Test
+    void what_a_remedy_left_says_nothing_of_the_step_that_it_was_for() {
+        Rig rig = Rig.of(PlanBuilder.plan()
+                        .phase(
+                                "p",
+                                p -> p.onFailure(OnFailure.HOLD)
+                                        .quarantine(3)
+                                        .step("a", a -> a.remedy(Step.Remedy.Then.HOLD, 1, "r")))
+                        .build())
+                .fails("a", Effect.PARTIAL, 0)
+                .fails("r", Effect.NONE)
+                .start()
+                .answer(STEP_FAILED, "done")
+                .answer(STEP_FAILED, "leave");
+        assertThat(rig.effects()).containsExactly("a@t", "r@t");
+        assertThat(rig.events(Event.TargetsSetAside.class)).isEmpty();
     }
 
     @Test
