@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,34 +31,43 @@ class LauncherTest {
         copy(copy);
         Path launcher = copy.resolve("theseus");
 
-        Ended first = start(copy, launcher);
+        Ended first = start(copy, launcher, "--version");
         assertThat(first.status()).as(first.err()).isZero();
         assertThat(first.out()).startsWith("theseus 0.");
         assertThat(first.err()).contains("building");
         String build = Files.readString(copy.resolve(".theseus/current"));
 
         Path link = Files.createSymbolicLink(directory.resolve("link"), launcher);
-        Ended second = start(directory, link);
+        Ended second = start(directory, link, "--version");
         assertThat(second).isEqualTo(new Ended(0, first.out(), ""));
+
+        // A command that needs the lab's jars, or goes on for long, is known as such behind a directory's name, too.
+        Path users = copy.resolve(".theseus/dist").resolve(build.strip()).resolve("users");
+        assertThat(users).isEmptyDirectory();
+        Ended helped = start(directory, link, "--state-dir", "state", "demo", "--help");
+        assertThat(helped.status()).as(helped.err()).isZero();
+        assertThat(users).isNotEmptyDirectory();
 
         // The same text with a newer time is no change: what was built from it is found again.
         Path source = copy.resolve("cli/src/main/java/dev/theseus/cli/Main.java");
         Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 1));
-        Ended third = start(directory, link);
+        Ended third = start(directory, link, "--version");
         assertThat(third).isEqualTo(new Ended(0, first.out(), ""));
         assertThat(copy.resolve(".theseus/current")).hasContent(build);
 
         Files.writeString(source, "not Java");
-        Ended broken = start(directory, link);
+        Ended broken = start(directory, link, "--version");
         assertThat(broken.status()).isEqualTo(1);
         assertThat(broken.err()).contains("Main.java").contains("build.log");
     }
 
-    private static Ended start(Path from, Path launcher) throws IOException, InterruptedException {
+    private static Ended start(Path from, Path launcher, String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile("theseus", ".out");
         Path err = Files.createTempFile("theseus", ".err");
         try {
-            ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "--version")
+            List<String> line = Stream.concat(Stream.of(launcher.toString()), Stream.of(words))
+                    .toList();
+            ProcessBuilder builder = new ProcessBuilder(line)
                     .directory(from.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
