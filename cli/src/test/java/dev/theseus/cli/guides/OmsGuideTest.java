@@ -129,7 +129,7 @@ class OmsGuideTest {
     /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none, {@code -Dtheseus.kill.slice=1/4} for a quarter. */
     @Test
     void killed_at_boundaries_it_comes_to_the_same_end_and_does_nothing_the_second_time() throws Exception {
-        double share = KillShare.of(0.08);
+        double share = KillShare.of(0.05);
         Operator operator = operator().dyingAt(share, 7);
         var ended = operator.run(PLAN, ANSWERS);
         assertThat(ended.status()).as(ended.out()).isZero();
