@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DemoWithFailureTest {
     @Test
     void a_schema_whose_update_fails_is_put_back_and_the_run_waits_for_a_person() throws Exception {
-        Demonstration shown = Demonstration.run("failing", false, false, Optional.of("oxdatabase_12"));
+        Demonstration shown = Demonstration.run("failing", 20, false, false, Optional.of("oxdatabase_12"));
         assertThat(shown.status()).as(shown.talk()).isEqualTo(4);
         shown.assertClean();
         assertThat(shown.json().get("outcome").asString()).isEqualTo("waiting");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DemoWithQueueTest {
     @Test
     void nobody_is_refused_where_requests_wait_although_the_controller_is_killed_in_the_middle() throws Exception {
-        Demonstration shown = Demonstration.run("killed", true, true, Optional.empty());
+        Demonstration shown = Demonstration.run("killed", 20, true, true, Optional.empty());
         assertThat(shown.status()).as(shown.talk()).isZero();
         shown.assertClean();
         assertNobodyIsRefused(shown);

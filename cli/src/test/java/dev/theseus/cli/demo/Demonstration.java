@@ -39,8 +39,12 @@ record Demonstration(String name, int status, String talk, JsonNode json, List<E
         assertThat(number("acknowledged_writes")).isPositive();
     }
 
-    /** @param failing a schema whose update fails */
-    static Demonstration run(String name, boolean kill, boolean queue, Optional<String> failing) throws Exception {
+    /**
+     * @param rate requests a second
+     * @param failing a schema whose update fails
+     */
+    static Demonstration run(String name, int rate, boolean kill, boolean queue, Optional<String> failing)
+            throws Exception {
         Path directory = Files.createDirectories(WORK.resolve(name));
         Path state = Files.createTempDirectory(Files.createDirectories(WORK.resolve("runs")), name);
         DemoOptions options = new DemoOptions(
@@ -48,7 +52,7 @@ record Demonstration(String name, int status, String talk, JsonNode json, List<E
                 state,
                 WORK.resolve("cache"),
                 Path.of("..", "plans", "appsuite-without-downtime").toAbsolutePath(),
-                60,
+                rate,
                 kill,
                 failing,
                 queue,
