@@ -110,11 +110,15 @@ final class Start {
                 remedy + ", and retry"));
     }
 
-    /** Says of a script that all of it ran, and of none that it is begun: that would be in the way of another ledger, and of its own next text. */
-    static void record(Script script, Duration took, OwnedSchema at) throws SqlFailed {
+    /**
+     * Says of a script that all of it ran, and of it no more that it is begun: that would be in the way of another ledger, and of its own next text.
+     *
+     * @param mark says what is begun now, or that nothing is
+     */
+    static void record(Script script, Duration took, OwnedSchema.Own mark, OwnedSchema at) throws SqlFailed {
         at.run("start transaction");
         at.ledger().add(script, took, at.session());
-        at.begun().forget(at.session());
+        mark.go();
         at.run("commit");
     }
 }

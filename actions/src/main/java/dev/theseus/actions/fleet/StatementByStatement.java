@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class StatementByStatement implements Course {
     private final OwnedSchema at;
+    /** The script before, all of which ran: the commit that writes down the next statement brings it into the ledger too. */
+    private Optional<OneScript> unrecorded = Optional.empty();
 
     StatementByStatement(OwnedSchema at) {
         this.at = at;
@@ -29,12 +31,28 @@ final class StatementByStatement implements Course {
         int next = from;
         for (int i = 0; i < scripts.size(); i++) {
             at.context().progress(at.schema() + ": " + scripts.get(i).file());
-            new OneScript(scripts.get(i)).run(next);
+            OneScript one = new OneScript(scripts.get(i));
+            one.run(next);
             next = 1;
+            boolean another = i + 1 < scripts.size() && !scripts.get(i).touchesSession();
+            if (another && isSeenInCatalogue(scripts.get(i)) && beginsWithDefinition(scripts.get(i + 1)))
+                unrecorded = Optional.of(one);
+            else one.record();
             // What it has set must not be there for the next script: it would not be, had we come back after a crash.
             if (scripts.get(i).touchesSession()) return i + 1;
         }
         return scripts.size();
+    }
+
+    /** Should we die before the ledger says that it ran, the catalogue tells. */
+    private static boolean isSeenInCatalogue(Script script) {
+        return !script.statements().isEmpty()
+                && script.statements().getLast().kind() == Statement.Kind.DEFINITION
+                && !script.statements().getLast().claims().isEmpty();
+    }
+
+    private static boolean beginsWithDefinition(Script script) {
+        return !script.statements().isEmpty() && script.statements().getFirst().kind() == Statement.Kind.DEFINITION;
     }
 
     private final class OneScript {
@@ -63,7 +81,6 @@ final class StatementByStatement implements Course {
                     throw notReached(number, e);
                 }
             }
-            if (!recorded) record();
         }
 
         /** @throws SqlFailed certain only where the statement was not sent */
@@ -97,8 +114,10 @@ final class StatementByStatement implements Course {
 
         /** Where the ledger takes nothing, it is written down at least that all ran: then nothing of it is in doubt. */
         private void record() throws SqlFailed, Stopped {
+            if (recorded) return;
             try {
-                Start.record(script, took(), at);
+                Start.record(script, took(), () -> at.begun().forget(at.session()), at);
+                recorded = true;
             } catch (SqlFailed e) {
                 SqlFailed known = rolledBack(e);
                 if (!known.certain()) throw known;
@@ -111,6 +130,31 @@ final class StatementByStatement implements Course {
                         said + lost,
                         Room.remedy(e, "mend the cause") + ", then retry: it goes on from there"));
             }
+        }
+
+        /** By one commit with the mark of the next script's first statement; where the server does not take both, by its own. */
+        private void recordWith(OwnedSchema.Own mark) throws SqlFailed, Stopped {
+            try {
+                Start.record(script, took(), mark, at);
+                recorded = true;
+            } catch (SqlFailed e) {
+                SqlFailed known = rolledBack(e);
+                if (!known.certain()) throw known;
+                record();
+                mark.go();
+            }
+        }
+
+        /** Writes down that a statement is sent now. */
+        private void sending(int number) throws SqlFailed, Stopped {
+            OwnedSchema.Own mark = () -> at.begun().sending(script, number, at.session());
+            if (unrecorded.isEmpty()) {
+                mark.go();
+                return;
+            }
+            OneScript before = unrecorded.get();
+            unrecorded = Optional.empty();
+            before.recordWith(mark);
         }
 
         /** Writes down that a statement is the next and was not sent. @return what to add where it could not be */
@@ -137,7 +181,7 @@ final class StatementByStatement implements Course {
         }
 
         private void sendAlone(Statement statement, int number) throws SqlFailed, Stopped, InterruptedException {
-            at.begun().sending(script, number, at.session());
+            sending(number);
             at.changing();
             try {
                 at.insist(() -> OwnedSchema.place(script, number), () -> sendWhole(statement, number));

@@ -40,12 +40,14 @@ import org.flywaydb.core.Flyway;
  * Theseus (look and apply, as a run does them), Flyway's Java API, and bare JDBC with one row in the ledger for each script, on new schemata in
  * turn. Or, as {@code scan}, how long it takes to see that nothing is to be done.
  *
- * <p>Arguments: {@code mariadb | postgresql} schemata threads milliseconds-of-round-trip rounds; or {@code scan mariadb | postgresql} schemata.
+ * <p>Arguments: {@code mariadb | postgresql} schemata threads milliseconds-of-round-trip rounds; {@code scan mariadb | postgresql} schemata; or
+ * {@code statements mariadb | postgresql} schemata, for what Theseus sends and how long that takes.
  */
 final class FleetBench {
     private final Dbms dbms;
     private final DatabaseServer server;
     private final Path home;
+    private final TimedSql sql = new TimedSql(new ConfiguredSql());
     private int port;
     private int schemata;
 
@@ -62,16 +64,19 @@ final class FleetBench {
 
     public static void main(String[] args) throws Exception {
         Path home = Files.createTempDirectory("fleet-bench");
-        boolean scan = args[0].equals("scan");
-        FleetBench bench = new FleetBench(Dbms.valueOf(args[scan ? 1 : 0].toUpperCase(Locale.ROOT)), home);
+        boolean named = List.of("scan", "statements").contains(args[0]);
+        FleetBench bench = new FleetBench(Dbms.valueOf(args[named ? 1 : 0].toUpperCase(Locale.ROOT)), home);
         try {
-            if (scan) bench.scan(Integer.parseInt(args[2]));
-            else
-                bench.move(
-                        Integer.parseInt(args[1]),
-                        Integer.parseInt(args[2]),
-                        Integer.parseInt(args[3]),
-                        Integer.parseInt(args[4]));
+            switch (args[0]) {
+                case "scan" -> bench.scan(Integer.parseInt(args[2]));
+                case "statements" -> bench.statements(Integer.parseInt(args[2]));
+                default ->
+                    bench.move(
+                            Integer.parseInt(args[1]),
+                            Integer.parseInt(args[2]),
+                            Integer.parseInt(args[3]),
+                            Integer.parseInt(args[4]));
+            }
         } finally {
             bench.server.close();
             deleteAll(home);
@@ -284,7 +289,23 @@ final class FleetBench {
                 .with(DatabaseServer.inventory(new Inventory.DatabaseRef(
                         at.name(), at.kind(), at.host(), port, at.database(), at.user(), at.password(), at.settings())))
                 .secret("database.main", server.password())
-                .with(new ConfiguredSql());
+                .with(sql);
+    }
+
+    /** What is sent for each schema, once the JVM knows it. */
+    private void statements(int count) throws Exception {
+        Mover theseus = theseus();
+        timed(make(count), 1, theseus);
+        sql.forget();
+        double seconds = timed(make(count), 1, theseus);
+        double jdbc = timed(make(count), 1, jdbc());
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.1f ms a schema, JDBC %.1f ms%n%s",
+                dbms,
+                seconds * 1000 / count,
+                jdbc * 1000 / count,
+                sql.table(count));
     }
 
     /** As many schemata as wanted, all of them current; then how long a scan takes, and for how many Flyway takes as long. */
