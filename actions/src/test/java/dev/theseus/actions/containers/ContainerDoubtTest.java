@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,6 +55,11 @@ class ContainerDoubtTest {
     void open() throws Exception {
         old = Optional.of(new OldContainer(docker, base, "on-failure:7"));
         context = host().context();
+    }
+
+    @AfterEach
+    void remove() {
+        OldContainer.removeAll(docker);
     }
 
     private OldContainer host() {

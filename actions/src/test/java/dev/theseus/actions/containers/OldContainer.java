@@ -27,7 +27,7 @@ final class OldContainer {
         Path tools = Files.createDirectory(home.resolve("tools"));
         docker.client(tools.resolve("docker"));
         context = new LocalContext(home, LocalShell.STANDARD.onPath(tools + ":/usr/bin:/bin"));
-        for (String id : docker.run("ps", "--all", "--quiet").lines().toList()) docker.run("rm", "--force", id);
+        removeAll(docker);
         for (String mount : List.of("logs", "store", "run")) Files.createDirectory(home.resolve(mount));
         docker.run(
                 "run",
@@ -43,6 +43,11 @@ final class OldContainer {
                 "--restart=" + policy,
                 "--label=team=data",
                 "oms:4.1.1");
+    }
+
+    /** One that is started again and again would make the folders that it mounts anew while they are being deleted. */
+    static void removeAll(DockerDaemon docker) {
+        for (String id : docker.run("ps", "--all", "--quiet").lines().toList()) docker.run("rm", "--force", id);
     }
 
     Path home() {
