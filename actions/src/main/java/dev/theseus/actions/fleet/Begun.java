@@ -1,6 +1,7 @@
 package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.fleet.ledger.Quoted;
+import dev.theseus.actions.fleet.ledger.Tables;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
@@ -70,11 +71,7 @@ final class Begun {
     }
 
     private boolean exists(Sql.Session session) throws SqlFailed {
-        String query = "select 1 from information_schema.tables where table_schema = ? and table_name = ?";
-        there = there
-                || !session.run(query, List.of(Value.of(catalogue.schema()), Value.of(TABLE)), Optional.empty())
-                        .rows()
-                        .isEmpty();
+        there = there || Tables.hasOne(dbms, catalogue.schema(), TABLE, session);
         return there;
     }
 

@@ -45,7 +45,7 @@ record Catalogue(Dbms dbms, String schema) {
                         table,
                         name);
             case ROUTINE -> rows("routines where routine_schema = ? and routine_name = ?", within, name);
-            case TRIGGER -> rows("triggers where trigger_schema = ? and trigger_name = ?", within, name);
+            case TRIGGER -> rows("triggers where event_object_schema = ? and trigger_name = ?", within, name);
             case INDEX ->
                 switch (dbms) {
                     case MARIADB ->

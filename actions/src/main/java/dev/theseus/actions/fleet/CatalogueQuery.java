@@ -64,7 +64,7 @@ record CatalogueQuery(String sql, int marks) {
                     "parameter_mode, parameter_name, dtd_identifier"),
             mariadb(
                     "triggers",
-                    "trigger_schema",
+                    "event_object_schema",
                     "event_object_table",
                     "'trigger ', event_object_table, '.', trigger_name",
                     "action_timing, event_manipulation, action_order, action_statement"),

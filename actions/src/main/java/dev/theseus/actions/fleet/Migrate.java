@@ -25,7 +25,6 @@ import dev.theseus.core.port.ActionContext;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.port.Args;
 import dev.theseus.core.port.Failure;
-import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.problem.Code;
 import dev.theseus.core.shape.Shape;
@@ -52,6 +51,7 @@ public final class Migrate implements Action {
     private final Map<Wanted, ScriptSet> sets = new ConcurrentHashMap<>();
 
     private final Guard.Known known = new Guard.Known();
+    private final SpareSessions spare = new SpareSessions();
     private final Keyspaces keyspaces = new Keyspaces(things -> new Fingerprint(things).hash());
 
     public Migrate(PlanFiles files) {
@@ -128,16 +128,24 @@ public final class Migrate implements Action {
             OwnedSchema.Place place = place(args, context);
             ScriptSet set = set(args, place.dbms());
             Ledger ledger = new Ledger(place.dbms(), place.schema(), place.ledger());
-            try (Sql.Session session = place.open(context)) {
-                if (!ledger.exists(session)) return new Look(Look.State.UNCLEAR, Value.NIL, "no ledger");
-                Standing standing = Standing.of(set, ledger.rows(session));
-                return standing.isCurrent()
-                        ? new Look(Look.State.IN_PLACE, Value.NIL, "at version " + version(standing))
-                        : new Look(
-                                Look.State.UNCLEAR,
-                                Value.NIL,
-                                standing.pending().size() + " scripts are pending");
-            }
+            var asked = spare.take(
+                    place,
+                    context,
+                    session -> ledger.exists(session)
+                            ? Optional.of(Standing.of(set, ledger.rows(session)))
+                            : Optional.<Standing>empty());
+            Optional<Standing> standing = asked.result();
+            boolean current = standing.isPresent() && standing.get().isCurrent();
+            // One that serves this schema alone is of no more use, unless it is migrated now.
+            if (current && place.dbms() == Dbms.MARIADB) asked.session().close();
+            else spare.keep(place, context, asked.session());
+            if (standing.isEmpty()) return new Look(Look.State.UNCLEAR, Value.NIL, "no ledger");
+            return current
+                    ? new Look(Look.State.IN_PLACE, Value.NIL, "at version " + version(standing.get()))
+                    : new Look(
+                            Look.State.UNCLEAR,
+                            Value.NIL,
+                            standing.get().pending().size() + " scripts are pending");
         } catch (SqlFailed | ScriptRefused | Databases.Unknown | LedgerUnreadable | IllegalArgumentException e) {
             return new Look(Look.State.UNCLEAR, Value.NIL, String.valueOf(e.getMessage()));
         }
@@ -154,7 +162,7 @@ public final class Migrate implements Action {
             OwnedSchema.Place place = place(args, context);
             ScriptSet set = set(args, place.dbms());
             context.beforeEffect(describe(args));
-            try (OwnedSchema at = OwnedSchema.take(place, manner(args), context)) {
+            try (OwnedSchema at = OwnedSchema.take(place, manner(args), spare, context)) {
                 return migrated(set, at, args.optionalPlain("baseline").map(ScriptVersion::of), guard(args));
             }
         } catch (Databases.Unknown e) {

@@ -28,10 +28,11 @@ final class OwnedSchema implements AutoCloseable {
     private final Ledger ledger;
     private final Begun begun;
     private final Manner manner;
+    private final SpareSessions spare;
     private final ActionContext context;
     private final RoomWatch watch;
 
-    private OwnedSchema(Place place, Sql.Session session, Manner manner, ActionContext context) {
+    private OwnedSchema(Place place, Sql.Session session, Manner manner, SpareSessions spare, ActionContext context) {
         this.place = place;
         this.dbms = place.dbms();
         this.schema = place.schema();
@@ -39,6 +40,7 @@ final class OwnedSchema implements AutoCloseable {
         this.ledger = new Ledger(dbms, schema, place.ledger());
         this.begun = new Begun(dbms, schema);
         this.manner = manner;
+        this.spare = spare;
         this.context = context;
         this.watch = RoomWatch.over(place, context);
     }
@@ -49,18 +51,23 @@ final class OwnedSchema implements AutoCloseable {
      * @param ledger the name of its ledger
      */
     record Place(Databases at, Dbms dbms, String schema, String ledger) {
+        /** The one that a session is with. */
+        Optional<String> database() {
+            return dbms == Dbms.MARIADB ? Optional.of(schema) : at.database();
+        }
+
         Sql.Session open(ActionContext context) throws SqlFailed {
-            Optional<String> database = dbms == Dbms.MARIADB ? Optional.of(schema) : at.database();
-            return context.sql().open(at.server(), database, context.vault());
+            return context.sql().open(at.server(), database(), context.vault());
         }
     }
 
-    /** Opens a session and waits until the schema is its own. */
-    static OwnedSchema take(Place place, Manner manner, ActionContext context)
+    /** Takes a session and waits until the schema is its own. */
+    static OwnedSchema take(Place place, Manner manner, SpareSessions spare, ActionContext context)
             throws SqlFailed, Stopped, InterruptedException {
-        OwnedSchema owned = new OwnedSchema(place, place.open(context), manner, context);
+        Sql.Session session =
+                spare.take(place, context, one -> prepared(one, place, manner)).session();
+        OwnedSchema owned = new OwnedSchema(place, session, manner, spare, context);
         try {
-            owned.prepare();
             owned.own();
             return owned;
         } catch (SqlFailed | Stopped | InterruptedException | RuntimeException | Error e) {
@@ -97,16 +104,21 @@ final class OwnedSchema implements AutoCloseable {
     }
 
     private void prepare() throws SqlFailed {
-        switch (dbms) {
+        prepared(session, place, manner);
+    }
+
+    private static Sql.Session prepared(Sql.Session session, Place place, Manner manner) throws SqlFailed {
+        switch (place.dbms()) {
             case MARIADB -> {
                 long seconds = Math.max(1, manner.lockTimeout().toSeconds());
-                run("set session lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds);
+                run("set session lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds, session);
             }
             case POSTGRESQL -> {
-                run("set lock_timeout = " + manner.lockTimeout().toMillis());
-                run("set search_path = " + Quoted.name(dbms, schema) + ", public");
+                run("set lock_timeout = " + manner.lockTimeout().toMillis(), session);
+                run("set search_path = " + Quoted.name(place.dbms(), place.schema()) + ", public", session);
             }
         }
+        return session;
     }
 
     Place place() {
@@ -183,6 +195,10 @@ final class OwnedSchema implements AutoCloseable {
 
     /** A statement of ours, without a mark. */
     void run(String statement) throws SqlFailed {
+        run(statement, session);
+    }
+
+    private static void run(String statement, Sql.Session session) throws SqlFailed {
         session.run(statement, List.of(), Optional.empty());
     }
 
@@ -269,6 +285,7 @@ final class OwnedSchema implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
-        session.close();
+        if (session.renew()) spare.keep(place, context, session);
+        else session.close();
     }
 }

@@ -4,12 +4,14 @@ import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What on a server of MariaDB or MySQL changes rows that no transaction takes back: tables of such an engine; tables whose triggers, views and
@@ -21,17 +23,27 @@ final class WithoutTransactions {
     /** A version stands before a name without a gap there. */
     private static final Pattern EXECUTABLE = Pattern.compile("/\\*m?!\\d*");
 
+    /** A name that need not be one word. */
+    private static final Pattern QUOTED = Pattern.compile("`((?:[^`]|``)+)`|\"((?:[^\"]|\"\")+)\"");
+
     private static final Set<String> NOBODYS = Set.of("information_schema", "performance_schema");
 
+    /** Of more words than these, it is cheaper to have all schemata listed, though a server may have a hundred thousand. */
+    private static final int FEW = 100;
+
+    private static final int LONGEST_NAME = 64;
+    private static final String SCHEMATA = "select schema_name as name from information_schema.schemata";
+
+    /** By columns of which the server looks one schema up: for others it would go through all. */
     private static final List<String> BODIES = List.of(
             "select event_object_table as name, action_statement as body from information_schema.triggers"
-                    + " where trigger_schema = ?",
+                    + " where event_object_schema = ?",
             "select table_name as name, view_definition as body from information_schema.views where table_schema = ?",
             "select routine_name as name, routine_definition as body from information_schema.routines"
                     + " where routine_schema = ?");
 
     private final Sql.Session session;
-    private final Set<String> schemata;
+    private final Set<String> asked = new HashSet<>();
     private final Set<String> looked = new HashSet<>();
     private final Set<String> names = new HashSet<>();
     private final List<Thing> unsuspected = new ArrayList<>();
@@ -39,12 +51,26 @@ final class WithoutTransactions {
     /** Something by whose name a statement may reach what its body names. */
     private record Thing(String name, Text body) {}
 
-    /** A text, and which names stand in it. */
-    private record Text(String lower, Set<String> words) {
+    /**
+     * A text, and which names stand in it.
+     *
+     * @param spelled what may name a schema, as it is spelled there
+     */
+    private record Text(String lower, Set<String> words, Set<String> spelled) {
         static Text of(String text) {
-            String lower = EXECUTABLE.matcher(WithoutTransactions.lower(text)).replaceAll(" ");
-            return new Text(
-                    lower, Set.of(BETWEEN_WORDS.splitAsStream(lower).distinct().toArray(String[]::new)));
+            String plain = EXECUTABLE.matcher(text).replaceAll(" ");
+            String lower = WithoutTransactions.lower(plain);
+            Set<String> spelled = BETWEEN_WORDS
+                    .splitAsStream(plain)
+                    .filter(word -> !word.chars().allMatch(Character::isDigit))
+                    .collect(Collectors.toCollection(HashSet::new));
+            QUOTED.matcher(plain)
+                    .results()
+                    .map(found -> found.group(1) != null
+                            ? found.group(1).replace("``", "`")
+                            : found.group(2).replace("\"\"", "\""))
+                    .forEach(spelled::add);
+            return new Text(lower, BETWEEN_WORDS.splitAsStream(lower).collect(Collectors.toSet()), spelled);
         }
 
         boolean names(String name) {
@@ -57,18 +83,13 @@ final class WithoutTransactions {
         }
     }
 
-    private WithoutTransactions(Set<String> schemata, Sql.Session session) {
-        this.schemata = schemata;
+    private WithoutTransactions(Sql.Session session) {
         this.session = session;
     }
 
     /** @param schema where names without a schema are looked up */
     static WithoutTransactions in(String schema, Sql.Session session) throws SqlFailed {
-        Set<String> all = new HashSet<>();
-        String query = "select schema_name as name from information_schema.schemata";
-        for (Value row : session.run(query, List.of(), Optional.empty()).rows()) all.add(text(row, "name"));
-        all.removeIf(one -> NOBODYS.contains(lower(one)));
-        WithoutTransactions found = new WithoutTransactions(all, session);
+        WithoutTransactions found = new WithoutTransactions(session);
         found.look(schema);
         found.follow();
         return found;
@@ -84,12 +105,42 @@ final class WithoutTransactions {
     /** @return whether there was one that had not been looked at */
     private boolean lookAtThoseIn(Text text) throws SqlFailed {
         boolean more = false;
-        for (String schema : schemata) {
-            if (looked.contains(schema) || !text.names(lower(schema))) continue;
+        for (String schema : schemataIn(text)) {
+            if (looked.contains(schema)) continue;
             look(schema);
             more = true;
         }
         return more;
+    }
+
+    /** Those that there are, by the names that the server has for them. */
+    private Set<String> schemataIn(Text text) throws SqlFailed {
+        List<String> words = text.spelled.stream()
+                .filter(word -> word.length() <= LONGEST_NAME && asked.add(word))
+                .toList();
+        Set<String> found = words.size() > FEW ? listed(text) : lookedUp(words);
+        found.removeIf(one -> NOBODYS.contains(lower(one)));
+        return found;
+    }
+
+    private Set<String> listed(Text text) throws SqlFailed {
+        Set<String> all = schemata(SCHEMATA, List.of());
+        all.removeIf(one -> !text.names(lower(one)));
+        return all;
+    }
+
+    private Set<String> lookedUp(List<String> words) throws SqlFailed {
+        if (words.isEmpty()) return new HashSet<>();
+        String each = SCHEMATA + " where schema_name = ?";
+        return schemata(
+                String.join(" union all ", Collections.nCopies(words.size(), each)),
+                words.stream().<Value>map(word -> Value.of(word)).toList());
+    }
+
+    private Set<String> schemata(String query, List<Value> parameters) throws SqlFailed {
+        Set<String> all = new HashSet<>();
+        for (Value row : session.run(query, parameters, Optional.empty()).rows()) all.add(text(row, "name"));
+        return all;
     }
 
     private void look(String schema) throws SqlFailed {

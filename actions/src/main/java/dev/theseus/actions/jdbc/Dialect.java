@@ -31,6 +31,14 @@ public interface Dialect {
     /** The query for {@link dev.theseus.core.port.Sql.Session#underWay}, with one {@code ?} for the pattern; a row without {@code id} says that the server keeps it to itself. */
     String underWay();
 
+    /**
+     * The statement for {@link dev.theseus.core.port.Sql.Session#renew}; absent where there is none that leaves a session as one that the driver has
+     * just opened.
+     */
+    default Optional<String> renewal() {
+        return Optional.empty();
+    }
+
     /** What comes behind an instant in UTC, so that the server takes it for one. */
     String zone();
 }

@@ -27,10 +27,14 @@ public final class JdbcSession implements Session {
     /** Within this, a session that goes on after an error says so. */
     private static final int ANSWER_SECONDS = 10;
 
+    private static final Duration RENEWED_IN = Duration.ofSeconds(10);
+
     private final Connection connection;
     private final String name;
     private final Vault vault;
     private final Dialect dialect;
+    /** Whether a statement ended in a way that leaves open what became of it. */
+    private boolean doubtful;
 
     /** @param name the database's, for messages */
     public JdbcSession(Connection connection, String name, Vault vault, Dialect dialect) {
@@ -48,9 +52,11 @@ public final class JdbcSession implements Session {
             return parameters.isEmpty() ? plain(statement, timeout) : bound(statement, parameters, timeout);
         } catch (SQLException e) {
             boolean open = parameters.stream().noneMatch(Value.Secret.class::isInstance);
+            boolean certain = !(e instanceof SQLTimeoutException) && dialect.certain(e, statement) && isAlive();
+            doubtful |= !certain;
             throw new SqlFailed(
                     "database " + name + ": " + masked(dialect.message(e, open), parameters),
-                    !(e instanceof SQLTimeoutException) && dialect.certain(e, statement) && isAlive(),
+                    certain,
                     dialect.lockedOut(e),
                     new SQLException(e.getSQLState()));
         }
@@ -61,6 +67,18 @@ public final class JdbcSession implements Session {
         try {
             return connection.isValid(ANSWER_SECONDS);
         } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean renew() {
+        Optional<String> renewal = dialect.renewal();
+        if (renewal.isEmpty() || doubtful) return false;
+        try {
+            run(renewal.get(), List.of(), Optional.of(RENEWED_IN));
+            return true;
+        } catch (SqlFailed e) {
             return false;
         }
     }

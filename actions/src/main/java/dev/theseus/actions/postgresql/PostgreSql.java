@@ -50,6 +50,8 @@ public final class PostgreSql implements Sql {
         options.setProperty("stringtype", "unspecified");
         options.setProperty("ApplicationName", "theseus");
         options.setProperty("gssEncMode", "disable");
+        // So that all that the driver sets is sent with the start-up, and not by statements that follow it.
+        options.setProperty("assumeMinServerVersion", "9.0");
         // The driver's "require" is what is called trust here.
         options.setProperty(
                 "sslmode",

@@ -82,6 +82,12 @@ final class PostgreSqlDialect implements Dialect {
                 union all select null, null where current_setting('track_activities') <> 'on'""";
     }
 
+    /** What the driver sets is in the session's start-up, which this goes back to. */
+    @Override
+    public Optional<String> renewal() {
+        return Optional.of("discard all");
+    }
+
     @Override
     public String zone() {
         return "+00";

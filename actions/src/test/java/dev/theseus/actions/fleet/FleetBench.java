@@ -270,8 +270,8 @@ final class FleetBench {
         Map<String, String> scripts = scripts();
         PlanFiles files = path -> scripts.getOrDefault(path, "");
         Migrate migrate = new Migrate(files);
+        LocalContext context = context();
         return schema -> {
-            LocalContext context = context();
             Args args = Given.args(
                     "schema",
                     schema,

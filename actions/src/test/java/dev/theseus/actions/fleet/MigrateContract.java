@@ -331,7 +331,8 @@ abstract class MigrateContract {
         LocalContext context = context(MortalSql.immortal());
         var at = Databases.of(Optional.of("main"), Optional.empty(), context.inventory());
         var place = new OwnedSchema.Place(at, dbms(), schema, "flyway_schema_history");
-        try (OwnedSchema gone = OwnedSchema.take(place, new Manner(Duration.ofSeconds(1), Duration.ZERO), context);
+        try (OwnedSchema gone = OwnedSchema.take(
+                        place, new Manner(Duration.ofSeconds(1), Duration.ZERO), new SpareSessions(), context);
                 var session = place.open(context)) {
             assertThatExceptionOfType(Stopped.class)
                     .isThrownBy(() -> new Ownership(dbms(), schema, session).take(context, Duration.ZERO))

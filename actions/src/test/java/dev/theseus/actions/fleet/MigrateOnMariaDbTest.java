@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.kit.DatabaseServer;
+import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.actions.kit.MariaDbServer;
 import dev.theseus.core.port.ActionException;
 import dev.theseus.core.problem.Code;
@@ -15,11 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -366,6 +372,39 @@ class MigrateOnMariaDbTest extends BadInputContract {
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(ActionException.Kind.IN_DOUBT));
             failed(migrate(schema, scripts), Code.STATEMENT_UNCLEAR);
             assertThat(value(schema, "select count(*) from a")).as(one.getKey()).isEqualTo("1");
+        }
+    }
+
+    /** The server looks one schema up by some columns of its information schema; for others it opens what all schemata have. */
+    @Test
+    void no_question_about_one_schema_goes_through_all_of_them() throws Exception {
+        Map<String, String> scripts = new LinkedHashMap<>(scripts());
+        scripts.put("V9__trigger.sql", """
+                create trigger counted_too after insert on mail_log for each row set @counted = 1;
+                insert into counter values (9);
+                drop trigger counted_too;
+                """);
+        String schema = schema();
+        MortalSql sql = MortalSql.immortal();
+        LocalContext context = context(sql);
+        new Migrate(files(scripts)).look(args(schema, scripts), context);
+        done(migrate(schema, scripts, context));
+        Pattern asks = Pattern.compile("exists\\((select 1 from information_schema[^)]*)\\)");
+        Set<String> questions = new TreeSet<>();
+        for (String sent : sql.sent()) {
+            if (sent.startsWith("select") && sent.contains("information_schema")) questions.add(sent);
+            asks.matcher(sent).results().forEach(found -> questions.add(found.group(1)));
+        }
+        assertThat(questions).hasSizeGreaterThan(10);
+        try (Connection connection = connect(schema);
+                Statement statement = connection.createStatement()) {
+            for (String question : questions)
+                try (ResultSet rows = statement.executeQuery("explain " + question.replace("?", "'" + schema + "'"))) {
+                    while (rows.next())
+                        assertThat(String.valueOf(rows.getString("Extra")))
+                                .as(question)
+                                .doesNotContain("Scanned all databases");
+                }
         }
     }
 }

@@ -115,6 +115,11 @@ final class MortalSql implements Sql {
             }
 
             @Override
+            public boolean renew() {
+                return !left && session.renew();
+            }
+
+            @Override
             public void close() {
                 if (!left) session.close();
             }

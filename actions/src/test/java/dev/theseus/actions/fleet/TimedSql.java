@@ -49,6 +49,14 @@ final class TimedSql implements Sql {
             }
 
             @Override
+            public boolean renew() {
+                long begun = System.nanoTime();
+                boolean renewed = session.renew();
+                if (renewed) count("(its renewal)", begun);
+                return renewed;
+            }
+
+            @Override
             public void close() {
                 long begun = System.nanoTime();
                 session.close();

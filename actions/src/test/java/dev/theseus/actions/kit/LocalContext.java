@@ -42,7 +42,8 @@ public final class LocalContext implements ActionContext {
     private Inventory inventory =
             new Inventory("test", Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of());
     private Optional<Balancers> balancers = Optional.empty();
-    private Optional<Sql> sql = Optional.empty();
+    private Sql sql = new ConfiguredSql();
+    private final Vault vault = this::revealed;
     private final List<String> effects = new ArrayList<>();
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private final Map<String, LocalContext> others = new HashMap<>();
@@ -72,7 +73,7 @@ public final class LocalContext implements ActionContext {
     }
 
     public LocalContext with(Sql databases) {
-        sql = Optional.of(databases);
+        sql = databases;
         return this;
     }
 
@@ -235,9 +236,15 @@ public final class LocalContext implements ActionContext {
         }
     }
 
+    private String revealed(String name) {
+        String secret = secrets.get(name);
+        if (secret == null) throw new IllegalStateException("no secret " + name);
+        return secret;
+    }
+
     @Override
     public Sql sql() {
-        return sql.orElseGet(ConfiguredSql::new);
+        return sql;
     }
 
     @Override
@@ -247,11 +254,7 @@ public final class LocalContext implements ActionContext {
 
     @Override
     public Vault vault() {
-        return name -> {
-            String secret = secrets.get(name);
-            if (secret == null) throw new IllegalStateException("no secret " + name);
-            return secret;
-        };
+        return vault;
     }
 
     @Override

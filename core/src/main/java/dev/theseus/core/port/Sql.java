@@ -39,6 +39,15 @@ public interface Sql {
             return Optional.empty();
         }
 
+        /**
+         * Takes back all that was begun, locked, set, prepared and made for this session alone, as if it had just been opened.
+         *
+         * @return whether it did; where not, the session is good for nothing but to be closed
+         */
+        default boolean renew() {
+            return false;
+        }
+
         @Override
         void close();
     }

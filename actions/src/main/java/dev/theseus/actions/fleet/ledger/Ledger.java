@@ -37,18 +37,12 @@ public final class Ledger {
     }
 
     public boolean exists(Sql.Session session) throws SqlFailed {
-        String query = "select table_name from information_schema.tables where table_schema = ? and table_name = ?";
-        return !session.run(query, List.of(Value.of(schema), Value.of(table)), Optional.empty())
-                .rows()
-                .isEmpty();
+        return Tables.hasOne(dbms, schema, table, session);
     }
 
     /** Whether the schema has no tables: without a ledger that is a schema in which nothing ran yet. */
     public boolean isSchemaEmpty(Sql.Session session) throws SqlFailed {
-        String query = "select table_name from information_schema.tables where table_schema = ? and table_name <> ?";
-        return session.run(query, List.of(Value.of(schema), Value.of(table)), Optional.empty())
-                .rows()
-                .isEmpty();
+        return !Tables.hasOther(dbms, schema, table, session);
     }
 
     /** Whole or not at all: where it is there, nobody looks whether its index is. */
