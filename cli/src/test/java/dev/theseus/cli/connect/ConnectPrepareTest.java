@@ -411,7 +411,7 @@ class ConnectPrepareTest {
             List<String> doom = KillShare.doom(
                     site.state().resolveSibling("visited"),
                     Long.getLong("theseus.connect.seed", 7),
-                    KillShare.of(0.03));
+                    KillShare.of(0.02));
             int kills = 0;
             int status = site.controller("dev.theseus.cli.MortalMain", doom, site.running());
             while (status == 137) {
@@ -428,7 +428,7 @@ class ConnectPrepareTest {
                     "connect-prepare: killed %d times and resumed, %d records in the journal, exit status %d%n",
                     kills, site.journal().size(), status);
             assertThat(status).as(site.printed()).isZero();
-            if (KillShare.of(0.03) > 0) assertThat(kills).isPositive();
+            if (KillShare.of(0.02) > 0) assertThat(kills).isPositive();
             assertPrepared(site);
             assertThat(site.console().clicks()).containsExactlyInAnyOrderElementsOf(CLICKS);
             assertThat(site.lab().executions()).containsExactlyInAnyOrder(executions("start", "stop"));

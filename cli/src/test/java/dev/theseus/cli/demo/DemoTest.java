@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DemoTest {
     @Test
     void upgrades_every_schema_and_nobody_notices() throws Exception {
-        Demonstration shown = Demonstration.run("straight", 60, false, false, Optional.empty());
+        Demonstration shown = Demonstration.run("straight", 30, false, false, Optional.empty());
         assertThat(shown.status()).as(shown.talk()).isZero();
         shown.assertClean();
         assertThat(shown.number("refused_while_moving")).isPositive();

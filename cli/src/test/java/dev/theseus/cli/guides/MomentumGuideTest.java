@@ -73,7 +73,7 @@ class MomentumGuideTest {
     @Test
     void killed_at_boundaries_it_goes_from_the_first_step_to_the_last_and_does_nothing_the_second_time()
             throws Exception {
-        double share = KillShare.of(0.015);
+        double share = KillShare.of(0.009);
         Operator operator = operator().dyingAt(share, 3);
         var ended = operator.run(Operator.plan(NAME), ANSWERS);
         assertThat(ended.status()).as(ended.out()).isZero();

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** A slice of the crash sweep: real parts, a controller that is really killed; the whole of it is {@code theseus rehearse}. */
 class RehearsalTest {
-    /** With the plan as it is, this one also dies once `queue` and `release` have had their effect and no record says so. */
-    private static final long SEED = 245;
+    private static final long SEED = 61_419;
+    /** Once `queue` and `release` have had their effect and no record says so; where the plan's steps move, another seed is to be found. */
+    private static final List<String> AMONG_THEM =
+            List.of("BEFORE StepApplied p3.t0.s16", "BEFORE StepApplied p3.t0.s36");
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
@@ -31,7 +33,7 @@ class RehearsalTest {
                         1,
                         20,
                         true),
-                new Dose(Set.of(Way.FORWARD), SEED, 0.05, 1, 0, Dose.NO_MISHAPS, 0),
+                new Dose(Set.of(Way.FORWARD), SEED, 0.025, 1, 0, Dose.NO_MISHAPS, 0),
                 Optional.empty());
         StringWriter talk = new StringWriter();
         RehearsalResult result = new Rehearsal(options, new PrintWriter(talk)).run();
@@ -39,6 +41,8 @@ class RehearsalTest {
         assertThat(result.asPromised()).isTrue();
         List<Row> rows = result.rows();
         assertThat(rows).hasSize(2);
+        assertThat(Files.readAllLines(directory.resolve("boundaries-forward-1.visited")))
+                .containsAll(AMONG_THEM);
         assertThat(deaths(rows.get(1))).as(talk.toString()).isGreaterThan(5);
     }
 
