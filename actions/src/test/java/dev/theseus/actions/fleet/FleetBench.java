@@ -55,7 +55,9 @@ final class FleetBench {
         this.dbms = dbms;
         this.home = home;
         this.server = switch (dbms) {
-            case MARIADB -> MariaDbServer.start(Files.createDirectories(home.resolve("server/data")));
+            case MARIADB -> // As servers are by default; for tests nothing is forced to the disk.
+                MariaDbServer.start(
+                        Files.createDirectories(home.resolve("server/data")), "--innodb-flush-log-at-trx-commit=1");
             case POSTGRESQL -> PostgreSqlServer.start(home.resolve("server"));
         };
         if (dbms == Dbms.POSTGRESQL) server.execute("", "create database app");

@@ -36,6 +36,17 @@ public record Executions(Map<String, Integer> times) {
         return new Executions(times);
     }
 
+    /** As if each of these commands had been carried out once less. */
+    Executions without(Set<String> commands) {
+        Map<String, Integer> fewer = new TreeMap<>();
+        times.forEach((command, number) -> {
+            String program = command.substring(command.indexOf(": ") + 2).split(" ", 2)[0];
+            int left = commands.contains(program) ? number - 1 : number;
+            if (left > 0) fewer.put(command, left);
+        });
+        return new Executions(fewer);
+    }
+
     /** What was carried out more often than in {@code expected}. */
     List<String> doubled(Executions expected) {
         return more(this, expected);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,8 +33,12 @@ record Mishap(String what, String during, long delayMs, Scene.Need need, Strike 
         void at(Scene scene) throws IOException;
     }
 
-    /** A person makes it possible to go on, and answers what the run asks by {@code choice}. */
-    record Rescue(Mend mends, String choice) {}
+    /**
+     * A person makes it possible to go on, and answers what the run asks by {@code choice}.
+     *
+     * @param again commands that are then carried out once more than usual, since the plan took back what it had done before it asked
+     */
+    record Rescue(Mend mends, String choice, Set<String> again) {}
 
     String name() {
         return what + (during.isEmpty() ? "" : ", during " + during) + (delayMs > 0 ? " after " + delayMs + " ms" : "");
@@ -97,7 +102,7 @@ record Mishap(String what, String during, long delayMs, Scene.Need need, Strike 
                         0,
                         Scene.Need.SMALL_BACKUPS,
                         (at, _) -> disk(at).fill(),
-                        Optional.of(new Rescue(room, "retry"))),
+                        Optional.of(new Rescue(room, "retry", Set.of("disableschema", "enableschema")))),
                 fullJournal("upgrade open-xchange", room),
                 fullJournal("dump", room),
                 fullJournal("runupdate", room));
@@ -110,7 +115,7 @@ record Mishap(String what, String during, long delayMs, Scene.Need need, Strike 
                 0,
                 Scene.Need.SMALL_STATE,
                 (at, _) -> disk(at).fill(),
-                Optional.of(new Rescue(room, "retry")));
+                Optional.of(new Rescue(room, "retry", Set.of())));
     }
 
     private static Mishap local(String what, String during, long delayMs, Strike strike) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One ordeal, on a fresh lab, with as many controllers as it takes. */
@@ -116,7 +117,7 @@ final class Trial {
                     told.questions(),
                     words,
                     ordeal.mishap().flatMap(Mishap::rescue).isPresent(),
-                    Executions.read(scene.lab().executionLog()),
+                    Executions.read(scene.lab().executionLog()).without(again()),
                     stands,
                     ordeal.way() == Way.BACK ? stands.differences(found) : List.of(),
                     seen,
@@ -156,6 +157,16 @@ final class Trial {
         }
 
         /** A person mends what was done to the run, and answers what it asks. @return whether it can go on */
+        /** What has been put back and done again at a person's word. */
+        private Set<String> again() {
+            return words == 0
+                    ? Set.of()
+                    : ordeal.mishap()
+                            .flatMap(Mishap::rescue)
+                            .map(Mishap.Rescue::again)
+                            .orElse(Set.of());
+        }
+
         private boolean rescued(Told told) throws IOException, InterruptedException, JournalException {
             Optional<Mishap.Rescue> rescue = ordeal.mishap().flatMap(Mishap::rescue);
             if (rescue.isEmpty() || words == MOST_WORDS) return false;

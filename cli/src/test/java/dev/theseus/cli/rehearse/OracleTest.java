@@ -50,6 +50,18 @@ class OracleTest {
     }
 
     @Test
+    void what_was_put_back_at_a_persons_word_is_to_be_done_once_more_and_no_oftener() throws Exception {
+        Path log = directory.resolve("again");
+        for (int times = 0; times <= 3; times++) {
+            Files.writeString(log, ONCE.repeat(times));
+            Executions less = Executions.read(log).without(Set.of("disableschema"));
+            Files.writeString(log, ONCE.repeat(Math.max(0, times - 1)));
+            assertThat(less).isEqualTo(Executions.read(log));
+            assertThat(less.without(Set.of("enableschema"))).isEqualTo(less);
+        }
+    }
+
+    @Test
     void commands_that_only_read_or_may_be_repeated_do_not_count() throws Exception {
         String repeated = ONCE + "t\tnode2\t0\tlistserver --csv\nt\tnode2\t0\treloadconfiguration\n";
         assertThat(outcome(repeated, "as it should be", 0, Optional.of(Ending.DONE))
