@@ -21,10 +21,7 @@ import java.util.stream.Collectors;
 final class WithoutTransactions {
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}_$]+");
     /** A version stands before a name without a gap there. */
-    private static final Pattern EXECUTABLE = Pattern.compile("/\\*m?!\\d*");
-
-    /** A name that need not be one word. */
-    private static final Pattern QUOTED = Pattern.compile("`((?:[^`]|``)+)`|\"((?:[^\"]|\"\")+)\"");
+    private static final Pattern EXECUTABLE = Pattern.compile("/\\*[mM]?!\\d*");
 
     private static final Set<String> NOBODYS = Set.of("information_schema", "performance_schema");
 
@@ -54,23 +51,27 @@ final class WithoutTransactions {
     /**
      * A text, and which names stand in it.
      *
-     * @param spelled what may name a schema, as it is spelled there
+     * @param spelled what may name a schema, as it is spelled there and in small letters
+     * @param nested whether a name may have a quote in it, and so not be among these
      */
-    private record Text(String lower, Set<String> words, Set<String> spelled) {
+    private record Text(String lower, Set<String> words, Set<String> spelled, boolean nested) {
         static Text of(String text) {
             String plain = EXECUTABLE.matcher(text).replaceAll(" ");
             String lower = WithoutTransactions.lower(plain);
-            Set<String> spelled = BETWEEN_WORDS
-                    .splitAsStream(plain)
-                    .filter(word -> !word.chars().allMatch(Character::isDigit))
-                    .collect(Collectors.toCollection(HashSet::new));
-            QUOTED.matcher(plain)
-                    .results()
-                    .map(found -> found.group(1) != null
-                            ? found.group(1).replace("``", "`")
-                            : found.group(2).replace("\"\"", "\""))
-                    .forEach(spelled::add);
-            return new Text(lower, BETWEEN_WORDS.splitAsStream(lower).collect(Collectors.toSet()), spelled);
+            Set<String> spelled = new HashSet<>();
+            for (String each : List.of(plain, lower)) {
+                BETWEEN_WORDS
+                        .splitAsStream(each)
+                        .filter(word -> !word.chars().allMatch(Character::isDigit))
+                        .forEach(spelled::add);
+                // Between any two quotes, whichever of them belong together: a literal may have one in it.
+                for (String quote : List.of("`", "\"")) spelled.addAll(List.of(each.split(quote)));
+            }
+            return new Text(
+                    lower,
+                    BETWEEN_WORDS.splitAsStream(lower).collect(Collectors.toSet()),
+                    spelled,
+                    plain.contains("``") || plain.contains("\"\""));
         }
 
         boolean names(String name) {
@@ -118,7 +119,7 @@ final class WithoutTransactions {
         List<String> words = text.spelled.stream()
                 .filter(word -> word.length() <= LONGEST_NAME && asked.add(word))
                 .toList();
-        Set<String> found = words.size() > FEW ? listed(text) : lookedUp(words);
+        Set<String> found = text.nested || words.size() > FEW ? listed(text) : lookedUp(words);
         found.removeIf(one -> NOBODYS.contains(lower(one)));
         return found;
     }

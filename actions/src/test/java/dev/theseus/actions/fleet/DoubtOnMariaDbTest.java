@@ -255,6 +255,22 @@ class DoubtOnMariaDbTest {
         }
     }
 
+    /** A quote may stand in a comment, in a literal, and in the name itself. */
+    @Test
+    void schemata_whose_names_are_no_words_are_found_as_well() throws Exception {
+        for (String odd : List.of("far-" + schema, "Far Away " + schema, "far`" + schema, "far\"" + schema)) {
+            String log = "`" + odd.replace("`", "``") + "`.log";
+            server.execute("", "create database " + log.replace(".log", ""));
+            server.execute("", "create table " + log + " (n int primary key) engine=MyISAM");
+            create();
+            String text = "create table log (n int);\ninsert into /* it`s \" */ " + log
+                    + " (n) select length('`') union all select length('`');\n";
+            staysInDoubt(text);
+            failed(migrate(text), Code.STATEMENT_UNCLEAR);
+            assertThat(value("select count(*) from " + log)).as(odd).isEqualTo("1");
+        }
+    }
+
     @Test
     void rows_that_a_transaction_takes_back_are_in_no_doubt_behind_a_trigger_either() throws Exception {
         String begin =

@@ -156,7 +156,6 @@ final class Trial {
             }
         }
 
-        /** A person mends what was done to the run, and answers what it asks. @return whether it can go on */
         /** What has been put back and done again at a person's word. */
         private Set<String> again() {
             return words == 0
@@ -167,6 +166,7 @@ final class Trial {
                             .orElse(Set.of());
         }
 
+        /** A person mends what was done to the run, and answers what it asks. @return whether it can go on */
         private boolean rescued(Told told) throws IOException, InterruptedException, JournalException {
             Optional<Mishap.Rescue> rescue = ordeal.mishap().flatMap(Mishap::rescue);
             if (rescue.isEmpty() || words == MOST_WORDS) return false;
