@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.OwnSql;
 import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.ledger.Tables;
 import dev.theseus.actions.fleet.script.Dbms;
@@ -23,10 +24,19 @@ final class Begun {
     /** Stands where a person's word does: the statement was sent again after a crash, and the server did not take it then. */
     private static final String REFUSED = "refused";
 
+    private static final String COLUMNS = "script, statement, sent, sum, held, word";
+    private static final Catalogue.Query NOTHING = new Catalogue.Query("0", List.of());
+    private static final int NEXT = 0;
+    private static final int SENT = 1;
+    /** An earlier Theseus takes it for a statement that was sent, and its script for one that was changed: it holds. */
+    private static final int STRETCH = 2;
+
     private final Dbms dbms;
     private final Catalogue catalogue;
     private final String table;
-    private boolean there;
+    /** Absent where nobody has looked yet. */
+    private Optional<Boolean> there = Optional.empty();
+
     private Optional<Sent> doubted = Optional.empty();
 
     /** A statement of a script. */
@@ -41,13 +51,14 @@ final class Begun {
     /**
      * Where a script stands.
      *
-     * @param statement its number, from 1 on
+     * @param statement its number, from 1 on; of a stretch, how many scripts it has
      * @param sent whether it may have been sent; otherwise it is the next, and was not
-     * @param sum a checksum over all statements before it, and itself where it may have been sent
+     * @param stretch whether it is a stretch, and this its first script
+     * @param sum a checksum over all statements before it, and itself where it may have been sent; over all scripts of a stretch
      * @param held how many of its claims held before
      * @param word what a person said of it ({@link Word}), {@link #REFUSED}, or nothing
      */
-    record Place(String script, int statement, boolean sent, int sum, int held, String word) {
+    record Place(String script, int statement, boolean sent, boolean stretch, int sum, int held, String word) {
         /** Whether the script still has the statements that were sent. */
         boolean fits(Script now) {
             return statement <= now.statements().size() + 1
@@ -67,12 +78,17 @@ final class Begun {
                         + " written timestamp not null default current_timestamp)" + engine,
                 List.of(),
                 Optional.empty());
-        there = true;
+        isThere(true);
+    }
+
+    /** Says whether the table is there, for whoever has looked. */
+    void isThere(boolean known) {
+        there = Optional.of(known);
     }
 
     private boolean exists(Sql.Session session) throws SqlFailed {
-        there = there || Tables.hasOne(dbms, catalogue.schema(), TABLE, session);
-        return there;
+        if (there.isEmpty()) isThere(Tables.hasOne(dbms, catalogue.schema(), TABLE, session));
+        return there.orElse(false);
     }
 
     /** Absent where no script was ever begun here. */
@@ -84,7 +100,8 @@ final class Begun {
         return Optional.of(new Place(
                 columns.getOrDefault("script", Value.NIL).display(),
                 number(columns, "statement"),
-                number(columns, "sent") != 0,
+                number(columns, "sent") == SENT,
+                number(columns, "sent") == STRETCH,
                 number(columns, "sum"),
                 number(columns, "held"),
                 columns.getOrDefault("word", Value.NIL).display()));
@@ -97,13 +114,47 @@ final class Begun {
     /** Before a statement is sent: with how many of its claims hold now. */
     void sending(Script script, int statement, Sql.Session session) throws SqlFailed {
         Statement about = script.statements().get(statement - 1);
-        write(script, statement, true, catalogue.holding(about.claims()), "", session);
+        write(script.file(), statement, SENT, script.prefix(statement), catalogue.holding(about.claims()), "", session);
     }
 
     /** The statement is the next, and was not sent. Where it was once, and was taken for lost, a person may still say that it was not. */
     void next(Script script, int statement, Sql.Session session) throws SqlFailed {
         String word = isDoubted(script, statement) ? REFUSED : "";
-        write(script, statement, false, catalogue.holding(List.of()), word, session);
+        write(script.file(), statement, NEXT, script.prefix(statement - 1), NOTHING, word, session);
+    }
+
+    /**
+     * Before the first statement of a stretch is sent.
+     *
+     * @return whether it was written down: something of what it claims may hold already, and then nothing is
+     */
+    boolean sending(Stretch stretch, Sql.Session session) throws SqlFailed {
+        String file = stretch.first().file();
+        Catalogue.Query held = catalogue.holding(stretch.claims());
+        List<Value> values = new ArrayList<>(List.of(
+                Value.of(file), Value.of(stretch.scripts().size()), Value.of(STRETCH), Value.of(stretch.sum())));
+        values.addAll(held.parameters());
+        String insert = "replace into " + table + " (slot, " + COLUMNS
+                + ") select 1, ?, ?, ?, ?, 0, '' from dual where " + held.sql() + " = 0";
+        return OwnSql.run(dbms, session, insert, values).changed() > 0;
+    }
+
+    /**
+     * Of a stretch that was begun, the one statement of its first unfinished script that may have been sent: the first of which not all can be
+     * seen, for they were sent one behind the other. Written down as one that was.
+     *
+     * @param script of which nothing is known but that those before it in the stretch are done
+     */
+    Place narrowed(Script script, String word, Sql.Session session) throws SqlFailed {
+        int number = 1;
+        while (number < script.statements().size() && isSeen(script.statements().get(number - 1), session)) number++;
+        int sum = script.prefix(number);
+        write(script.file(), number, SENT, sum, NOTHING, word, session);
+        return new Place(script.file(), number, true, false, sum, 0, word);
+    }
+
+    private boolean isSeen(Statement statement, Sql.Session session) throws SqlFailed {
+        return holding(statement, session) == statement.claims().size();
     }
 
     /** It was sent before a crash, by all that can be seen took no effect, and is sent again. */
@@ -116,16 +167,12 @@ final class Begun {
     }
 
     private void write(
-            Script script, int statement, boolean sent, Catalogue.Query held, String word, Sql.Session session)
+            String script, int statement, int sent, int sum, Catalogue.Query held, String word, Sql.Session session)
             throws SqlFailed {
-        List<Value> parameters = new ArrayList<>(List.of(
-                Value.of(script.file()),
-                Value.of(statement),
-                Value.of(sent ? 1 : 0),
-                Value.of(script.prefix(sent ? statement : statement - 1))));
-        parameters.addAll(held.parameters());
-        parameters.add(Value.of(word));
-        String columns = "script, statement, sent, sum, held, word";
+        List<Value> values =
+                new ArrayList<>(List.of(Value.of(script), Value.of(statement), Value.of(sent), Value.of(sum)));
+        values.addAll(held.parameters());
+        values.add(Value.of(word));
         String update = switch (dbms) {
             case MARIADB ->
                 " on duplicate key update script = values(script), statement = values(statement),"
@@ -136,24 +183,25 @@ final class Begun {
                         + " sent = excluded.sent, sum = excluded.sum, held = excluded.held, word = excluded.word,"
                         + " written = current_timestamp";
         };
-        session.run(
-                "insert into " + table + " (slot, " + columns + ") values (1, ?, ?, ?, ?, " + held.sql() + ", ?)"
+        OwnSql.run(
+                dbms,
+                session,
+                "insert into " + table + " (slot, " + COLUMNS + ") values (1, ?, ?, ?, ?, " + held.sql() + ", ?)"
                         + update,
-                parameters,
-                Optional.empty());
+                values);
     }
 
     /** How many of a statement's claims hold now. */
     int holding(Statement statement, Sql.Session session) throws SqlFailed {
         Catalogue.Query query = catalogue.holding(statement.claims());
-        List<Value> rows = session.run("select " + query.sql() + " as held", query.parameters(), Optional.empty())
+        List<Value> rows = OwnSql.run(dbms, session, "select " + query.sql() + " as held", query.parameters())
                 .rows();
         return rows.getFirst() instanceof Value.Fields(var columns) ? number(columns, "held") : 0;
     }
 
     /** No script is begun. */
     void forget(Sql.Session session) throws SqlFailed {
-        if (there) session.run("delete from " + table, List.of(), Optional.empty());
+        if (there.orElse(false)) session.run("delete from " + table, List.of(), Optional.empty());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.ledger.Stopped;
+import dev.theseus.actions.fleet.ledger.Tables;
 import dev.theseus.actions.fleet.script.Cql;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Language;
@@ -220,7 +221,7 @@ public final class Migrate implements Action {
             ScriptSet set, OwnedSchema at, Optional<ScriptVersion> baseline, Optional<Guard> guard)
             throws SqlFailed, Stopped, InterruptedException {
         Course course = switch (at.dbms()) {
-            case MARIADB -> new StatementByStatement(at);
+            case MARIADB -> new StatementByStatement(at, set);
             case POSTGRESQL -> new OneTransaction(at);
         };
         List<String> ran = new ArrayList<>();
@@ -230,7 +231,7 @@ public final class Migrate implements Action {
             if (!standing.drifts().isEmpty()) throw Ending.differs(at.schema(), standing.drifts());
             List<Script> pending = standing.pending();
             if (pending.isEmpty()) return ran;
-            int from = new Start(at).statement(pending, rows);
+            int from = new Start(at, set).statement(pending, rows);
             if (guard.isPresent() && ran.isEmpty()) guard.get().check(at, pending, from);
             int done = course.run(pending, from);
             pending.subList(0, done).forEach(script -> ran.add(script.file()));
@@ -241,14 +242,16 @@ public final class Migrate implements Action {
 
     /** The ledger's rows; a schema without one must be empty, or the plan must say at which version it is. */
     private static List<Applied> history(OwnedSchema at, Optional<ScriptVersion> baseline) throws SqlFailed, Stopped {
-        if (at.ledger().exists(at.session())) {
+        Tables tables = at.tables();
+        if (tables.ledger()) {
             List<Applied> rows = at.ledger().rows(at.session());
             if (!rows.isEmpty()) return rows;
         } else {
-            if (baseline.isEmpty() && !at.ledger().isSchemaEmpty(at.session())) throw Ending.lacksLedger(at.schema());
+            if (baseline.isEmpty() && tables.others()) throw Ending.lacksLedger(at.schema());
             at.ledger().create(at.session());
         }
-        if (baseline.isPresent()) at.ledger().addBaseline(baseline.get(), at.session());
+        if (baseline.isEmpty()) return List.of();
+        at.ledger().addBaseline(baseline.get(), at.session());
         return at.ledger().rows(at.session());
     }
 

@@ -4,6 +4,7 @@ import dev.theseus.actions.data.Databases;
 import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.ledger.Stopped;
+import dev.theseus.actions.fleet.ledger.Tables;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.core.port.ActionContext;
@@ -174,6 +175,13 @@ final class OwnedSchema implements AutoCloseable {
             run("set session authorization " + Quoted.name(dbms, user));
         if (!role.equals(first("select current_setting('role') as v")))
             run("set role " + (role.equals("none") ? role : Quoted.name(dbms, role)));
+    }
+
+    /** Which of our tables there are, and whether there are others. */
+    Tables tables() throws SqlFailed {
+        Tables tables = Tables.of(dbms, schema, place.ledger(), Begun.TABLE, session);
+        begun.isThere(tables.marks());
+        return tables;
     }
 
     Begun begun() {

@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.OwnSql;
 import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.core.port.ActionContext;
@@ -127,8 +128,7 @@ final class Ownership {
     }
 
     private Value first(String query, Value parameter) throws SqlFailed {
-        List<Value> rows =
-                session.run(query, List.of(parameter), Optional.empty()).rows();
+        List<Value> rows = OwnSql.run(dbms, session, query, List.of(parameter)).rows();
         return rows.getFirst() instanceof Value.Fields(var columns)
                 ? columns.getOrDefault("got", Value.NIL)
                 : Value.NIL;

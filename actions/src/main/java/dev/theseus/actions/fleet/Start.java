@@ -3,6 +3,7 @@ package dev.theseus.actions.fleet;
 import dev.theseus.actions.fleet.ledger.Applied;
 import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.fleet.script.Statement;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql.SqlFailed;
@@ -13,12 +14,16 @@ import java.util.Optional;
 
 /** Where a migration begins: with the first statement of the first script, or where an earlier one ended. */
 final class Start {
+    private static final String BACK = "put the scripts back as they were";
+    private static final String RUNS_NOW = " would run now";
     private static final String SETTLE = "theseus fleet settle %s --as %s";
 
     private final OwnedSchema at;
+    private final ScriptSet set;
 
-    Start(OwnedSchema at) {
+    Start(OwnedSchema at, ScriptSet set) {
         this.at = at;
+        this.set = set;
     }
 
     /**
@@ -28,13 +33,25 @@ final class Start {
     int statement(List<Script> pending, List<Applied> rows) throws SqlFailed, Stopped {
         Optional<Begun.Place> found = at.begun().place(at.session());
         if (found.isEmpty()) return 1;
-        Begun.Place place = found.get();
         Script first = pending.getFirst();
+        if (!found.get().stretch()) return statement(first, found.get(), pending, rows);
+        Optional<Stretch> stretch = begun(found.get());
+        if (stretch.isEmpty()) throw differs(found.get(), "and they have been changed since", BACK);
+        if (pending.stream().noneMatch(stretch.get()::has)) return 1;
+        if (!stretch.get().has(first)) throw differs(found.get(), "and " + first.file() + RUNS_NOW, BACK);
+        return statement(first, at.begun().narrowed(first, found.get().word(), at.session()), pending, rows);
+    }
+
+    private Optional<Stretch> begun(Begun.Place place) {
+        return Stretch.read(place.script(), place.statement(), place.sum(), set);
+    }
+
+    private int statement(Script first, Begun.Place place, List<Script> pending, List<Applied> rows)
+            throws SqlFailed, Stopped {
         if (!first.file().equals(place.script())) {
             boolean over = rows.stream().anyMatch(row -> row.script().equals(place.script()) && row.success())
                     && pending.stream().noneMatch(script -> script.file().equals(place.script()));
-            if (!over)
-                throw differs(place, "and " + first.file() + " would run now", "put the scripts back as they were");
+            if (!over) throw differs(place, "and " + first.file() + RUNS_NOW, BACK);
             return 1;
         }
         if (!place.fits(first))
@@ -45,10 +62,12 @@ final class Start {
     }
 
     private Stopped differs(Begun.Place place, String why, String remedy) {
+        String what = place.stretch()
+                ? place.script() + " and scripts behind it were begun and not finished"
+                : place.script() + " was begun and not finished (statement " + place.statement() + ")";
         return new Stopped(new Failure(
                 Code.LEDGER_DIFFERS,
-                at.schema() + ": " + place.script() + " was begun and not finished (statement " + place.statement()
-                        + "), " + why + "; nothing was sent",
+                at.schema() + ": " + what + ", " + why + "; nothing was sent",
                 remedy + ", then retry"));
     }
 

@@ -2,6 +2,7 @@ package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.script.Script;
+import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.actions.fleet.script.Statement;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql.SqlFailed;
@@ -18,11 +19,15 @@ import java.util.Optional;
  */
 final class StatementByStatement implements Course {
     private final OwnedSchema at;
+    private final ScriptSet set;
+    /** Of which nothing more is written down but what ran. */
+    private Optional<Stretch> stretch = Optional.empty();
     /** The script before, all of which ran: the commit that writes down the next statement brings it into the ledger too. */
     private Optional<OneScript> unrecorded = Optional.empty();
 
-    StatementByStatement(OwnedSchema at) {
+    StatementByStatement(OwnedSchema at, ScriptSet set) {
         this.at = at;
+        this.set = set;
     }
 
     @Override
@@ -31,11 +36,14 @@ final class StatementByStatement implements Course {
         int next = from;
         for (int i = 0; i < scripts.size(); i++) {
             at.context().progress(at.schema() + ": " + scripts.get(i).file());
-            OneScript one = new OneScript(scripts.get(i));
+            OneScript one = new OneScript(scripts.subList(i, scripts.size()));
             one.run(next);
             next = 1;
             boolean another = i + 1 < scripts.size() && !scripts.get(i).touchesSession();
-            if (another && isSeenInCatalogue(scripts.get(i)) && beginsWithDefinition(scripts.get(i + 1)))
+            boolean goesOn = another && stretch.isPresent() && stretch.get().has(scripts.get(i + 1));
+            if (!goesOn) stretch = Optional.empty();
+            if (goesOn) one.recordAlone();
+            else if (another && isSeenInCatalogue(scripts.get(i)) && beginsWithDefinition(scripts.get(i + 1)))
                 unrecorded = Optional.of(one);
             else one.record();
             // What it has set must not be there for the next script: it would not be, had we come back after a crash.
@@ -56,6 +64,7 @@ final class StatementByStatement implements Course {
     }
 
     private final class OneScript {
+        private final List<Script> pending;
         private final Script script;
         private final int all;
         private final Instant began = at.context().clock().now();
@@ -66,8 +75,10 @@ final class StatementByStatement implements Course {
 
         private boolean recorded;
 
-        OneScript(Script script) {
-            this.script = script;
+        /** @param pending itself, and what comes after it */
+        OneScript(List<Script> pending) {
+            this.pending = pending;
+            this.script = pending.getFirst();
             this.all = script.statements().size();
         }
 
@@ -112,11 +123,20 @@ final class StatementByStatement implements Course {
             return e.with(next(number, e.failure().message(), "that the statement before it is done"));
         }
 
-        /** Where the ledger takes nothing, it is written down at least that all ran: then nothing of it is in doubt. */
         private void record() throws SqlFailed, Stopped {
-            if (recorded) return;
+            if (!recorded)
+                written(() -> Start.record(script, took(), () -> at.begun().forget(at.session()), at));
+        }
+
+        /** The stretch goes on, and what is written of it stays. */
+        private void recordAlone() throws SqlFailed, Stopped {
+            written(() -> at.ledger().add(script, took(), at.session()));
+        }
+
+        /** Where the ledger takes nothing, it is written down at least that all ran: then nothing of it is in doubt. */
+        private void written(OwnedSchema.Own row) throws SqlFailed, Stopped {
             try {
-                Start.record(script, took(), () -> at.begun().forget(at.session()), at);
+                row.go();
                 recorded = true;
             } catch (SqlFailed e) {
                 SqlFailed known = rolledBack(e);
@@ -139,15 +159,22 @@ final class StatementByStatement implements Course {
                 recorded = true;
             } catch (SqlFailed e) {
                 SqlFailed known = rolledBack(e);
+                stretch = Optional.empty();
                 if (!known.certain()) throw known;
                 record();
                 mark.go();
             }
         }
 
-        /** Writes down that a statement is sent now. */
+        /** Writes down that a statement is sent now, or a whole stretch from it on. */
         private void sending(int number) throws SqlFailed, Stopped {
-            OwnedSchema.Own mark = () -> at.begun().sending(script, number, at.session());
+            if (stretch.isPresent()) return;
+            OwnedSchema.Own mark = () -> {
+                boolean begins = number == 1 && !at.begun().isDoubted(script, number);
+                Optional<Stretch> from = begins ? Stretch.at(pending, set) : Optional.empty();
+                if (from.isPresent() && at.begun().sending(from.get(), at.session())) stretch = from;
+                else at.begun().sending(script, number, at.session());
+            };
             if (unrecorded.isEmpty()) {
                 mark.go();
                 return;

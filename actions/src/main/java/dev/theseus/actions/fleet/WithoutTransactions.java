@@ -1,5 +1,7 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.OwnSql;
+import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.value.Value;
@@ -8,7 +10,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,12 +33,20 @@ final class WithoutTransactions {
     private static final String SCHEMATA = "select schema_name as name from information_schema.schemata";
 
     /** By columns of which the server looks one schema up: for others it would go through all. */
-    private static final List<String> BODIES = List.of(
-            "select event_object_table as name, action_statement as body from information_schema.triggers"
-                    + " where event_object_schema = ?",
-            "select table_name as name, view_definition as body from information_schema.views where table_schema = ?",
-            "select routine_name as name, routine_definition as body from information_schema.routines"
-                    + " where routine_schema = ?");
+    private static final String OWN =
+            "select 'table' as kind, table_name as name, null as body from information_schema.tables"
+                    + " where table_schema = ? and table_type not like '%VIEW' and table_type <> 'SEQUENCE'"
+                    + " and (engine is null or engine not in ('InnoDB', 'ROCKSDB'))"
+                    + " union all select 'view', table_name, null from information_schema.tables"
+                    + " where table_schema = ? and table_type like '%VIEW'"
+                    + " union all select 'body', event_object_table, action_statement from information_schema.triggers"
+                    + " where event_object_schema = ?"
+                    + " union all select 'body', routine_name, routine_definition from information_schema.routines"
+                    + " where routine_schema = ?";
+
+    /** Where there are any: to have them listed takes as long as to have all else. */
+    private static final String VIEWS =
+            "select 'body' as kind, table_name as name, view_definition as body from information_schema.views where table_schema = ?";
 
     private final Sql.Session session;
     private final Set<String> asked = new HashSet<>();
@@ -116,6 +125,8 @@ final class WithoutTransactions {
 
     /** Those that there are, by the names that the server has for them. */
     private Set<String> schemataIn(Text text) throws SqlFailed {
+        // A schema's name stands before a dot.
+        if (text.lower.indexOf('.') < 0) return Set.of();
         List<String> words = text.spelled.stream()
                 .filter(word -> word.length() <= LONGEST_NAME && asked.add(word))
                 .toList();
@@ -140,27 +151,36 @@ final class WithoutTransactions {
 
     private Set<String> schemata(String query, List<Value> parameters) throws SqlFailed {
         Set<String> all = new HashSet<>();
-        for (Value row : session.run(query, parameters, Optional.empty()).rows()) all.add(text(row, "name"));
+        for (Value row : OwnSql.run(Dbms.MARIADB, session, query, parameters).rows()) all.add(text(row, "name"));
         return all;
     }
 
     private void look(String schema) throws SqlFailed {
         looked.add(schema);
-        String tables = "select table_name as name from information_schema.tables where table_schema = ?"
-                + " and table_type not like '%VIEW' and table_type <> 'SEQUENCE'"
-                + " and (engine is null or engine not in ('InnoDB', 'ROCKSDB'))";
-        for (Value row : rows(tables, schema)) names.add(lower(text(row, "name")));
-        for (String query : BODIES)
-            for (Value row : rows(query, schema)) {
-                String name = lower(text(row, "name"));
-                String body = text(row, "body");
-                if (body.isBlank()) names.add(name);
-                else unsuspected.add(new Thing(name, Text.of(body)));
-            }
+        if (take(rows(OWN, schema, 4))) take(rows(VIEWS, schema, 1));
     }
 
-    private List<Value> rows(String query, String schema) throws SqlFailed {
-        return session.run(query, List.of(Value.of(schema)), Optional.empty()).rows();
+    /** @return whether there are views among them */
+    private boolean take(List<Value> rows) {
+        boolean views = false;
+        for (Value row : rows) {
+            String name = lower(text(row, "name"));
+            String body = text(row, "body");
+            switch (text(row, "kind")) {
+                case "table" -> names.add(name);
+                case "view" -> views = true;
+                default -> {
+                    if (body.isBlank()) names.add(name);
+                    else unsuspected.add(new Thing(name, Text.of(body)));
+                }
+            }
+        }
+        return views;
+    }
+
+    private List<Value> rows(String query, String schema, int marks) throws SqlFailed {
+        return OwnSql.run(Dbms.MARIADB, session, query, Collections.nCopies(marks, Value.of(schema)))
+                .rows();
     }
 
     /** From body to body, into other schemata too, until no more comes of it. */

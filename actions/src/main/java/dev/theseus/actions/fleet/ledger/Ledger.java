@@ -40,11 +40,6 @@ public final class Ledger {
         return Tables.hasOne(dbms, schema, table, session);
     }
 
-    /** Whether the schema has no tables: without a ledger that is a schema in which nothing ran yet. */
-    public boolean isSchemaEmpty(Sql.Session session) throws SqlFailed {
-        return !Tables.hasOther(dbms, schema, table, session);
-    }
-
     /** Whole or not at all: where it is there, nobody looks whether its index is. */
     public void create(Sql.Session session) throws SqlFailed {
         for (String statement : creation()) session.run(statement, List.of(), Optional.empty());
@@ -110,7 +105,9 @@ public final class Ledger {
         String insert = "insert into " + quoted()
                 + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
                 + " select coalesce(max(installed_rank), 0) + 1, ?, ?, ?, ?, ?, " + user + ", ?, true from " + quoted();
-        session.run(
+        OwnSql.run(
+                dbms,
+                session,
                 insert,
                 List.of(
                         version.<Value>map(text -> Value.of(text)).orElse(Value.NIL),
@@ -118,7 +115,6 @@ public final class Ledger {
                         Value.of(type),
                         Value.of(script),
                         checksum.<Value>map(sum -> Value.of(sum.longValue())).orElse(Value.NIL),
-                        Value.of(took.toMillis())),
-                Optional.empty());
+                        Value.of(took.toMillis())));
     }
 }

@@ -11,9 +11,13 @@ public final class Quoted {
         return quote + name.replace(quote, quote + quote) + quote;
     }
 
-    /** A text, for a place where no parameter can stand. */
+    /** A text, for a place where no parameter can stand: the same one whether or not the session reads backslashes as they are. */
     public static String text(Dbms dbms, String text) {
         String doubled = text.replace("'", "''");
-        return "'" + (dbms == Dbms.MARIADB ? doubled.replace("\\", "\\\\") : doubled) + "'";
+        if (!text.contains("\\")) return "'" + doubled + "'";
+        return switch (dbms) {
+            case MARIADB -> "concat('" + doubled.replace("\\", "', char(92 using utf8mb4), '") + "')";
+            case POSTGRESQL -> "E'" + doubled.replace("\\", "\\\\") + "'";
+        };
     }
 }
