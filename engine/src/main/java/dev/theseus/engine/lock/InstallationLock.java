@@ -49,6 +49,7 @@ public final class InstallationLock implements AutoCloseable {
     private boolean closed;
 
     private boolean released;
+    private volatile boolean over;
     private @Nullable Thread beating;
 
     /**
@@ -180,11 +181,15 @@ public final class InstallationLock implements AutoCloseable {
 
     /** Says every now and then that this controller lives; {@code lost} is run once where another has taken over. */
     public void beat(Runnable lost) {
+        beat(BEAT, lost);
+    }
+
+    void beat(Duration every, Runnable lost) {
         beating = Thread.ofVirtual().name("installation lock").start(() -> {
             try {
-                while (true) {
-                    Thread.sleep(BEAT);
-                    if (isLost()) {
+                while (!over) {
+                    Thread.sleep(every);
+                    if (isLost() && !over) {
                         lost.run();
                         return;
                     }
@@ -229,6 +234,7 @@ public final class InstallationLock implements AutoCloseable {
         if (released) return;
         released = true;
         if (beating != null) {
+            over = true;
             beating.interrupt();
             beating.join();
         }

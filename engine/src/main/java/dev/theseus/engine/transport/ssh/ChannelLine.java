@@ -16,13 +16,13 @@ final class ChannelLine implements Line {
     private final OutputStream in;
 
     ChannelLine(Session session, String line, Duration connectTimeout, Receiver receiver)
-            throws JSchException, IOException {
+            throws JSchException, IOException, InterruptedException {
         channel = Exec.channel(session);
         channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
         channel.setOutputStream(new Receiving(receiver));
         channel.setErrStream(OutputStream.nullOutputStream());
         in = channel.getOutputStream();
-        channel.connect((int) connectTimeout.toMillis());
+        Apart.go(() -> channel.connect((int) connectTimeout.toMillis()), channel::disconnect);
     }
 
     @Override

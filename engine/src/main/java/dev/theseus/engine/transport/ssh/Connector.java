@@ -59,7 +59,7 @@ final class Connector {
             session.setServerAliveInterval((int) settings.keepAlive().toMillis());
             session.setServerAliveCountMax(3);
             if (through != null) session.setProxy(new JumpProxy(through));
-            session.connect((int) settings.connectTimeout().toMillis());
+            Apart.go(() -> session.connect((int) settings.connectTimeout().toMillis()), session::disconnect);
             connected = true;
             return session;
         } catch (JSchException e) {

@@ -73,10 +73,10 @@ final class Exec implements AutoCloseable {
     }
 
     /** Opens the channel. A server that says no at once, on a connection that stays, has enough of channels. */
-    private void open() throws JSchException, NoChannel {
+    private void open() throws JSchException, NoChannel, InterruptedException {
         long before = System.nanoTime();
         try {
-            channel.connect((int) connectTimeout.toMillis());
+            Apart.go(() -> channel.connect((int) connectTimeout.toMillis()), channel::disconnect);
         } catch (JSchException e) {
             boolean atOnce = System.nanoTime() - before < connectTimeout.toNanos() / 2;
             if (atOnce && session.isConnected()) throw new NoChannel(e);

@@ -109,24 +109,25 @@ public final class SshCourier implements Courier {
     private Carried carry(Errand errand, Session session)
             throws ConnectionLost, NoChannel, TransportException, InterruptedException {
         try (var exec = new Exec(session, line(errand.words()), settings.connectTimeout())) {
-            return exec.run(errand.input(), errand.keepBytes(), errand.limit())
-                    .orElseThrow(() -> timedOut(errand, session));
+            Optional<Carried> carried = exec.run(errand.input(), errand.keepBytes(), errand.limit());
+            if (carried.isEmpty()) throw timedOut(errand, session);
+            return carried.get();
         }
     }
 
     /** Nothing came for as long as was allowed: the command takes long, or nobody is there any more. */
-    private TransportException timedOut(Errand errand, Session session) {
+    private TransportException timedOut(Errand errand, Session session) throws InterruptedException {
         if (!answers(session)) session.disconnect();
         return new TransportException(
                 Code.TIMED_OUT,
                 settings.host() + ": no end after " + errand.limit().toSeconds() + " s; it was told to end");
     }
 
-    private static boolean answers(Session session) {
+    private static boolean answers(Session session) throws InterruptedException {
         try {
             var channel = Exec.channel(session);
             channel.setCommand("exit 0");
-            channel.connect((int) Duration.ofSeconds(5).toMillis());
+            Apart.go(() -> channel.connect((int) Duration.ofSeconds(5).toMillis()), channel::disconnect);
             channel.disconnect();
             return true;
         } catch (JSchException e) {

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
@@ -327,6 +328,29 @@ class SshConnectionTest {
             wire.mend();
             Files.writeString(gate, "");
             assertThat(finishedAs(transport.await(key, LONG, _ -> {})).exit()).isEqualTo(5);
+        }
+    }
+
+    /** The library forgets an interrupt that comes while it waits for a channel. */
+    @Test
+    void who_waits_for_a_host_that_has_fallen_silent_can_be_told_to_end() throws Exception {
+        try (var wire = new Wire(sshd.port())) {
+            Transport transport = throughWire(wire);
+            assertThat(transport.look(HELLO, LONG).ok()).isTrue();
+            wire.fallSilent();
+            var ended = new CompletableFuture<Throwable>();
+            Thread waiting = Thread.ofPlatform().start(() -> {
+                try {
+                    transport.look(HELLO, LONG);
+                    ended.complete(new AssertionError("it answered"));
+                } catch (TransportException | InterruptedException e) {
+                    ended.complete(e);
+                }
+            });
+            while (waiting.getState() != Thread.State.WAITING && waiting.getState() != Thread.State.TIMED_WAITING)
+                Thread.sleep(10);
+            waiting.interrupt();
+            assertThat(ended.get()).isInstanceOf(InterruptedException.class);
         }
     }
 

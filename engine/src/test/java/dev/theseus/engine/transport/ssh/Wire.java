@@ -15,6 +15,7 @@ final class Wire implements AutoCloseable {
     private final int to;
     private final List<Socket> ends = new CopyOnWriteArrayList<>();
     private volatile boolean open = true;
+    private volatile boolean silent;
 
     Wire(int to) throws IOException {
         this.to = to;
@@ -29,6 +30,11 @@ final class Wire implements AutoCloseable {
     /** How many connections went over it. */
     int connections() {
         return ends.size() / 2;
+    }
+
+    /** From now on nothing that is sent arrives, and nobody is told. */
+    void fallSilent() {
+        silent = true;
     }
 
     /** Cuts what goes over it now; new connections get through. */
@@ -70,12 +76,14 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            in.transferTo(out);
+            byte[] buffer = new byte[64 * 1024];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer))
+                if (!silent) out.write(buffer, 0, count);
         } catch (IOException cut) {
             // Both ends are closed now.
         }
