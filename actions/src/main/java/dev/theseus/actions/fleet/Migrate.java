@@ -14,7 +14,6 @@ import dev.theseus.actions.fleet.ledger.Stopped;
 import dev.theseus.actions.fleet.ledger.Tables;
 import dev.theseus.actions.fleet.script.Cql;
 import dev.theseus.actions.fleet.script.Dbms;
-import dev.theseus.actions.fleet.script.Language;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.ScriptName;
 import dev.theseus.actions.fleet.script.ScriptRefused;
@@ -33,12 +32,9 @@ import dev.theseus.core.value.SafeText;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Brings one schema to the version of a set of scripts. It may be begun again at any time: the ledger says what is done, and of the one
@@ -47,19 +43,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Migrate implements Action {
     private static final Duration AGREEMENT = Duration.ofMinutes(1);
 
-    private final PlanFiles files;
-    /** Parsed once, however many schemata they are for. */
-    private final Map<Wanted, ScriptSet> sets = new ConcurrentHashMap<>();
-
+    private final ScriptSets sets;
     private final Guard.Known known = new Guard.Known();
     private final SpareSessions spare = new SpareSessions();
     private final Keyspaces keyspaces = new Keyspaces(things -> new Fingerprint(things).hash());
 
     public Migrate(PlanFiles files) {
-        this.files = files;
+        this.sets = new ScriptSets(files);
     }
-
-    private record Wanted(Language language, List<String> paths) {}
 
     @Override
     public String name() {
@@ -127,7 +118,7 @@ public final class Migrate implements Action {
             Optional<KeyspaceOrder> keyspace = keyspace(args, context);
             if (keyspace.isPresent()) return keyspaces.look(keyspace.get(), context);
             OwnedSchema.Place place = place(args, context);
-            ScriptSet set = set(args, place.dbms());
+            ScriptSet set = sets.of(args.texts("scripts"), place.dbms());
             Ledger ledger = new Ledger(place.dbms(), place.schema(), place.ledger());
             var asked = spare.take(
                     place,
@@ -161,7 +152,7 @@ public final class Migrate implements Action {
                 return keyspaces.apply(keyspace.get(), context);
             }
             OwnedSchema.Place place = place(args, context);
-            ScriptSet set = set(args, place.dbms());
+            ScriptSet set = sets.of(args.texts("scripts"), place.dbms());
             context.beforeEffect(describe(args));
             try (OwnedSchema at = OwnedSchema.take(place, manner(args), spare, context)) {
                 return migrated(set, at, args.optionalPlain("baseline").map(ScriptVersion::of), guard(args));
@@ -280,7 +271,7 @@ public final class Migrate implements Action {
         return Optional.of(new KeyspaceOrder(
                 server.get(),
                 args.plain("schema"),
-                set(args, Cql.CASSANDRA),
+                sets.of(args.texts("scripts"), Cql.CASSANDRA),
                 args.optionalPlain("ledger").orElse(Ledger.USUAL),
                 args.optionalPlain("baseline").map(ScriptVersion::of),
                 args.span("patience").orElse(Manner.PATIENCE),
@@ -295,17 +286,5 @@ public final class Migrate implements Action {
             throw new IllegalArgumentException("database is for PostgreSQL: here the schema is the database");
         return new OwnedSchema.Place(
                 at, dbms, args.plain("schema"), args.optionalPlain("ledger").orElse(Ledger.USUAL));
-    }
-
-    private ScriptSet set(Args args, Language language) throws ScriptRefused {
-        Wanted wanted = new Wanted(
-                language, args.texts("scripts").stream().map(SafeText::display).toList());
-        ScriptSet known = sets.get(wanted);
-        if (known != null) return known;
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (String path : wanted.paths()) texts.putAll(files.texts(path, ScriptName.ENDINGS));
-        ScriptSet set = ScriptSet.of(language, texts);
-        sets.put(wanted, set);
-        return set;
     }
 }

@@ -8,7 +8,6 @@ import dev.theseus.actions.fleet.script.Statement;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.problem.Code;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,17 +126,5 @@ final class Start {
                 at.schema() + ": statement " + number + " of " + all + " of " + OwnedSchema.place(script, number) + " ("
                         + script.statements().get(number - 1).shown() + "): " + why + "; nothing was sent",
                 remedy + ", and retry"));
-    }
-
-    /**
-     * Says of a script that all of it ran, and of it no more that it is begun: that would be in the way of another ledger, and of its own next text.
-     *
-     * @param mark says what is begun now, or that nothing is
-     */
-    static void record(Script script, Duration took, OwnedSchema.Own mark, OwnedSchema at) throws SqlFailed {
-        at.run("start transaction");
-        at.ledger().add(script, took, at.session());
-        mark.go();
-        at.run("commit");
     }
 }

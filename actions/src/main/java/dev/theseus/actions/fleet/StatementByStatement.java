@@ -7,8 +7,6 @@ import dev.theseus.actions.fleet.script.Statement;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.problem.Code;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +21,7 @@ final class StatementByStatement implements Course {
     /** Of which nothing more is written down but what ran. */
     private Optional<Stretch> stretch = Optional.empty();
     /** The script before, all of which ran: the commit that writes down the next statement brings it into the ledger too. */
-    private Optional<OneScript> unrecorded = Optional.empty();
+    private Optional<ScriptNotes> unrecorded = Optional.empty();
 
     StatementByStatement(OwnedSchema at, ScriptSet set) {
         this.at = at;
@@ -42,10 +40,10 @@ final class StatementByStatement implements Course {
             boolean another = i + 1 < scripts.size() && !scripts.get(i).touchesSession();
             boolean goesOn = another && stretch.isPresent() && stretch.get().has(scripts.get(i + 1));
             if (!goesOn) stretch = Optional.empty();
-            if (goesOn) one.recordAlone();
+            if (goesOn) one.notes.recordAlone();
             else if (another && isSeenInCatalogue(scripts.get(i)) && beginsWithDefinition(scripts.get(i + 1)))
-                unrecorded = Optional.of(one);
-            else one.record();
+                unrecorded = Optional.of(one.notes);
+            else one.notes.record();
             // What it has set must not be there for the next script: it would not be, had we come back after a crash.
             if (scripts.get(i).touchesSession()) return i + 1;
         }
@@ -67,19 +65,18 @@ final class StatementByStatement implements Course {
         private final List<Script> pending;
         private final Script script;
         private final int all;
-        private final Instant began = at.context().clock().now();
+        private final ScriptNotes notes;
         /** Asked for anew once something was defined since. */
         private Optional<WithoutTransactions> withoutTransactions = Optional.empty();
         /** Whether the last thing written is a statement that was sent and is done: what was written must not be read as doubt any more. */
         private boolean writtenAsSent;
-
-        private boolean recorded;
 
         /** @param pending itself, and what comes after it */
         OneScript(List<Script> pending) {
             this.pending = pending;
             this.script = pending.getFirst();
             this.all = script.statements().size();
+            this.notes = new ScriptNotes(script, at);
         }
 
         void run(int from) throws SqlFailed, Stopped, InterruptedException {
@@ -120,56 +117,14 @@ final class StatementByStatement implements Course {
         /** Where this one was not even sent, the one before it must not be left in doubt. */
         private Stopped afterIt(int number, Stopped e) throws SqlFailed {
             if (!writtenAsSent) return e;
-            return e.with(next(number, e.failure().message(), "that the statement before it is done"));
-        }
-
-        private void record() throws SqlFailed, Stopped {
-            if (!recorded)
-                written(() -> Start.record(script, took(), () -> at.begun().forget(at.session()), at));
-        }
-
-        /** The stretch goes on, and what is written of it stays. */
-        private void recordAlone() throws SqlFailed, Stopped {
-            written(() -> at.ledger().add(script, took(), at.session()));
-        }
-
-        /** Where the ledger takes nothing, it is written down at least that all ran: then nothing of it is in doubt. */
-        private void written(OwnedSchema.Own row) throws SqlFailed, Stopped {
-            try {
-                row.go();
-                recorded = true;
-            } catch (SqlFailed e) {
-                SqlFailed known = rolledBack(e);
-                if (!known.certain()) throw known;
-                at.changing();
-                String said = at.schema() + ": all of " + script.file()
-                        + " ran and will not run again, but the ledger does not take it: " + e.getMessage();
-                String lost = next(all + 1, said, "that its last statement is done");
-                throw new Stopped(new Failure(
-                        Code.SQL_FAILED,
-                        said + lost,
-                        Room.remedy(e, "mend the cause") + ", then retry: it goes on from there"));
-            }
-        }
-
-        /** By one commit with the mark of the next script's first statement; where the server does not take both, by its own. */
-        private void recordWith(OwnedSchema.Own mark) throws SqlFailed, Stopped {
-            try {
-                Start.record(script, took(), mark, at);
-                recorded = true;
-            } catch (SqlFailed e) {
-                SqlFailed known = rolledBack(e);
-                stretch = Optional.empty();
-                if (!known.certain()) throw known;
-                record();
-                mark.go();
-            }
+            return e.with(notes.next(number, e.failure().message(), "that the statement before it is done"));
         }
 
         /** Writes down that a statement is sent now, or a whole stretch from it on. */
         private void sending(int number) throws SqlFailed, Stopped {
             if (stretch.isPresent()) return;
             OwnedSchema.Own mark = () -> {
+                stretch = Optional.empty();
                 boolean begins = number == 1 && !at.begun().isDoubted(script, number);
                 Optional<Stretch> from = begins ? Stretch.at(pending, set) : Optional.empty();
                 if (from.isPresent() && at.begun().sending(from.get(), at.session())) stretch = from;
@@ -179,23 +134,9 @@ final class StatementByStatement implements Course {
                 mark.go();
                 return;
             }
-            OneScript before = unrecorded.get();
+            ScriptNotes before = unrecorded.get();
             unrecorded = Optional.empty();
             before.recordWith(mark);
-        }
-
-        /** Writes down that a statement is the next and was not sent. @return what to add where it could not be */
-        private String next(int number, String said, String what) throws SqlFailed {
-            return at.write(said, what, () -> at.begun().next(script, number, at.session()));
-        }
-
-        /** Nothing of it is there; what the server said of it is told whatever becomes of the mark. */
-        private Stopped notSent(int number, Stopped e) throws SqlFailed {
-            return e.with(next(number, e.failure().message(), "that it had no effect"));
-        }
-
-        private Duration took() {
-            return Duration.between(began, at.context().clock().now());
         }
 
         private void sendSetting(int number) throws SqlFailed, Stopped {
@@ -214,9 +155,9 @@ final class StatementByStatement implements Course {
                 at.insist(() -> OwnedSchema.place(script, number), () -> sendWhole(statement, number));
             } catch (SqlFailed e) {
                 if (!e.certain()) throw e;
-                throw notSent(number, at.refused(script, number, e, kept(number)));
+                throw notes.notSent(number, at.refused(script, number, e, kept(number)));
             } catch (Stopped e) {
-                throw notSent(number, e);
+                throw notes.notSent(number, e);
             }
             writtenAsSent = true;
             withoutTransactions = Optional.empty();
@@ -274,24 +215,14 @@ final class StatementByStatement implements Course {
             try {
                 at.send(script, number);
                 if (last) {
-                    at.ledger().add(script, took(), at.session());
+                    notes.add();
                     at.begun().forget(at.session());
                 } else at.begun().next(script, number + 1, at.session());
             } catch (SqlFailed e) {
-                throw rolledBack(e);
+                throw notes.rolledBack(e);
             }
             commit();
-            recorded = last;
-        }
-
-        private SqlFailed rolledBack(SqlFailed e) {
-            if (!e.certain()) return e;
-            try {
-                at.run("rollback");
-                return e;
-            } catch (SqlFailed lost) {
-                return new SqlFailed(e.getMessage() + "; then " + lost.getMessage(), false, e);
-            }
+            if (last) notes.isRecorded();
         }
 
         /** One that fails may have been one all the same, unless it gave way to another; what was written within it tells afterwards. */
