@@ -75,62 +75,61 @@ record CatalogueQuery(String sql, int marks) {
                     "'event ', event_name",
                     "event_type, interval_value, interval_field, event_definition"));
 
+    /**
+     * What is in a schema, by what depends on it: none of the catalogue's own tables can be looked up by a schema alone, and whoever asks them for one
+     * goes through the things of all.
+     */
+    private static final String WITHIN = "with own as materialized (select d.classid, d.objid from pg_depend d"
+            + " join pg_namespace n on n.oid = d.refobjid"
+            + " where n.nspname = ? and d.refclassid = 'pg_namespace'::regclass),"
+            + " c as materialized (select r.* from own join pg_class r on r.oid = own.objid"
+            + " where own.classid = 'pg_class'::regclass) ";
+
     private static final List<String> POSTGRESQL = List.of(
             postgresql(
                     "c.relname, case when c.relkind in ('v', 'm') then 'view ' when c.relkind = 'S' then 'sequence ' else 'table ' end"
                             + " || c.relname, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity,"
                             + " array_to_string(c.reloptions, ','), case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,"
                             + " case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end)",
-                    "pg_class c join pg_namespace n on n.oid = c.relnamespace",
-                    "c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')"),
+                    "c where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')"),
             postgresql(
                     "c.relname, 'column ' || c.relname || '.' || a.attname, concat_ws(' ',"
                             + " (select count(*) from pg_attribute b where b.attrelid = c.oid and b.attnum between 1 and a.attnum"
                             + " and not b.attisdropped), format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,"
                             + " 'default ' || pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,"
                             + " nullif(a.attcollation, t.typcollation)::regcollation::text)",
-                    "pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace"
-                            + " join pg_type t on t.oid = a.atttypid"
-                            + " left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum",
-                    "a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')"),
+                    "c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid"
+                            + " left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum"
+                            + " where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')"),
             postgresql(
                     "c.relname, 'index ' || c.relname || '.' || i.relname,"
                             + " concat_ws(' ', pg_get_indexdef(i.oid), case when not x.indisvalid then 'invalid' end)",
-                    "pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid"
-                            + " join pg_namespace n on n.oid = c.relnamespace",
-                    "true"),
-            postgresql(
-                    "c.relname, 'constraint ' || coalesce(c.relname || '.', '') || k.conname,"
-                            + " concat_ws(' ', pg_get_constraintdef(k.oid), case when not k.convalidated then 'not valid' end)",
-                    "pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid",
-                    "k.contype in ('c', 'f', 'p', 'u', 'x')"),
+                    "c join pg_index x on x.indrelid = c.oid join pg_class i on i.oid = x.indexrelid"),
+            constraints("c.relname || '.'", "c on c.oid = k.conrelid", "c.relname"),
+            constraints("''", "own on own.classid = 'pg_type'::regclass and own.objid = k.contypid", "''"),
             postgresql(
                     "'', 'function ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',"
                             + " case when p.prokind = 'a' then 'aggregate' else pg_get_functiondef(p.oid) end",
-                    "pg_proc p join pg_namespace n on n.oid = p.pronamespace",
-                    "true"),
+                    "own join pg_proc p on p.oid = own.objid where own.classid = 'pg_proc'::regclass"),
             postgresql(
                     "c.relname, 'trigger ' || c.relname || '.' || g.tgname,"
                             + " concat_ws(' ', g.tgenabled, pg_get_triggerdef(g.oid))",
-                    "pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_namespace n on n.oid = c.relnamespace",
-                    "not g.tgisinternal"),
+                    "c join pg_trigger g on g.tgrelid = c.oid where not g.tgisinternal"),
             postgresql(
                     "c.relname, 'policy ' || c.relname || '.' || o.polname, concat_ws(' ', o.polcmd, o.polpermissive,"
                             + " pg_get_expr(o.polqual, o.polrelid), pg_get_expr(o.polwithcheck, o.polrelid))",
-                    "pg_policy o join pg_class c on c.oid = o.polrelid join pg_namespace n on n.oid = c.relnamespace",
-                    "true"),
+                    "c join pg_policy o on o.polrelid = c.oid"),
             postgresql(
                     "'', 'type ' || t.typname, concat_ws(' ', t.typtype, nullif(format_type(t.typbasetype, t.typtypmod), '-'),"
                             + " case when t.typnotnull then 'not null' end, t.typdefault,"
                             + " (select string_agg(e.enumlabel, ',' order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid))",
-                    "pg_type t join pg_namespace n on n.oid = t.typnamespace",
-                    "t.typtype in ('e', 'd')"));
+                    "own join pg_type t on t.oid = own.objid where own.classid = 'pg_type'::regclass and t.typtype in ('e', 'd')"));
 
     static CatalogueQuery of(Dbms dbms) {
         return switch (dbms) {
             case MARIADB ->
                 of(Stream.concat(MARIADB.stream(), Stream.of(CHECKS)).toList());
-            case POSTGRESQL -> of(POSTGRESQL);
+            case POSTGRESQL -> new CatalogueQuery(WITHIN + String.join(" union all ", POSTGRESQL), 1);
         };
     }
 
@@ -156,8 +155,16 @@ record CatalogueQuery(String sql, int marks) {
         return "convert(" + expression + " using utf8mb4) collate utf8mb4_bin";
     }
 
-    private static String postgresql(String columns, String tables, String where) {
-        return "select part::text, thing::text, detail::text from (select " + columns + " from " + tables + " where "
-                + where + " and n.nspname = ?) as found(part, thing, detail)";
+    /** @param of what they belong to, before their name */
+    private static String constraints(String of, String joined, String part) {
+        return postgresql(
+                part + ", 'constraint ' || " + of + " || k.conname,"
+                        + " concat_ws(' ', pg_get_constraintdef(k.oid), case when not k.convalidated then 'not valid' end)",
+                "pg_constraint k join " + joined + " where k.contype in ('c', 'f', 'p', 'u', 'x')");
+    }
+
+    private static String postgresql(String columns, String from) {
+        return "select part::text, thing::text, detail::text from (select " + columns + " from " + from
+                + ") as found(part, thing, detail)";
     }
 }
