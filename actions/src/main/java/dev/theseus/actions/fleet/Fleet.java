@@ -40,9 +40,11 @@ public sealed interface Fleet permits SchemaFleet, KeyspaceFleet {
      *
      * @param like which, with SQL's {@code %} and {@code _}
      * @param ledger the name of the ledger's table
+     * @param more for a few more sessions, where that is faster
      * @return by name
      */
-    List<Found> found(String like, ScriptSet set, String ledger, Sql.Session session) throws SqlFailed;
+    List<Found> found(String like, ScriptSet set, String ledger, Sql.Session session, MoreSessions more)
+            throws SqlFailed;
 
     /** How large they are, in bytes; one that has nothing may be missing. */
     Map<String, Long> sizes(String like, Sql.Session session) throws SqlFailed;

@@ -3,67 +3,77 @@ package dev.theseus.actions.fleet;
 import dev.theseus.actions.fleet.ledger.Found;
 import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.ledger.LedgerUnreadable;
-import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.ledger.Standing;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.ScriptSet;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.port.Sql.SqlFailed;
 import dev.theseus.core.value.Value;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * How all schemata of one server stand against a set of scripts. Read-only. It takes a query for every few hundred schemata, not a
- * conversation with each: every ledger is summed up by the server, and of those that are alike one is read.
+ * How all schemata of one server stand against a set of scripts. Read-only. It takes a query for every so many schemata, not a conversation
+ * with each, and several sessions at once: every ledger is summed up by the server, and of those that are alike one is read.
  */
 public final class FleetScan {
-    /** PostgreSQL locks each table that a query names, and has room for some thousands of locks. */
-    private static final int AT_ONCE = 200;
-
     private static final Set<String> SYSTEM = Set.of("mysql", "sys", "information_schema", "performance_schema");
 
     private final Dbms dbms;
     private final ScriptSet set;
     private final String table;
     private final Sql.Session session;
-    /** By what the server sums a ledger up to. */
-    private final Map<String, Standing> known = new HashMap<>();
+    private final ParallelSessions sessions;
+    private final LedgerSums sums;
+    private final int atOnce;
 
-    private final Map<String, Standing> standings = new HashMap<>();
-    private final Map<String, String> unreadable = new HashMap<>();
+    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+    private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
-    /** @param table the ledger's name */
+    /** In one session. @param table the ledger's name */
     public FleetScan(ScriptSet set, String table, Sql.Session session) {
+        this(set, table, session, MoreSessions.NONE);
+    }
+
+    /**
+     * In several sessions, as far as they can be had.
+     *
+     * @param table the ledger's name
+     */
+    public FleetScan(ScriptSet set, String table, Sql.Session session, MoreSessions more) {
+        this(set, table, session, more, LedgerSums.atOnce(set.dbms()));
+    }
+
+    /** @param atOnce how many ledgers go into one query */
+    FleetScan(ScriptSet set, String table, Sql.Session session, MoreSessions more, int atOnce) {
         this.dbms = set.dbms();
+        this.atOnce = atOnce;
         this.set = set;
         this.table = table;
         this.session = session;
+        this.sessions = new ParallelSessions(session, more);
+        this.sums = new LedgerSums(dbms, table);
     }
 
     /** @param like which schemata, with SQL's {@code %} and {@code _} */
     public List<Found> schemata(String like) throws SqlFailed {
-        Set<String> withLedger = new HashSet<>(names(
-                "table_schema as s from information_schema.tables where table_name = ?" + " and table_schema like ?",
-                Value.of(table),
-                Value.of(like)));
-        List<String> all = names(
-                switch (dbms) {
-                    case MARIADB ->
-                        "schema_name as s from information_schema.schemata where schema_name like ? order by 1";
-                    case POSTGRESQL ->
-                        "nspname as s from pg_namespace where nspname like ? and nspname !~ '^pg_' order by 1";
-                },
-                Value.of(like));
-        List<String> ledgers = all.stream().filter(withLedger::contains).toList();
-        for (int from = 0; from < ledgers.size(); from += AT_ONCE)
-            read(ledgers.subList(from, Math.min(from + AT_ONCE, ledgers.size())));
+        List<String> all = all(like);
+        Map<String, String> summed = new ConcurrentHashMap<>();
+        sessions.each(inParts(all), (part, asking) -> summed.putAll(sumUp(part, asking)));
+        Map<String, List<String>> alike = summed.keySet().stream()
+                .sorted()
+                .collect(Collectors.groupingBy(schema -> String.valueOf(summed.get(schema))));
+        sessions.each(inParts(List.copyOf(alike.entrySet())), (part, asking) -> {
+            for (var group : part) stand(group.getValue(), group.getKey(), asking);
+        });
         return all.stream()
-                .filter(schema -> !SYSTEM.contains(schema))
+                .filter(schema -> !gone.contains(schema))
                 .map(schema -> new Found(
                         schema,
                         Optional.ofNullable(standings.get(schema)),
@@ -71,73 +81,71 @@ public final class FleetScan {
                 .toList();
     }
 
-    private List<String> names(String query, Value... parameters) throws SqlFailed {
-        return session.run("select " + query, List.of(parameters), Optional.empty()).rows().stream()
-                .map(row -> text(row, "s"))
+    private List<String> all(String like) throws SqlFailed {
+        String query = switch (dbms) {
+            case MARIADB ->
+                "select schema_name as s from information_schema.schemata where schema_name like ? order by 1";
+            case POSTGRESQL ->
+                "select nspname as s from pg_namespace where nspname like ? and nspname !~ '^pg_' order by 1";
+        };
+        return session.run(query, List.of(Value.of(like)), Optional.empty()).rows().stream()
+                .map(row -> LedgerSums.text(row, "s"))
+                .filter(schema -> !SYSTEM.contains(schema))
                 .toList();
     }
 
-    /** Where one ledger of many cannot be read, the server refuses the whole query: then each half is asked for by itself. */
-    private void read(List<String> schemata) throws SqlFailed {
-        try {
-            String query =
-                    String.join(" union all ", schemata.stream().map(this::sum).toList());
-            for (Value row : session.run(query, List.of(), Optional.empty()).rows()) {
-                String schema = text(row, "s");
-                standing(schema, sumOf(row));
-            }
-        } catch (SqlFailed e) {
-            if (!e.certain()) throw e;
-            if (schemata.size() == 1) unreadable.put(schemata.getFirst(), String.valueOf(e.getMessage()));
-            else {
-                int half = schemata.size() / 2;
-                read(schemata.subList(0, half));
-                read(schemata.subList(half, schemata.size()));
-            }
-        }
+    private <T> List<List<T>> inParts(List<T> all) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += atOnce)
+            parts.add(all.subList(from, Math.min(from + atOnce, all.size())));
+        return parts;
     }
 
-    /** A ledger in two numbers or a hash: whatever a standing is made of goes into it. */
-    private String sum(String schema) {
-        String row = "concat_ws('|', installed_rank, coalesce(version, '-'), description, type, script,"
-                + " coalesce(checksum, 0), success)";
-        String hash = switch (dbms) {
-            case MARIADB -> "concat(sum(crc32(" + row + ")), ' ', bit_xor(crc32(reverse(" + row + "))))";
-            case POSTGRESQL -> "md5(string_agg(" + row + ", '/' order by installed_rank))";
+    private Map<String, String> sumUp(List<String> part, Sql.Session asking) throws SqlFailed {
+        for (String schema : part) {
+            unreadable.remove(schema);
+            gone.remove(schema);
+        }
+        return sums.of(part, this::without, asking);
+    }
+
+    /** Of one whose ledger cannot be summed up or read: whether it has one, and whether it is there still. */
+    private void without(String schema, SqlFailed why, Sql.Session asking) throws SqlFailed {
+        if (sums.hasLedger(schema, asking)) unreadable.put(schema, String.valueOf(why.getMessage()));
+        else if (!isThere(schema, asking)) gone.add(schema);
+    }
+
+    private boolean isThere(String schema, Sql.Session asking) throws SqlFailed {
+        String query = switch (dbms) {
+            case MARIADB -> "select 1 from information_schema.schemata where schema_name = ?";
+            case POSTGRESQL -> "select 1 from pg_namespace where nspname = ?";
         };
-        return "select " + Quoted.text(dbms, schema) + " as s, count(*) as n, " + hash + " as x from "
-                + new Ledger(dbms, schema, table).quoted();
+        return !asking.run(query, List.of(Value.of(schema)), Optional.empty())
+                .rows()
+                .isEmpty();
     }
 
     /**
      * The rows are read after they were summed up. What somebody wrote in between makes them those of another sum: they are true of this schema,
      * and not of all others that are alike.
      */
-    private void standing(String schema, String sum) throws SqlFailed {
-        Standing like = known.get(sum);
-        try {
-            if (like == null) {
-                like = Standing.of(set, new Ledger(dbms, schema, table).rows(session));
-                if (sum.equals(sumNow(schema))) known.put(sum, like);
+    private void stand(List<String> alike, String sum, Sql.Session asking) throws SqlFailed {
+        for (int i = 0; i < alike.size(); i++) {
+            String schema = alike.get(i);
+            try {
+                Standing standing = Standing.of(set, new Ledger(dbms, schema, table).rows(asking));
+                standings.put(schema, standing);
+                if (!sum.equals(sums.now(schema, asking))) continue;
+                for (String other : alike.subList(i + 1, alike.size())) standings.put(other, standing);
+                return;
+            } catch (LedgerUnreadable e) {
+                standings.remove(schema);
+                unreadable.put(schema, String.valueOf(e.getMessage()));
+            } catch (SqlFailed e) {
+                if (!e.certain()) throw e;
+                standings.remove(schema);
+                without(schema, e, asking);
             }
-            standings.put(schema, like);
-        } catch (LedgerUnreadable e) {
-            unreadable.put(schema, String.valueOf(e.getMessage()));
         }
-    }
-
-    private String sumNow(String schema) throws SqlFailed {
-        List<Value> rows = session.run(sum(schema), List.of(), Optional.empty()).rows();
-        return rows.isEmpty() ? "" : sumOf(rows.getFirst());
-    }
-
-    private static String sumOf(Value row) {
-        return text(row, "n") + " " + text(row, "x");
-    }
-
-    private static String text(Value row, String name) {
-        return row instanceof Value.Fields(var columns)
-                ? columns.getOrDefault(name, Value.NIL).display()
-                : "";
     }
 }

@@ -34,7 +34,8 @@ public record KeyspaceFleet() implements Fleet {
     }
 
     @Override
-    public List<Found> found(String like, ScriptSet set, String ledger, Sql.Session session) throws SqlFailed {
+    public List<Found> found(String like, ScriptSet set, String ledger, Sql.Session session, MoreSessions more)
+            throws SqlFailed {
         return KeyspaceScan.by(session).found(like, set, ledger);
     }
 

@@ -30,8 +30,9 @@ public record SchemaFleet(Dbms dbms) implements Fleet {
     }
 
     @Override
-    public List<Found> found(String like, ScriptSet set, String ledger, Sql.Session session) throws SqlFailed {
-        return new FleetScan(set, ledger, session).schemata(like);
+    public List<Found> found(String like, ScriptSet set, String ledger, Sql.Session session, MoreSessions more)
+            throws SqlFailed {
+        return new FleetScan(set, ledger, session, more).schemata(like);
     }
 
     @Override

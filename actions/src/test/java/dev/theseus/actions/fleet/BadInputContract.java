@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is wrong with scripts, ledgers, schemata or the server: a clear failure, and everything else is unharmed. */
-abstract class BadInputContract extends FleetContract {
+abstract class BadInputContract extends ScanContract {
     private static final String WORKER = "worker";
     private static final String WORKERS_PASSWORD = "pw";
 

@@ -2,8 +2,6 @@ package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.PlanFiles;
 import dev.theseus.actions.data.ConfiguredSql;
-import dev.theseus.actions.fleet.ledger.Found;
-import dev.theseus.actions.fleet.ledger.Ledger;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.ScriptSet;
@@ -24,7 +22,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +31,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /**
  * Theseus (look and apply, as a run does them), Flyway's Java API, and bare JDBC with one row in the ledger for each script, on new schemata in
  * turn. Or, as {@code scan}, how long it takes to see that nothing is to be done.
  *
- * <p>Arguments: {@code mariadb | postgresql} schemata threads milliseconds-of-round-trip rounds; {@code scan mariadb | postgresql} schemata; or
- * {@code statements mariadb | postgresql} schemata, for what Theseus sends and how long that takes.
+ * <p>Arguments: {@code mariadb | postgresql} schemata threads milliseconds-of-round-trip rounds; {@code scan mariadb | postgresql} schemata and
+ * options of MariaDB's server; or {@code statements mariadb | postgresql} schemata, for what Theseus sends and how long that takes.
  */
 final class FleetBench {
     private final Dbms dbms;
@@ -51,13 +49,15 @@ final class FleetBench {
     private int port;
     private int schemata;
 
-    private FleetBench(Dbms dbms, Path home) throws Exception {
+    private FleetBench(Dbms dbms, Path home, List<String> options) throws Exception {
         this.dbms = dbms;
         this.home = home;
         this.server = switch (dbms) {
             case MARIADB -> // As servers are by default; for tests nothing is forced to the disk.
                 MariaDbServer.start(
-                        Files.createDirectories(home.resolve("server/data")), "--innodb-flush-log-at-trx-commit=1");
+                        Files.createDirectories(home.resolve("server/data")),
+                        Stream.concat(Stream.of("--innodb-flush-log-at-trx-commit=1"), options.stream())
+                                .toArray(String[]::new));
             case POSTGRESQL -> PostgreSqlServer.start(home.resolve("server"));
         };
         if (dbms == Dbms.POSTGRESQL) server.execute("", "create database app");
@@ -67,7 +67,14 @@ final class FleetBench {
     public static void main(String[] args) throws Exception {
         Path home = Files.createTempDirectory("fleet-bench");
         boolean named = List.of("scan", "statements").contains(args[0]);
-        FleetBench bench = new FleetBench(Dbms.valueOf(args[named ? 1 : 0].toUpperCase(Locale.ROOT)), home);
+        List<String> options = new ArrayList<>();
+        if (args[0].equals("scan")) {
+            // Schemata are made sooner where nothing is forced to the disk; a scan writes nothing.
+            if (args[1].equals("mariadb"))
+                options.addAll(List.of("--debug-no-sync", "--innodb-flush-method=O_DIRECT_NO_FSYNC"));
+            options.addAll(List.of(args).subList(3, args.length));
+        }
+        FleetBench bench = new FleetBench(Dbms.valueOf(args[named ? 1 : 0].toUpperCase(Locale.ROOT)), home, options);
         try {
             switch (args[0]) {
                 case "scan" -> bench.scan(Integer.parseInt(args[2]));
@@ -113,7 +120,7 @@ final class FleetBench {
     }
 
     @FunctionalInterface
-    private interface Mover {
+    interface Mover {
         void move(String schema) throws Exception;
     }
 
@@ -171,7 +178,7 @@ final class FleetBench {
         return (System.nanoTime() - before) / 1e9;
     }
 
-    private static void inParallel(List<String> schemata, int threads, Mover mover) throws Exception {
+    static void inParallel(List<String> schemata, int threads, Mover mover) throws Exception {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Callable<Void>> all = new ArrayList<>();
             for (String schema : schemata)
@@ -195,7 +202,7 @@ final class FleetBench {
         return names;
     }
 
-    private static void run(Connection connection, String sql) throws Exception {
+    static void run(Connection connection, String sql) throws Exception {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -310,68 +317,13 @@ final class FleetBench {
                 sql.table(count));
     }
 
-    /** As many schemata as wanted, all of them current; then how long a scan takes, and for how many Flyway takes as long. */
+    /** How long a scan takes that finds nothing to do, and what Flyway takes for one schema. */
     private void scan(int count) throws Exception {
-        ScriptSet set = ScriptSet.of(dbms, scripts());
-        long before = System.nanoTime();
-        fill(count, set);
-        System.out.printf(
-                Locale.ROOT, "%s: %d schemata made in %.0f s%n", dbms, count, (System.nanoTime() - before) / 1e9);
-        LocalContext context = context();
-        Inventory.DatabaseRef at = context.inventory().databases().get("main");
-        if (at == null) throw new IllegalStateException("no server");
-        double[] seconds = new double[5];
-        for (int i = 0; i < seconds.length; i++) {
-            System.gc();
-            long begin = System.nanoTime();
-            try (var session = context.sql().open(at, at.database(), context.vault())) {
-                List<Found> found = new FleetScan(set, Ledger.USUAL, session).schemata("tenant%");
-                long current = found.stream()
-                        .filter(one -> one.standing().filter(s -> s.isCurrent()).isPresent())
-                        .count();
-                if (current != count) throw new IllegalStateException(current + " are current");
-            }
-            seconds[i] = (System.nanoTime() - begin) / 1e9;
-        }
-        long heap = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1_000_000;
-        System.out.printf(
-                Locale.ROOT,
-                "  scan: %s s (the first opens the tables); heap in use afterwards %d MB of %d%n",
-                Arrays.toString(Arrays.stream(seconds)
-                        .map(s -> Math.round(s * 100) / 100.0)
-                        .toArray()),
-                heap,
-                Runtime.getRuntime().maxMemory() / 1_000_000);
+        new ScanBench(dbms, server, this::connect, context(), scripts()).measure(count, theseus());
         Mover flyway = flyway();
         List<String> some = new ArrayList<>();
         for (int i = 1; i <= Math.min(count, 50); i++) some.add("tenant_" + i);
         flyway.move(some.getFirst());
         System.out.printf(Locale.ROOT, "  Flyway: %.1f ms a schema%n", timed(some, 1, flyway) * 1000 / some.size());
-    }
-
-    /** A ledger and nothing else: a scan does not look at more. */
-    private void fill(int count, ScriptSet set) throws Exception {
-        String model = make(1).getFirst();
-        theseus().move(model);
-        List<String> names = new ArrayList<>();
-        for (int i = 2; i <= count; i++) names.add("tenant_" + i);
-        int threads = 4;
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < threads; i++) parts.add(String.valueOf(i));
-        inParallel(parts, threads, part -> {
-            try (Connection connection = connect("")) {
-                for (int i = Integer.parseInt(part); i < names.size(); i += threads) {
-                    String name = names.get(i);
-                    run(connection, "create schema " + name);
-                    String ledger = name + "." + Ledger.USUAL;
-                    String from = model + "." + Ledger.USUAL;
-                    run(
-                            connection,
-                            "create table " + ledger
-                                    + (dbms == Dbms.MARIADB ? " like " + from : " (like " + from + " including all)"));
-                    run(connection, "insert into " + ledger + " select * from " + from);
-                }
-            }
-        });
     }
 }

@@ -117,7 +117,7 @@ final class WhichFleet {
                 fleet,
                 set,
                 texts,
-                fleet.found(like, set, ledger, session),
+                fleet.found(like, set, ledger, session, access::open),
                 sized ? fleet.sizes(like, session) : Map.of()));
         if (scanned.schemata().isEmpty()) throw nothing(scanned);
         return scanned;

@@ -76,6 +76,11 @@ public final class DatabaseAccess {
         return at;
     }
 
+    /** A session, which the caller closes. */
+    public Sql.Session open() throws SqlFailed {
+        return new ConfiguredSql().open(at.server(), at.database(), vault);
+    }
+
     /** What is done with a session, and may fail there. */
     @FunctionalInterface
     public interface Deed<T> {
@@ -83,7 +88,7 @@ public final class DatabaseAccess {
     }
 
     public <T> T with(Deed<T> deed) throws Refused {
-        try (Sql.Session session = new ConfiguredSql().open(at.server(), at.database(), vault)) {
+        try (Sql.Session session = open()) {
             return deed.done(session);
         } catch (SqlFailed e) {
             throw Refused.of(
