@@ -21,37 +21,51 @@ public final class MySqlServer extends MySqlFamily {
         super("mysql", serving, log, port);
     }
 
-    /** @param data a directory that is there, and empty */
+    /** Starts a server with empty data, without a binary log. @param data a directory that is there, and empty */
     public static MySqlServer start(Path data) throws IOException, InterruptedException {
+        return start(List.of(), data, "--skip-log-bin");
+    }
+
+    /**
+     * Starts a server with empty data.
+     *
+     * @param within what its programs are started by
+     * @param data a directory that is there, and empty
+     * @param options of its program, beside the usual ones
+     */
+    public static MySqlServer start(List<String> within, Path data, String... options)
+            throws IOException, InterruptedException {
         Path log = data.resolveSibling("mysql.log");
-        Process installing = program(log, data, "--initialize-insecure").start();
+        Path temporary = Files.createDirectories(data.resolveSibling(data.getFileName() + ".tmp"));
+        List<String> common = new ArrayList<>(within);
+        common.addAll(List.of(
+                BASE.resolve("bin/mysqld").toString(),
+                "--no-defaults",
+                "--basedir=" + BASE,
+                "--datadir=" + data,
+                "--tmpdir=" + temporary,
+                "--lc-messages-dir=" + BASE.resolve("share"),
+                PLAIN));
+        if ("root".equals(System.getProperty("user.name"))) common.add("--user=root");
+        Process installing = program(log, common, "--initialize-insecure").start();
         if (installing.waitFor() != 0) throw new IllegalStateException(Files.readString(log));
         int port = freePort();
-        ProcessBuilder serving = program(
-                log,
-                data,
+        List<String> serve = new ArrayList<>(common);
+        serve.addAll(List.of(
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--socket=s",
                 "--pid-file=pid",
                 "--mysqlx=OFF",
                 "--skip-ssl",
-                "--skip-log-bin",
-                "--innodb-flush-log-at-trx-commit=0");
-        var server = new MySqlServer(serving, log, port);
+                "--innodb-flush-log-at-trx-commit=0"));
+        var server = new MySqlServer(program(log, serve, options), log, port);
         server.begin("localhost");
         return server;
     }
 
-    private static ProcessBuilder program(Path log, Path data, String... more) {
-        var command = new ArrayList<>(List.of(
-                BASE.resolve("bin/mysqld").toString(),
-                "--no-defaults",
-                "--basedir=" + BASE,
-                "--datadir=" + data,
-                "--lc-messages-dir=" + BASE.resolve("share"),
-                PLAIN));
-        if ("root".equals(System.getProperty("user.name"))) command.add("--user=root");
+    private static ProcessBuilder program(Path log, List<String> words, String... more) {
+        List<String> command = new ArrayList<>(words);
         command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
