@@ -13,37 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** One real Cassandra node, from the jars that {@code build/install-test-packages} brings, with a password that is wanted. */
 public final class CassandraServer implements AutoCloseable {
-    private static final Path JARS =
-            Path.of("../.theseus/cassandra").toAbsolutePath().normalize();
-    private static final List<String> OPENED = List.of(
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-exports=java.management.rmi/com.sun.jmx.remote.internal.rmi=ALL-UNNAMED",
-            "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
-            "--add-exports=java.rmi/sun.rmi.server=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang.module=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.loader=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.reflect=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.math=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.module=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.util.jar=ALL-UNNAMED",
-            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-opens=java.base/java.io=ALL-UNNAMED",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-            "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED");
-
     /** Opcodes of the native protocol. */
     private static final int STARTUP = 0x01;
 
@@ -52,82 +26,78 @@ public final class CassandraServer implements AutoCloseable {
     private static final int AUTH_RESPONSE = 0x0F;
     private static final int AUTH_SUCCESS = 0x10;
 
-    private final Process process;
-    private final Path home;
-    private final int port;
-    private final int jmx;
+    private CassandraProgram program;
+    private Process process;
 
-    private CassandraServer(Process process, Path home, int port, int jmx) {
-        this.process = process;
-        this.home = home;
-        this.port = port;
-        this.jmx = jmx;
+    private CassandraServer(CassandraProgram program) throws IOException {
+        this.program = program;
+        this.process = program.start();
     }
 
     /**
-     * Starts a node with empty data.
+     * Starts a node with empty data, alone in its cluster.
      *
      * @param user a superuser that it will have
      */
     public static CassandraServer start(Path home, String user, String password)
             throws IOException, InterruptedException {
-        int port = freePort();
-        int jmx = freePort();
-        int storage = freePort();
-        Files.writeString(home.resolve("cassandra.yaml"), """
-                cluster_name: test
-                num_tokens: 1
-                partitioner: org.apache.cassandra.dht.Murmur3Partitioner
-                seed_provider: [{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: "127.0.0.1:%1$d"}]}]
-                listen_address: 127.0.0.1
-                rpc_address: 127.0.0.1
-                storage_port: %1$d
-                native_transport_port: %2$d
-                endpoint_snitch: SimpleSnitch
-                commitlog_sync: periodic
-                commitlog_sync_period: 10000ms
-                data_file_directories: [%3$s/data]
-                commitlog_directory: %3$s/commitlog
-                hints_directory: %3$s/hints
-                saved_caches_directory: %3$s/saved
-                cdc_raw_directory: %3$s/cdc
-                authenticator: PasswordAuthenticator
-                """.formatted(storage, port, home));
-        Files.writeString(home.resolve("logback.xml"), "<configuration><root level=\"OFF\"/></configuration>\n");
-        List<String> words = new ArrayList<>(java(home, "-Xmx256m"));
-        words.addAll(List.of(
-                "-javaagent:" + jar("jamm-"),
-                "-Dcassandra.config=" + home.resolve("cassandra.yaml").toUri(),
-                "-Dcassandra.logdir=" + home,
-                "-Dcassandra.jmx.local.port=" + jmx,
-                "-Dcassandra.skip_wait_for_gossip_to_settle=0",
-                "-Dcassandra.ring_delay_ms=100",
-                "-Dcassandra.superuser_setup_delay_ms=0",
-                "-Dcassandra.unsafesystem=true",
-                "org.apache.cassandra.service.CassandraDaemon"));
-        Process process = new ProcessBuilder(words)
-                .directory(home.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("out").toFile())
-                .start();
-        var server = new CassandraServer(process, home, port, jmx);
-        server.awaitUp("create role " + user + " with password = '" + password.replace("'", "''")
+        CassandraServer server = begin(home, Seat.alone());
+        server.await("create role " + user + " with password = '" + password.replace("'", "''")
                 + "' and superuser = true and login = true");
         return server;
     }
 
-    private void awaitUp(String creation) throws IOException, InterruptedException {
+    /** Starts a node with empty data, and does not wait for it. It has the superuser that Cassandra brings, unless its cluster has others. */
+    public static CassandraServer begin(Path home, Seat seat) throws IOException {
+        return new CassandraServer(CassandraProgram.configured(home, seat, freePort()));
+    }
+
+    /**
+     * A node's place in its cluster.
+     *
+     * @param address of the loopback network; no two nodes of a cluster have the same
+     * @param seed the address of the node that others ask first
+     * @param storage the port at which nodes speak to each other, the same on all
+     * @param port at which clients speak to it
+     * @param token where its part of the ring begins; absent where that is left to chance
+     * @param bootstraps whether it gets the data that are its part before it takes part
+     * @param settles how long it gives the others to hear of what it is about to do
+     * @param lasts whether it knows its schema again when its process was killed; one that need not starts in half the time
+     */
+    public record Seat(
+            String address,
+            String seed,
+            int storage,
+            int port,
+            Optional<Long> token,
+            boolean bootstraps,
+            Duration settles,
+            boolean lasts) {
+        static Seat alone() throws IOException {
+            return new Seat(
+                    "127.0.0.1",
+                    "127.0.0.1",
+                    freePort(),
+                    freePort(),
+                    Optional.empty(),
+                    true,
+                    Duration.ofMillis(100),
+                    false);
+        }
+    }
+
+    /** Until it carries out a statement for the superuser that Cassandra brings. */
+    public void await(String statement) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(Duration.ofMinutes(4));
-        while (!isDone(creation)) {
-            if (!process.isAlive() || Instant.now().isAfter(end))
-                throw new IllegalStateException(Files.readString(home.resolve("out")));
+        while (!isDone(statement)) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) throw new IllegalStateException(program.said());
             Thread.sleep(Duration.ofMillis(100));
         }
     }
 
-    private boolean isDone(String creation) {
+    private boolean isDone(String statement) {
         try (Socket socket = client("cassandra", "cassandra", "tests", "0")) {
-            byte[] text = creation.getBytes(StandardCharsets.UTF_8);
+            byte[] text = statement.getBytes(StandardCharsets.UTF_8);
             ByteBuffer query = ByteBuffer.allocate(4 + text.length + 3).putInt(text.length);
             return exchange(socket, QUERY, query.put(text).putShort((short) 1).array()) == RESULT;
         } catch (IOException _) {
@@ -137,7 +107,7 @@ public final class CassandraServer implements AutoCloseable {
 
     /** The connection of a client that is logged in and silent, by the names under which the node lists it. */
     public Socket client(String user, String password, String driver, String version) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        var socket = new Socket(program.seat().address(), port());
         try {
             var words = new ByteArrayOutputStream();
             var startup = new DataOutputStream(words);
@@ -173,71 +143,71 @@ public final class CassandraServer implements AutoCloseable {
         return answer;
     }
 
-    private static List<String> java(Path home, String memory) throws IOException {
-        return Stream.concat(
-                        Stream.of(
-                                jdk17(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                memory,
-                                "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
-                                "-Dcassandra.storagedir=" + home,
-                                "-cp",
-                                JARS + "/*"),
-                        OPENED.stream())
-                .toList();
-    }
-
-    private static String jdk17() throws IOException {
-        try (Stream<Path> installed = Files.list(Path.of("/usr/lib/jvm"))) {
-            return installed
-                    .filter(jdk -> jdk.getFileName().toString().contains("17"))
-                    .map(jdk -> jdk.resolve("bin/java"))
-                    .filter(Files::isExecutable)
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new IllegalStateException("Cassandra needs a JDK 17: run build/install-test-packages"))
-                    .toString();
-        }
-    }
-
-    private static Path jar(String prefix) throws IOException {
-        if (!Files.isDirectory(JARS))
-            throw new IllegalStateException("there is no Cassandra: run build/install-test-packages");
-        try (Stream<Path> jars = Files.list(JARS)) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith(prefix))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static int freePort() throws IOException {
+    /** One that nobody listens on now. */
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     public int port() {
-        return port;
+        return program.seat().port();
+    }
+
+    public String address() {
+        return program.seat().address();
     }
 
     public Path data() {
-        return home.resolve("data");
+        return program.home().resolve("data");
     }
 
     /** Writes a {@code nodetool} for this node. */
     public void nodetool(Path file) throws IOException {
-        List<String> words = new ArrayList<>(java(home, "-Xmx64m"));
-        words.addAll(List.of("org.apache.cassandra.tools.NodeTool", "-p", Integer.toString(jmx)));
-        Files.writeString(file, "#!/bin/sh\nexec '" + String.join("' '", words) + "' \"$@\"\n");
+        Files.writeString(file, "#!/bin/sh\nexec '" + String.join("' '", program.nodetool()) + "' \"$@\"\n");
         if (!file.toFile().setExecutable(true)) throw new IOException(file.toString());
+    }
+
+    /** Lets it stand still, as if it were cut off; nobody is told. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** It goes on. */
+    public void unpause() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) throw new IOException("kill -" + name + " ended with " + status);
+    }
+
+    /** Ends its process; its data stay. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Starts its process anew on the data that it has, and does not wait for it. */
+    public void restart() throws IOException, InterruptedException {
+        kill();
+        process = program.start();
+    }
+
+    /** As {@link #restart}, by the jars of another release. */
+    public void restart(Path release) throws IOException, InterruptedException {
+        program = program.by(release);
+        restart();
     }
 
     /** Ends it, and removes its data. */
     @Override
     public void close() throws IOException, InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
-        Tree.delete(home);
+        kill();
+        Tree.delete(program.home());
     }
 }

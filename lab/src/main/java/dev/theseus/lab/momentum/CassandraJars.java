@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cassandra's own jars in one version, resolved by Maven from where this machine's Maven gets its artifacts, and kept. */
-record CassandraJars(Path cache, String version) {
+public record CassandraJars(Path cache, String version) {
 
     /** The folder with all of them. */
-    Path folder() throws IOException, InterruptedException {
+    public Path folder() throws IOException, InterruptedException {
         Path folder = cache.resolve("cassandra-" + version);
         if (Files.isDirectory(folder)) return folder;
         Files.createDirectories(cache);

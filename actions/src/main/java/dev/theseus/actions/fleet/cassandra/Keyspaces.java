@@ -92,14 +92,14 @@ public final class Keyspaces {
         try {
             opened = open(order, context);
         } catch (SqlFailed e) {
-            return failed(e, false);
+            return failed(order, e, false);
         }
         try (Sql.Session session = opened) {
             Node node = Node.of(session);
             Cluster cluster = clusters.computeIfAbsent(node.cluster(), _ -> new Cluster());
             return migrated(new Ours(order, node, cluster, context));
         } catch (SqlFailed e) {
-            return failed(e, false);
+            return failed(order, e, false);
         }
     }
 
@@ -111,7 +111,7 @@ public final class Keyspaces {
         } catch (Stopped e) {
             return Outcomes.failed(e.failure(), at.changed() ? Effect.PARTIAL : Effect.NONE);
         } catch (SqlFailed e) {
-            return failed(e, at.changed());
+            return failed(at.order(), e, at.changed());
         } catch (LedgerUnreadable e) {
             return Outcomes.refused(
                     Code.LEDGER_DIFFERS,
@@ -121,10 +121,11 @@ public final class Keyspaces {
     }
 
     /** @param changed whether something of a script may have stayed in the keyspace */
-    private static Outcome failed(SqlFailed e, boolean changed) throws ActionException, InterruptedException {
+    private static Outcome failed(KeyspaceOrder order, SqlFailed e, boolean changed)
+            throws ActionException, InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
         Failure failure = new Failure(
-                Code.CQL_FAILED, String.valueOf(e.getMessage()), "look at the node, then retry: it goes on");
+                Code.CQL_FAILED, order.keyspace() + ": " + e.getMessage(), "look at the node, then retry: it goes on");
         if (e.certain()) return Outcomes.failed(failure, changed ? Effect.PARTIAL : Effect.NONE);
         throw new ActionException(ActionException.Kind.IN_DOUBT, failure);
     }
