@@ -3,6 +3,7 @@ package dev.theseus.actions.fleet;
 import dev.theseus.actions.fleet.ledger.OwnSql;
 import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.ledger.Tables;
+import dev.theseus.actions.fleet.script.Claim;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.actions.fleet.script.Script;
 import dev.theseus.actions.fleet.script.Statement;
@@ -129,8 +130,12 @@ final class Begun {
      * @return whether it was written down: something of what it claims may hold already, and then nothing is
      */
     boolean sending(Stretch stretch, Sql.Session session) throws SqlFailed {
+        List<Claim> claims = stretch.claims();
+        if (!new Columns(dbms, catalogue.schema(), session).noneHolds(claims)) return false;
         String file = stretch.first().file();
-        Catalogue.Query held = catalogue.holding(stretch.claims());
+        Catalogue.Query held = catalogue.holding(claims.stream()
+                .filter(claim -> claim.thing() != Claim.Thing.COLUMN)
+                .toList());
         List<Value> values = new ArrayList<>(List.of(
                 Value.of(file), Value.of(stretch.scripts().size()), Value.of(STRETCH), Value.of(stretch.sum())));
         values.addAll(held.parameters());

@@ -2,10 +2,11 @@ package dev.theseus.actions.fleet;
 
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.core.port.Sql.SqlFailed;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One query for all that a schema has: {@code part} is the table that a thing belongs to, {@code thing} its kind and name, {@code detail} what it
@@ -14,10 +15,11 @@ import java.util.stream.Stream;
  * @param marks how many times the schema's name is its parameter
  */
 record CatalogueQuery(String sql, int marks) {
-    private static final String CHECKS =
-            mariadb("check_constraints", "constraint_schema", "''", "'check ', constraint_name", "check_clause");
+    /** Stands for a constraint that the second query tells. */
+    static final String CHECK = "check";
 
     private static final List<String> MARIADB = List.of(
+            mariadb("table_constraints", "constraint_type = 'CHECK' and table_schema", "''", "'" + CHECK + "'", "null"),
             mariadb(
                     "tables",
                     "table_schema",
@@ -49,19 +51,12 @@ record CatalogueQuery(String sql, int marks) {
                     "table_name",
                     "'reference ', table_name, '.', constraint_name",
                     "update_rule, delete_rule, match_option"),
-            mariadb("views", "table_schema", "table_name", "'view ', table_name", "security_type, view_definition"),
             mariadb(
                     "routines",
                     "routine_schema",
                     "''",
                     "lower(routine_type), ' ', routine_name",
                     "dtd_identifier, is_deterministic, sql_data_access, security_type, routine_definition"),
-            mariadb(
-                    "parameters",
-                    "specific_schema",
-                    "''",
-                    "'parameter ', ordinal_position, ' of ', specific_name",
-                    "parameter_mode, parameter_name, dtd_identifier"),
             mariadb(
                     "triggers",
                     "event_object_schema",
@@ -74,6 +69,19 @@ record CatalogueQuery(String sql, int marks) {
                     "''",
                     "'event ', event_name",
                     "event_type, interval_value, interval_field, event_definition"));
+
+    private static final String VIEWS =
+            mariadb("views", "table_schema", "table_name", "'view ', table_name", "security_type, view_definition");
+
+    private static final String PARAMETERS = mariadb(
+            "parameters",
+            "specific_schema",
+            "''",
+            "'parameter ', ordinal_position, ' of ', specific_name",
+            "parameter_mode, parameter_name, dtd_identifier");
+
+    private static final String CHECKS =
+            mariadb("check_constraints", "constraint_schema", "''", "'check ', constraint_name", "check_clause");
 
     /**
      * What is in a schema, by what depends on it: none of the catalogue's own tables can be looked up by a schema alone, and whoever asks them for one
@@ -127,17 +135,34 @@ record CatalogueQuery(String sql, int marks) {
 
     static CatalogueQuery of(Dbms dbms) {
         return switch (dbms) {
-            case MARIADB ->
-                of(Stream.concat(MARIADB.stream(), Stream.of(CHECKS)).toList());
+            case MARIADB -> of(MARIADB);
             case POSTGRESQL -> new CatalogueQuery(WITHIN + String.join(" union all ", POSTGRESQL), 1);
         };
     }
 
-    /** For servers before MySQL 8.0.16 and MariaDB 10.2.22: the table that these lack is left out, and with it checks, which most of them ignore. */
-    static Optional<CatalogueQuery> ofOlder(Dbms dbms, SqlFailed lacking) {
-        boolean lacksChecks = dbms == Dbms.MARIADB
-                && String.valueOf(lacking.getMessage()).toLowerCase(Locale.ROOT).contains("'check_constraints'");
-        return lacksChecks ? Optional.of(of(MARIADB)) : Optional.empty();
+    /**
+     * What is asked only where the first query has shown that there is any: for each table of the information schema that has long texts MariaDB makes
+     * a temporary one on its disk, however little there is.
+     *
+     * @param things of the first
+     */
+    static Optional<CatalogueQuery> rest(Dbms dbms, Collection<String> things, boolean checks) {
+        List<String> parts = new ArrayList<>();
+        if (dbms == Dbms.MARIADB) {
+            if (has(things, "view ")) parts.add(VIEWS);
+            if (has(things, "procedure ") || has(things, "function ")) parts.add(PARAMETERS);
+            if (checks && things.contains(CHECK)) parts.add(CHECKS);
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(of(parts));
+    }
+
+    private static boolean has(Collection<String> things, String kind) {
+        return things.stream().anyMatch(thing -> thing.startsWith(kind));
+    }
+
+    /** Servers before MySQL 8.0.16 and MariaDB 10.2.22 do not say what a check is, and most of them ignore them. */
+    static boolean lacksChecks(SqlFailed failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("'check_constraints'");
     }
 
     private static CatalogueQuery of(List<String> parts) {

@@ -1,5 +1,6 @@
 package dev.theseus.actions.fleet;
 
+import dev.theseus.actions.fleet.ledger.OwnSql;
 import dev.theseus.actions.fleet.ledger.Quoted;
 import dev.theseus.actions.fleet.script.Dbms;
 import dev.theseus.core.port.Sql;
@@ -42,6 +43,7 @@ public record Fingerprint(Map<String, String> things) {
         Map<String, String> things = new TreeMap<>();
         for (Value row : catalogue(dbms, schema, session)) {
             if (!(row instanceof Value.Fields(var columns)) || ours.contains(text(columns, "part"))) continue;
+            if (text(columns, "thing").equals(CatalogueQuery.CHECK)) continue;
             String detail = own.matcher(text(columns, "detail")).replaceAll("");
             things.merge(
                     text(columns, "thing"),
@@ -52,17 +54,27 @@ public record Fingerprint(Map<String, String> things) {
     }
 
     private static List<Value> catalogue(Dbms dbms, String schema, Sql.Session session) throws SqlFailed {
+        List<Value> rows = new ArrayList<>(rows(dbms, CatalogueQuery.of(dbms), schema, session));
+        Set<String> things = new TreeSet<>();
+        for (Value row : rows) if (row instanceof Value.Fields(var columns)) things.add(text(columns, "thing"));
         try {
-            return rows(CatalogueQuery.of(dbms), schema, session);
+            addRest(rows, dbms, CatalogueQuery.rest(dbms, things, true), schema, session);
         } catch (SqlFailed e) {
-            Optional<CatalogueQuery> older = CatalogueQuery.ofOlder(dbms, e);
-            if (older.isEmpty()) throw e;
-            return rows(older.get(), schema, session);
+            if (!CatalogueQuery.lacksChecks(e)) throw e;
+            addRest(rows, dbms, CatalogueQuery.rest(dbms, things, false), schema, session);
         }
+        return rows;
     }
 
-    private static List<Value> rows(CatalogueQuery query, String schema, Sql.Session session) throws SqlFailed {
-        return session.run(query.sql(), Collections.nCopies(query.marks(), Value.of(schema)), Optional.empty())
+    private static void addRest(
+            List<Value> rows, Dbms dbms, Optional<CatalogueQuery> rest, String schema, Sql.Session session)
+            throws SqlFailed {
+        if (rest.isPresent()) rows.addAll(rows(dbms, rest.get(), schema, session));
+    }
+
+    private static List<Value> rows(Dbms dbms, CatalogueQuery query, String schema, Sql.Session session)
+            throws SqlFailed {
+        return OwnSql.run(dbms, session, query.sql(), Collections.nCopies(query.marks(), Value.of(schema)))
                 .rows();
     }
 

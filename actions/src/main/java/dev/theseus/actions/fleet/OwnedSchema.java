@@ -112,7 +112,10 @@ final class OwnedSchema implements AutoCloseable {
         switch (place.dbms()) {
             case MARIADB -> {
                 long seconds = Math.max(1, manner.lockTimeout().toSeconds());
-                run("set session lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds, session);
+                run(
+                        "set session lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds
+                                + ", sql_quote_show_create = 1",
+                        session);
             }
             case POSTGRESQL -> {
                 run("set lock_timeout = " + manner.lockTimeout().toMillis(), session);

@@ -23,6 +23,7 @@ final class RoomWatch implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(10);
     /** MariaDB's words, and MySQL's. */
     private static final Pattern WAITING = Pattern.compile("Waiting for (someone to free|disk space).*");
+
     private static final Pattern COMMITTING = Pattern.compile("(?i)waiting for handler commit");
     /** What we write ourselves; a script's statements begin with a comment. Another's lock it does not wait for as long. */
     private static final Pattern OWN_WRITE = Pattern.compile(

@@ -66,7 +66,9 @@ final class TimedSql implements Sql {
     }
 
     private void count(String what, long before) {
-        String kind = what.startsWith("/* theseus") ? "(the script's)" : what.replaceAll("tenant_\\d+", "S");
+        String kind = what.startsWith("/* theseus")
+                ? "(the script's)"
+                : what.replaceAll("tenant_\\d+", "S").replaceAll("'theseus\\.[^']+'", "'L'");
         Cost cost = costs.computeIfAbsent(
                 kind.length() <= SHOWN ? kind : kind.substring(0, SHOWN),
                 _ -> new Cost(new LongAdder(), new LongAdder()));
