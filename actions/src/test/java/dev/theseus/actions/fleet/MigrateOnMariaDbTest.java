@@ -338,25 +338,27 @@ class MigrateOnMariaDbTest extends BadInputContract {
                         "alter online table t add column b int: instant");
     }
 
+    /** Of a script: several statements that the server takes for one. */
+    String block(String statements) {
+        return "delimiter //\nbegin not atomic " + statements + " end//\n";
+    }
+
     /** What its statements had committed before one of them failed is there: to send it again would do that twice. */
     @Test
     void what_fails_after_it_has_committed_is_neither_sent_again_nor_called_not_sent() throws Exception {
         Map<String, String> failing = Map.of(
-                "a block that commits and then fails", """
-                        create table a (n int);
-                        delimiter //
-                        begin not atomic insert into a values (1); commit; signal sqlstate '45000'; end//
-                        """,
-                "a block that commits and then finds a lock held", """
-                        create table a (n int);
-                        delimiter //
-                        begin not atomic insert into a values (1); commit; signal sqlstate 'HY000' set mysql_errno = 1205; end//
-                        """,
-                "rows of a table without transactions", """
+                "a block that commits and then fails",
+                "create table a (n int);\n" + block("insert into a values (1); commit; signal sqlstate '45000';"),
+                "a block that commits and then finds a lock held",
+                "create table a (n int);\n"
+                        + block("insert into a values (1); commit; signal sqlstate 'HY000' set mysql_errno = 1205;"),
+                "rows of a table without transactions",
+                """
                         create table a (n int primary key) engine=MyISAM;
                         insert into a values (1), (1);
                         """,
-                "a lock that is met by rows of a table without transactions", """
+                "a lock that is met by rows of a table without transactions",
+                """
                         create table a (n int) engine=MyISAM; create table b (n int);
                         delimiter //
                         create trigger met after insert on a for each row begin signal sqlstate 'HY000' set mysql_errno = 1205; end//

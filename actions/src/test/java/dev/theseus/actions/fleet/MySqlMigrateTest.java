@@ -38,6 +38,12 @@ class MySqlMigrateTest extends MigrateOnMariaDbTest {
         return "create table t (id int primary key, n int) partition by hash (id) partitions 2;\n";
     }
 
+    /** It knows none outside of routines. */
+    @Override
+    String block(String statements) {
+        return "delimiter //\ncreate procedure block() begin " + statements + " end//\ndelimiter ;\ncall block();\n";
+    }
+
     /** Its {@code inplace} says no more than that nobody waits. */
     @Override
     @Test
