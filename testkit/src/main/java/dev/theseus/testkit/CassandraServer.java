@@ -31,7 +31,7 @@ public final class CassandraServer implements AutoCloseable {
 
     private CassandraServer(CassandraProgram program) throws IOException {
         this.program = program;
-        this.process = program.start();
+        this.process = Leash.on(program.start());
     }
 
     /**
@@ -195,7 +195,7 @@ public final class CassandraServer implements AutoCloseable {
     /** Starts its process anew on the data that it has, and does not wait for it. */
     public void restart() throws IOException, InterruptedException {
         kill();
-        process = program.start();
+        process = Leash.on(program.start());
     }
 
     /** As {@link #restart}, by the jars of another release. */

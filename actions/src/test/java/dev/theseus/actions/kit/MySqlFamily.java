@@ -5,6 +5,7 @@ import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Value;
+import dev.theseus.testkit.Leash;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,7 +41,7 @@ abstract class MySqlFamily implements DatabaseServer {
         this.kind = kind;
         this.serving = serving;
         this.log = log;
-        this.process = serving.start();
+        this.process = Leash.on(serving.start());
         this.port = port;
     }
 
@@ -134,7 +135,7 @@ abstract class MySqlFamily implements DatabaseServer {
     @Override
     public final void restart() throws IOException, InterruptedException {
         kill();
-        process = serving.start();
+        process = Leash.on(serving.start());
         awaitUp();
     }
 }

@@ -3,6 +3,7 @@ package dev.theseus.actions.kit;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.SecretSource;
+import dev.theseus.testkit.Leash;
 import dev.theseus.testkit.Tree;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +59,7 @@ public final class PostgresServer implements AutoCloseable {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        Process process = new ProcessBuilder(asNobody(List.of(
+        Process process = Leash.on(new ProcessBuilder(asNobody(List.of(
                         bin("postgres"),
                         "-D",
                         home.resolve("data").toString(),
@@ -73,7 +74,7 @@ public final class PostgresServer implements AutoCloseable {
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("log").toFile())
-                .start();
+                .start());
         var server = new PostgresServer(process, home, port);
         Instant end = Instant.now().plus(Duration.ofMinutes(1));
         while (!server.answers()) {

@@ -4,6 +4,7 @@ import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.core.inventory.Inventory.BalancerRef;
 import dev.theseus.core.port.Balancer;
 import dev.theseus.core.port.Balancers;
+import dev.theseus.testkit.Leash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +54,10 @@ final class RealNginx implements Installation {
                       }
                     }
                     """.formatted(home, host.equals("a1") ? port : second));
-            processes.add(new ProcessBuilder(nginx(home))
+            processes.add(Leash.on(new ProcessBuilder(nginx(home))
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("out").toFile())
-                    .start());
+                    .start()));
         }
         reference = new BalancerRef(
                 "main",
@@ -121,8 +122,8 @@ final class RealNginx implements Installation {
     @Override
     public void close() throws InterruptedException {
         for (Process process : processes) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            // It ends its workers; one that is killed leaves them behind, and starts others for those that are.
+            process.destroy();
             process.waitFor();
         }
         backends.close();

@@ -1,6 +1,7 @@
 package dev.theseus.actions.traffic;
 
 import dev.theseus.core.inventory.Inventory.BalancerRef;
+import dev.theseus.testkit.Leash;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +30,7 @@ abstract class RunningHaproxy implements Installation {
         starting = new ProcessBuilder(program(), "-db", "-f", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("haproxy.log").toFile());
-        process = starting.start();
+        process = Leash.on(starting.start());
         reference = new BalancerRef("main", "haproxy", "http://127.0.0.1:" + port, configured.settings());
     }
 
@@ -37,7 +38,7 @@ abstract class RunningHaproxy implements Installation {
     final void restart() throws IOException, InterruptedException {
         process.destroyForcibly();
         process.waitFor();
-        process = starting.start();
+        process = Leash.on(starting.start());
     }
 
     private static String program() {

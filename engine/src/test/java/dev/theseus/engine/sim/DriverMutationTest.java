@@ -18,14 +18,18 @@ class DriverMutationTest {
     private static final int MANY_SEEDS = 10_000;
 
     private static String caught(Flaw flaw) {
-        return caught(flaw, SEEDS);
+        return caught(flaw, 1, SEEDS);
     }
 
-    /** What the simulation says of a broken engine, within a number of seeds. */
-    private static String caught(Flaw flaw, int seeds) {
-        for (long seed = 1; seed <= seeds; seed++)
+    /**
+     * What the simulation says of a broken engine, within a number of seeds.
+     *
+     * @param first where to begin: what is seldom was last seen there, and costs half a minute to be found from the start
+     */
+    private static String caught(Flaw flaw, int first, int seeds) {
+        for (int i = 0; i < seeds; i++)
             try {
-                new DriverSimulation(Setting.wild(seed), flaw).run();
+                new DriverSimulation(Setting.wild((first - 1 + i) % seeds + 1), flaw).run();
             } catch (AssertionError e) {
                 return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             }
@@ -58,13 +62,13 @@ class DriverMutationTest {
 
     @Test
     void beginning_or_undoing_beside_what_was_left_without_asking_its_host_is_caught() {
-        assertThat(caught(askingNobody(false), MANY_SEEDS))
+        assertThat(caught(askingNobody(false), 1_275, MANY_SEEDS))
                 .containsAnyOf("two effects at once", "an effect of an intent that is settled");
     }
 
     @Test
     void calling_what_was_left_behind_over_without_asking_its_host_is_caught() {
-        assertThat(caught(askingNobody(true), MANY_SEEDS))
+        assertThat(caught(askingNobody(true), 3_724, MANY_SEEDS))
                 .containsAnyOf("said to be over, and is at work", "an effect of an intent that is settled");
     }
 

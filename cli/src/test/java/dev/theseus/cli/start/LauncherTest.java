@@ -1,4 +1,4 @@
-package dev.theseus.cli;
+package dev.theseus.cli.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
