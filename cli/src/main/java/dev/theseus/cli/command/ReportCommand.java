@@ -1,13 +1,17 @@
 package dev.theseus.cli.command;
 
+import dev.theseus.cli.json.JsonText;
+import dev.theseus.cli.json.RunJson;
 import dev.theseus.cli.session.FoundRun;
 import dev.theseus.cli.session.Refused;
 import dev.theseus.core.port.Failure;
 import dev.theseus.core.problem.Code;
+import dev.theseus.core.value.Value;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +61,12 @@ final class ReportCommand implements Callable<Integer> {
                             "choose another place with -o"),
                     Refused.FAILED);
         }
-        if (!shop.common().quiet()) shop.print(target.toAbsolutePath().toString());
+        String written = target.toAbsolutePath().toString();
+        if (shop.common().json()) {
+            Map<String, Value> fields = RunJson.object("report");
+            fields.put("report", Value.of(written));
+            shop.print(JsonText.of(Value.of(fields)));
+        } else if (!shop.common().quiet()) shop.print(written);
         return 0;
     }
 }

@@ -11,6 +11,7 @@ import dev.theseus.cli.view.Times;
 import dev.theseus.core.plan.Plan;
 import dev.theseus.core.plan.Template;
 import dev.theseus.core.run.Event;
+import dev.theseus.core.run.Event.UndoneBy;
 import dev.theseus.core.run.MetHost;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
@@ -74,11 +75,22 @@ final class Sections {
                         .filter(last -> last.outcome() == StepRecord.Outcome.FAILED)
                         .isPresent())
                 .count();
-        long undone = steps.stream().filter(step -> step.undoing().isPresent()).count();
+        long undone = undone(steps, UndoneBy.ITSELF) + undone(steps, UndoneBy.STEPS);
+        long left = undone(steps, UndoneBy.LEFT);
         return Counted.of(steps.size(), "step")
                 + (skipped > 0 ? ", " + skipped + " skipped" : "")
                 + (failed > 0 ? ", " + failed + " failed" : "")
-                + (undone > 0 ? ", " + undone + " undone" : "");
+                + (undone > 0 ? ", " + undone + " undone" : "")
+                + (left > 0 ? ", " + left + " left as they are" : "");
+    }
+
+    private static long undone(List<StepRecord> steps, UndoneBy how) {
+        return steps.stream()
+                .filter(step -> step.undoing()
+                        .flatMap(StepRecord.Undoing::by)
+                        .filter(by -> by == how)
+                        .isPresent())
+                .count();
     }
 
     private String undo() {

@@ -8,6 +8,7 @@ import dev.theseus.cli.view.StepRecord;
 import dev.theseus.cli.view.StepRecord.Attempt;
 import dev.theseus.cli.view.StepRecord.Outcome;
 import dev.theseus.cli.view.Times;
+import dev.theseus.core.run.Event.UndoneBy;
 import dev.theseus.core.value.Value;
 import java.time.Duration;
 import java.util.Comparator;
@@ -150,10 +151,12 @@ final class StepTables {
     private record Mark(String kind, String sign, String words) {}
 
     private static Mark mark(StepRecord step) {
-        if (step.undoing().isPresent())
-            return step.undoing().get().by().isPresent()
-                    ? new Mark("back", "↶", "undone")
-                    : new Mark("failed", "✗", "its undo failed");
+        if (step.undoing().isPresent()) {
+            Optional<UndoneBy> by = step.undoing().get().by();
+            if (by.isEmpty()) return new Mark("failed", "✗", "its undo failed");
+            if (by.get() == UndoneBy.LEFT) return new Mark("doubt", "!", "was to be undone, and left as it is");
+            if (by.get() != UndoneBy.NOTHING) return new Mark("back", "↶", "undone");
+        }
         if (step.skipped().isPresent())
             return switch (step.skipped().get()) {
                 case WHEN -> new Mark("open", "–", "does not apply");

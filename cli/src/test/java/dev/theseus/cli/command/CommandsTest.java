@@ -54,6 +54,9 @@ class CommandsTest {
                 .contains("theseus finalize");
         assertThat(cli.run("report").out()).contains("report.html");
         assertThat(cli.run("report", "--quiet").out()).isEmpty();
+        assertThat(cli.run("--json", "report").out())
+                .contains("\"type\":\"report\"")
+                .contains("report.html");
         assertThat(cli.run("report", "-o", home + "/none/x.html").err())
                 .contains("there is no directory " + home.resolve("none"), "choose another place");
         Cli.Ended back = cli.run("rollback", "--reason", "a test");

@@ -77,6 +77,28 @@ class ReportTest {
     }
 
     @Test
+    void counts_as_undone_only_what_had_something_to_undo() {
+        CannedRun run = new CannedRun(SamplePlan.read("""
+                        theseus: 1
+                        plan: try
+                        phases:
+                          - phase: Try
+                            on: nodes[first]
+                            steps:
+                              - { id: look, run: "ls", undo: unneeded }
+                              - { id: make, run: "mkdir d", undo: [ { run: "rmdir d" } ] }
+                              - { id: fail, run: "false", undo: unneeded }
+                        """))
+                .failing("fail", "node1", "exit status 1")
+                .start()
+                .answer("rollback");
+        assertThat(report(run, ""))
+                .contains(", 1 failed, 1 undone<")
+                .containsOnlyOnce(">undone</")
+                .contains("nothing to undo, at ");
+    }
+
+    @Test
     void loads_nothing_and_runs_nothing() {
         String html = report(new CannedRun(SamplePlan.plan()).start(), "");
         assertThat(html)
