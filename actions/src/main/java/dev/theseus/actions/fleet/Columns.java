@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record Columns(Dbms dbms, String schema, Sql.Session session) {
     /** A line of {@code show create table} that begins with a name: others begin with a word. */
     private static final Pattern COLUMN =
-            Pattern.compile("^ +([`\"])((?:(?!\\1).|\\1\\1)+)\\1(?!\\1)", Pattern.MULTILINE);
+            Pattern.compile("^ +([`\"])((?:(?!\\1).|\\1\\1)+)\\1(?!\\1)", Pattern.MULTILINE | Pattern.DOTALL);
 
     /** Whether of all claims about columns none holds. Where that cannot be seen, one may. */
     boolean noneHolds(List<Claim> claims) throws SqlFailed {

@@ -20,6 +20,8 @@ class ColumnsTest {
                         """)).contains("id", "na`me", "key").doesNotContain("u", "c", "a");
         assertThat(Columns.named("CREATE TABLE \"a\" (\n  \"id\" int,\n  KEY \"k\" (\"id\")\n)"))
                 .containsExactly("id");
+        assertThat(Columns.named("CREATE TABLE `a` (\n  `two\nlines` int,\n  `b` int\n)"))
+                .containsExactlyInAnyOrder("two\nlines", "b");
         assertThat(Columns.named("CREATE VIEW `v` AS select 1 AS `id`")).isEmpty();
     }
 }

@@ -81,7 +81,7 @@ final class Sections {
                 + (skipped > 0 ? ", " + skipped + " skipped" : "")
                 + (failed > 0 ? ", " + failed + " failed" : "")
                 + (undone > 0 ? ", " + undone + " undone" : "")
-                + (left > 0 ? ", " + left + " left as they are" : "");
+                + (left > 0 ? ", " + left + " left in place" : "");
     }
 
     private static long undone(List<StepRecord> steps, UndoneBy how) {

@@ -129,11 +129,11 @@ class OmsGuideTest {
     /** {@code -Dtheseus.kill.times=1000} for every boundary, 0 for none, {@code -Dtheseus.kill.slice=1/4} for a quarter. */
     @Test
     void killed_at_boundaries_it_comes_to_the_same_end_and_does_nothing_the_second_time() throws Exception {
-        double share = KillShare.of(0.025);
+        double share = KillShare.of(0.05);
         Operator operator = operator().dyingAt(share, 7);
         var ended = operator.run(PLAN, ANSWERS);
         assertThat(ended.status()).as(ended.out()).isZero();
-        if (share > 0) assertThat(operator.kills()).as("times it was killed").isGreaterThan(2);
+        if (share > 0) assertThat(operator.kills()).as("times it was killed").isGreaterThan(3);
         upgraded();
         operator.dyingNoMore();
         var finalized = operator.finalized();

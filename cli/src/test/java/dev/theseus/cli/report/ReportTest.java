@@ -87,13 +87,16 @@ class ReportTest {
                             steps:
                               - { id: look, run: "ls", undo: unneeded }
                               - { id: make, run: "mkdir d", undo: [ { run: "rmdir d" } ] }
+                              - { id: once, run: "send", undo: impossible }
                               - { id: fail, run: "false", undo: unneeded }
                         """))
                 .failing("fail", "node1", "exit status 1")
                 .start()
-                .answer("rollback");
+                .answer("rollback")
+                .answer("leave");
         assertThat(report(run, ""))
-                .contains(", 1 failed, 1 undone<")
+                .contains(", 1 failed, 1 undone, 1 left in place<")
+                .containsOnlyOnce(">was to be undone, and left as it is</")
                 .containsOnlyOnce(">undone</")
                 .contains("nothing to undo, at ");
     }
