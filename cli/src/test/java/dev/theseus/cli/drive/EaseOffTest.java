@@ -148,7 +148,7 @@ class EaseOffTest {
                 .orElseThrow()
                 .at();
         List<Taken> later = taken().stream()
-                .filter(each -> each.at() > strainedAt + Duration.ofSeconds(6).toNanos())
+                .filter(each -> each.at() > strainedAt + Duration.ofSeconds(3).toNanos())
                 .toList();
         int most = mostTaken();
         assertThat(later).isNotEmpty().allMatch(each -> each.out() < most);
