@@ -78,7 +78,7 @@ final class Waits {
             throws TransportException, InterruptedException {
         var out = new Following(settings.keepBytes(), settings.masking(), follower::printed);
         var err = new Following(settings.keepBytes(), settings.masking(), follower::printed);
-        var prompts = new Prompts(withPrompts.getOrDefault(key, List.of()));
+        Prompts prompts = prompts(key);
         var pace = new Pace();
         while (true) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -87,8 +87,9 @@ final class Waits {
             Optional<Pieces> looked = look(key, out.position(), err.position(), slice(wait));
             if (looked.isEmpty()) continue;
             Pieces pieces = looked.get();
-            prompts.printed(System.nanoTime(), out.take(pieces.out()) + err.take(pieces.err()));
-            answer(key, prompts, follower);
+            prompts.printed(System.nanoTime(), pieces.out(), out.take(pieces.out()));
+            err.take(pieces.err());
+            answer(key, prompts, out.position(), follower);
             boolean silent = pieces.out().bytes().length + pieces.err().bytes().length == 0;
             Sighting sighting = pieces.standing().sighting();
             boolean over = !(sighting instanceof Sighting.Running) || left.isZero();
@@ -126,15 +127,31 @@ final class Waits {
         return Pieces.of(reply);
     }
 
+    /** Those that are still to come: an earlier controller, or we ourselves, may have answered some. */
+    private Prompts prompts(EffectKey key) throws TransportException, InterruptedException {
+        List<Answer> answers = withPrompts.getOrDefault(key, List.of());
+        if (answers.isEmpty()) return new Prompts(answers, 0, 0);
+        Reply reply = spool.order(List.of("asked", key.run(), key.word()), new byte[0], Duration.ZERO);
+        String[] words = reply.rest().split(" ");
+        boolean told = reply.word().equals("asked")
+                && words.length == 2
+                && words[0].matches("\\d{1,9}")
+                && words[1].matches("\\d{1,18}");
+        return told
+                ? new Prompts(answers, Integer.parseInt(words[0]), Long.parseLong(words[1]))
+                : new Prompts(answers, 0, 0);
+    }
+
     /** Types the answers that are due. The host counts them, so that one that may have been typed is not typed again. */
-    private void answer(EffectKey key, Prompts prompts, Follower follower)
+    private void answer(EffectKey key, Prompts prompts, long printed, Follower follower)
             throws TransportException, InterruptedException {
         Optional<Prompts.Due> due = prompts.due();
         while (due.isPresent()) {
             byte[] reply = (revealing.reveal(due.get().answer().reply()) + "\n").getBytes(StandardCharsets.UTF_8);
             follower.answers(due.get().index(), due.get().answer().prompt());
             String index = Integer.toString(due.get().index());
-            spool.order(List.of("answer", key.run(), key.word(), index), reply, Duration.ZERO);
+            String end = Long.toString(Math.max(0, printed - prompts.behind(due.get())));
+            spool.order(List.of("answer", key.run(), key.word(), index, end), reply, Duration.ZERO);
             prompts.answered(due.get());
             due = prompts.due();
         }

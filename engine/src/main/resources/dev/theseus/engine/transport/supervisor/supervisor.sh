@@ -598,7 +598,16 @@ send() {
   done
 }
 
-# answer RUN KEY INDEX, the reply on stdin: types it into the command's terminal, once per index. "answered" or "already N".
+# asked RUN KEY: "asked N OFFSET": how many prompts were answered, and where in the output the last of them ended.
+order_asked() {
+  key "$1" "$2"
+  answered=0 offset=0
+  [ ! -s "${d}answered" ] || read -r answered <"${d}answered"
+  [ ! -s "${d}asked.$answered" ] || read -r offset <"${d}asked.$answered"
+  reply "asked $answered $offset"
+}
+
+# answer RUN KEY INDEX OFFSET, the reply on stdin: types it into the command's terminal, once per index. "answered" or "already N".
 order_answer() {
   key "$1" "$2"
   text=$(cat; echo .)
@@ -607,6 +616,7 @@ order_answer() {
   [ ! -s "${d}answered" ] || read -r answered <"${d}answered"
   if [ "$3" -ne "$answered" ]; then reply "already $answered"; return; fi
   [ -p "${d}tty" ] || refuse 'its terminal is gone'
+  put "${d}asked.$((answered + 1))" "$4" || refuse "cannot write to $spool"
   # Counted first: an answer that may have been typed is not typed again.
   put "${d}answered" "$((answered + 1))" || refuse "cannot write to $spool"
   # For reading too: opening a pipe that nobody reads any more would wait for ever, and we hold the lock.
@@ -789,7 +799,7 @@ carry_out() {
     ;;
   esac
   case $order in
-  facts | start | run | wrap | child | look | await | settle | end | answer | forget | raise | serve) "order_$order" "$@" ;;
+  facts | start | run | wrap | child | look | await | settle | end | asked | answer | forget | raise | serve) "order_$order" "$@" ;;
   *) refuse "unknown order $order" ;;
   esac
 }

@@ -131,15 +131,19 @@ public abstract class SecretContract extends TransportContract {
     @Test
     void prompts_that_an_earlier_controller_left_are_answered_and_none_twice() throws Exception {
         Path said = dir.resolve("said");
-        Command command = Command.shell("printf 'First? '; read -r a; echo \"$a\" >>" + said
-                        + "; printf 'Second? '; read -r b; echo \"$b\" >>" + said + "; exit 4")
+        Path gate = dir.resolve("gate");
+        Command command = Command.shell("printf 'First? '; read -r a; echo \"$a\" >>" + said + "; until [ -e " + gate
+                        + " ]; do sleep 0.05; done; printf 'Second? '; read -r b; echo \"$b\" >>" + said + "; exit 4")
                 .withAnswers(List.of(
                         new Answer("First\\? $", SafeText.plain("one")),
                         new Answer("Second\\? $", SafeText.plain("two"))));
         Transport before = transport(freshCourier(), Map.of());
         before.start(KEY, command, warrant(1));
-        before.await(KEY, Duration.ofMillis(300), _ -> {});
+        while (!Files.exists(said)) before.await(KEY, Duration.ofMillis(300), _ -> {});
         before.close();
+        Files.createFile(gate);
+        // What follows an answered prompt comes in one piece with it to whoever takes up.
+        until(() -> Files.readString(kept(KEY, "out.0")).contains("Second? "));
         Transport after = transport(freshCourier(), Map.of());
         after.takeUp(KEY, command);
         assertThat(ended(after.await(KEY, LONG, _ -> {})).exit()).isEqualTo(4);
@@ -152,5 +156,37 @@ public abstract class SecretContract extends TransportContract {
         before.close();
         late.takeUp(key(1), alone);
         assertThat(ended(late.await(key(1), LONG, _ -> {})).exit()).isEqualTo(6);
+    }
+
+    @Test
+    void a_prompt_that_was_answered_is_not_taken_for_the_next_one_that_reads_alike() throws Exception {
+        Path said = dir.resolve("said");
+        Path gate = dir.resolve("gate");
+        Command command = Command.shell("printf 'ä Word? '; read -r a; echo \"$a\" >>" + said + "; until [ -e " + gate
+                        + " ]; do sleep 0.05; done; printf 'Word? '; read -r b; echo \"$b\" >>" + said + "; exit 4")
+                .withAnswers(
+                        List.of(new Answer("Word", SafeText.plain("one")), new Answer("Word", SafeText.plain("two"))));
+        Transport before = transport(freshCourier(), Map.of());
+        before.start(KEY, command, warrant(1));
+        while (!Files.exists(said)) before.await(KEY, Duration.ofMillis(300), _ -> {});
+        before.close();
+        List<Integer> answered = new ArrayList<>();
+        Transport.Follower follower = new Transport.Follower() {
+            @Override
+            public void printed(String text) {}
+
+            @Override
+            public void answers(int index, String prompt) {
+                answered.add(index);
+            }
+        };
+        Transport after = transport(freshCourier(), Map.of());
+        after.takeUp(KEY, command);
+        assertThat(after.await(KEY, Duration.ofMillis(700), follower)).isEqualTo(new Sighting.Running());
+        assertThat(answered).as("it has not asked again yet").isEmpty();
+        Files.createFile(gate);
+        assertThat(ended(after.await(KEY, LONG, follower)).exit()).isEqualTo(4);
+        assertThat(answered).containsExactly(1);
+        assertThat(said).hasContent("one\ntwo");
     }
 }
