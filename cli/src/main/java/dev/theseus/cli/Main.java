@@ -6,6 +6,7 @@ import dev.theseus.cli.command.Root;
 import dev.theseus.cli.command.Shop;
 import dev.theseus.cli.session.Build;
 import dev.theseus.cli.session.Desk;
+import dev.theseus.cli.session.Refused;
 import dev.theseus.cli.session.Surroundings;
 import dev.theseus.cli.terminal.ControllingTerminal;
 import dev.theseus.core.port.Journal;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Starts Theseus: puts its parts together and hands the words of the command line to them. */
@@ -29,9 +31,10 @@ public final class Main {
         Build build = Build.running();
         if (args.length == 1 && args[0].equals("--version")) {
             System.out.println("theseus " + build.version());
-            return;
+            System.exit(System.out.checkError() ? Refused.FAILED : 0);
         }
-        PrintWriter out = new PrintWriter(System.out, false, System.out.charset());
+        StandardOutput standard = new StandardOutput();
+        PrintWriter out = new PrintWriter(standard, false, System.out.charset());
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         Surroundings around = new Surroundings(
                 out,
@@ -50,6 +53,9 @@ public final class Main {
         Shop shop = new Shop(around, common, new Desk(ActionSet.forReading()), new SecureRandom());
         int status = Root.execute(common, shop, args);
         out.flush();
-        System.exit(status);
+        Optional<String> lost = standard.lost();
+        lost.ifPresent(why -> err.println("theseus: not all that was printed could be written: " + why
+                + ". What the command did is done: `theseus status` and `theseus runs` say how runs stand."));
+        System.exit(status == 0 && lost.isPresent() ? Refused.FAILED : status);
     }
 }

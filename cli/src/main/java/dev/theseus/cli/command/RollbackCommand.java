@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "rollback",
-        description = {"Undo what a run did, last first, as far as it can be undone."},
+        description = {
+            "Undo what a run did, last first, as far as it can be undone.",
+            "At a terminal it says what that costs and asks first; a script is not asked."
+        },
         footer = {"", "Examples:", "  theseus rollback k3f9", "  theseus rollback k3f9 --reason 'search is slow'"})
 final class RollbackCommand extends WishCommand {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal and the report.")
@@ -19,6 +22,11 @@ final class RollbackCommand extends WishCommand {
             names = "--accept-unknown",
             description = "Go back although nobody can tell whether a condition has closed the rollback window.")
     private boolean acceptUnknown;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask first.")
+    private boolean yes;
 
     RollbackCommand(Shop shop) {
         super(shop, RequestKind.ROLLBACK);
@@ -37,5 +45,10 @@ final class RollbackCommand extends WishCommand {
     @Override
     boolean acceptsUnknown() {
         return acceptUnknown;
+    }
+
+    @Override
+    boolean asksFirst() {
+        return !yes;
     }
 }

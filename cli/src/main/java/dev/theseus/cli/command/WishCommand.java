@@ -35,9 +35,15 @@ abstract class WishCommand implements Callable<Integer> {
         return false;
     }
 
+    /** Whether somebody at a terminal is asked before it begins. */
+    boolean asksFirst() {
+        return false;
+    }
+
     @Override
     public Integer call() throws Exception {
         return new Wishing(shop, options)
+                .askingFirst(asksFirst())
                 .carryOut(run.name(), new Wishing.Want(kind, reason(), accepted(), acceptsUnknown()));
     }
 }

@@ -21,10 +21,21 @@ import java.util.stream.Collectors;
 final class Wishing {
     private final Shop shop;
     private final RunOptions options;
+    private final boolean asking;
 
     Wishing(Shop shop, RunOptions options) {
+        this(shop, options, false);
+    }
+
+    private Wishing(Shop shop, RunOptions options, boolean asking) {
         this.shop = shop;
         this.options = options;
+        this.asking = asking;
+    }
+
+    /** The same, but somebody at a terminal is asked before anything begins. */
+    Wishing askingFirst(boolean first) {
+        return new Wishing(shop, options, first);
     }
 
     /**
@@ -38,10 +49,11 @@ final class Wishing {
     int carryOut(Optional<String> name, Want want) throws Refused, JournalException, InterruptedException {
         RunDirectory run = shop.runs().find(name);
         RequestKind kind = want.kind();
+        if (asks() && run.owner().isPresent() && !agrees(run, costAsFarAsKnown(run))) return Refused.FAILED;
         Input.Wish wish = new Requests(shop, run).wish(want);
         Optional<Owner> owner = run.owner();
         if (owner.isPresent()) {
-            // Nothing is read before: however long the journal is, a stop must not wait for it.
+            // Nothing is read where nobody is asked: however long the journal is, a stop must not wait for it.
             run.inbox().post(wish, owner.get());
             shop.print("Asked the controller of run " + run.id() + " to " + word(kind) + ". "
                     + (kind == RequestKind.ROLLBACK ? costAsFarAsKnown(run) : "") + "Watch it: "
@@ -51,9 +63,21 @@ final class Wishing {
         RunState state = read(run);
         refuse(run, state, want);
         boolean told = !shop.common().json() && !shop.common().quiet();
-        if (kind == RequestKind.ROLLBACK && told) shop.print(cost(state));
+        if (asks() && !agrees(run, cost(state))) return Refused.FAILED;
+        if (!asks() && kind == RequestKind.ROLLBACK && told) shop.print(cost(state));
         Manner manner = options.manner();
         return shop.controller().resume(run, options.given(), List.of(wish), manner);
+    }
+
+    private boolean asks() {
+        return asking && shop.around().person() && !shop.common().json();
+    }
+
+    private boolean agrees(RunDirectory run, String cost) {
+        shop.print("Run " + run.id() + ". " + cost.strip());
+        if (shop.people().agrees("Go back?")) return true;
+        shop.print("Nothing was changed.");
+        return false;
     }
 
     private RunState read(RunDirectory run) throws Refused, JournalException {

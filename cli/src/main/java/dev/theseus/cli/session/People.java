@@ -32,6 +32,14 @@ public final class People implements InputReader.Asker, SecretReader.Prompt {
                 console.readLine("%s: ", InertText.line(input.ask().orElse(input.name()))));
     }
 
+    /** Whether the person who is there types {@code yes}. Where nobody is, what the command says is what is wanted. */
+    public boolean agrees(String question) {
+        Console console = System.console();
+        if (!somebodyThere || console == null) return true;
+        String typed = console.readLine("%s Type yes to go on: ", InertText.line(question));
+        return typed != null && typed.strip().equalsIgnoreCase("yes");
+    }
+
     @Override
     public Optional<String> secret(String question) {
         String known = said.get(question);

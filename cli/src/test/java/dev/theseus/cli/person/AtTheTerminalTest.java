@@ -22,6 +22,9 @@ class AtTheTerminalTest {
     private static final String NEEDING_A_REPAIR =
             "- id: check\n  name: Check the repair\n  run: test -e HOME/repaired\n  undo: unneeded\n";
 
+    private static final String UNDONE_AGAIN =
+            "- id: mark\n  run: touch HOME/mark-${host.name}\n  undo:\n    run: rm HOME/mark-${host.name}\n";
+
     @TempDir
     Path home;
 
@@ -240,6 +243,40 @@ class AtTheTerminalTest {
                 assertThat(terminal.ended()).isZero();
                 assertThat(terminal.everything()).doesNotContain("\u001b").contains("Done: 1 phase on 2 targets");
             }
+        }
+    }
+
+    @Test
+    void going_back_asks_first_and_anything_but_yes_changes_nothing() throws Exception {
+        try (TestTerminal terminal = run(100, 30, UNDONE_AGAIN)) {
+            assertThat(terminal.ended()).as(terminal.everything()).isZero();
+        }
+        try (TestTerminal terminal = terminal(100, 30, program.line("rollback"))) {
+            terminal.await("Go back? Type yes to go on:");
+            terminal.type("y\r");
+            assertThat(terminal.ended()).as(terminal.everything()).isEqualTo(1);
+            assertThat(terminal.everything())
+                    .contains("Going back from there: free: 2 steps to undo.")
+                    .contains("Nothing was changed.");
+            assertThat(home.resolve("mark-b")).exists();
+        }
+        try (TestTerminal terminal = terminal(100, 30, program.line("rollback"))) {
+            terminal.await("Go back?");
+            terminal.type("yes\r");
+            assertThat(terminal.ended()).as(terminal.everything()).isEqualTo(5);
+            assertThat(home.resolve("mark-a")).doesNotExist();
+            assertThat(home.resolve("mark-b")).doesNotExist();
+        }
+    }
+
+    @Test
+    void going_back_that_was_agreed_to_beforehand_does_not_ask() throws Exception {
+        try (TestTerminal terminal = run(100, 30, UNDONE_AGAIN)) {
+            assertThat(terminal.ended()).as(terminal.everything()).isZero();
+        }
+        try (TestTerminal terminal = terminal(100, 30, program.line("rollback", "--yes"))) {
+            assertThat(terminal.ended()).as(terminal.everything()).isEqualTo(5);
+            assertThat(home.resolve("mark-a")).doesNotExist();
         }
     }
 }
