@@ -1,6 +1,6 @@
 package dev.theseus.lab;
 
-import dev.theseus.lab.process.ReservedPorts;
+import dev.theseus.lab.process.LoopbackPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,10 +54,7 @@ public final class SshServer implements AutoCloseable {
                     .start();
             if (keygen.waitFor() != 0) throw new IOException("ssh-keygen could not make " + key);
         }
-        int port;
-        try (ReservedPorts ports = new ReservedPorts()) {
-            port = ports.reserve();
-        }
+        int port = LoopbackPorts.next();
         writeConfiguration(directory, port);
         if (System.getProperty("user.name").equals("root")) Files.createDirectories(Path.of("/run/sshd"));
         SshServer ssh = new SshServer(directory, port, launch(directory));

@@ -48,6 +48,15 @@ record CassandraProgram(Path home, CassandraServer.Seat seat, int jmx, Path jars
             "--add-exports=jdk.attach/sun.tools.attach=ALL-UNNAMED",
             "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED");
 
+    /** For a node that is alone: on a busy machine it may stand still for as long as its own limits are, and nobody else can answer. */
+    private static final String PATIENT = """
+            read_request_timeout: 120s
+            range_request_timeout: 120s
+            write_request_timeout: 120s
+            counter_write_request_timeout: 120s
+            cas_contention_timeout: 120s
+            """;
+
     /** Writes its configuration. */
     static CassandraProgram configured(Path home, CassandraServer.Seat seat, int jmx) throws IOException {
         Files.writeString(home.resolve("cassandra.yaml"), """
@@ -70,6 +79,7 @@ record CassandraProgram(Path home, CassandraServer.Seat seat, int jmx, Path jars
                 saved_caches_directory: %3$s/saved
                 cdc_raw_directory: %3$s/cdc
                 authenticator: PasswordAuthenticator
+                %8$s
                 """.formatted(
                         seat.storage(),
                         seat.port(),
@@ -77,7 +87,8 @@ record CassandraProgram(Path home, CassandraServer.Seat seat, int jmx, Path jars
                         seat.address(),
                         seat.token().map(token -> "initial_token: " + token).orElse(""),
                         seat.bootstraps(),
-                        seat.seed()));
+                        seat.seed(),
+                        seat.lasts() ? "" : PATIENT));
         Files.writeString(home.resolve("logback.xml"), "<configuration><root level=\"OFF\"/></configuration>\n");
         return new CassandraProgram(home, seat, jmx, JARS);
     }

@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,18 +36,25 @@ public final class CassandraServer implements AutoCloseable {
      * Starts a node with empty data, alone in its cluster.
      *
      * @param user a superuser that it will have
+     * @param ports where it gets ports that nobody else takes before it is up
      */
-    public static CassandraServer start(Path home, String user, String password)
+    public static CassandraServer start(Path home, String user, String password, Ports ports)
             throws IOException, InterruptedException {
-        CassandraServer server = begin(home, Seat.alone());
+        CassandraServer server = begin(home, Seat.alone(ports), ports);
         server.await("create role " + user + " with password = '" + password.replace("'", "''")
                 + "' and superuser = true and login = true");
         return server;
     }
 
     /** Starts a node with empty data, and does not wait for it. It has the superuser that Cassandra brings, unless its cluster has others. */
-    public static CassandraServer begin(Path home, Seat seat) throws IOException {
-        return new CassandraServer(CassandraProgram.configured(home, seat, freePort()));
+    public static CassandraServer begin(Path home, Seat seat, Ports ports) throws IOException {
+        return new CassandraServer(CassandraProgram.configured(home, seat, ports.next()));
+    }
+
+    /** Gives a port that nobody listens on. */
+    @FunctionalInterface
+    public interface Ports {
+        int next() throws IOException;
     }
 
     /**
@@ -73,12 +78,12 @@ public final class CassandraServer implements AutoCloseable {
             boolean bootstraps,
             Duration settles,
             boolean lasts) {
-        static Seat alone() throws IOException {
+        static Seat alone(Ports ports) throws IOException {
             return new Seat(
                     "127.0.0.1",
                     "127.0.0.1",
-                    freePort(),
-                    freePort(),
+                    ports.next(),
+                    ports.next(),
                     Optional.empty(),
                     true,
                     Duration.ofMillis(100),
@@ -141,13 +146,6 @@ public final class CassandraServer implements AutoCloseable {
         int answer = in.readUnsignedByte();
         in.skipNBytes(in.readInt());
         return answer;
-    }
-
-    /** One that nobody listens on now. */
-    public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     public int port() {

@@ -6,6 +6,7 @@ import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.SecretSource;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Value;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.testkit.CassandraServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,7 +28,7 @@ public final class CassandraNode implements AutoCloseable {
 
     /** Starts a node with empty data. */
     public static CassandraNode start(Path home) throws IOException, InterruptedException {
-        return new CassandraNode(CassandraServer.start(home, USER, PASSWORD));
+        return new CassandraNode(CassandraServer.start(home, USER, PASSWORD, LoopbackPorts::next));
     }
 
     /** The connection of a client that is logged in and silent, by the names under which the node lists it. */

@@ -5,6 +5,7 @@ import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.SecretSource;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Value;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.testkit.CassandraServer;
 import dev.theseus.testkit.CassandraServer.Seat;
 import java.io.IOException;
@@ -35,8 +36,8 @@ public final class CassandraRing implements AutoCloseable {
 
     private CassandraRing(Path home) throws IOException {
         this.home = home;
-        this.storage = CassandraServer.freePort();
-        this.port = CassandraServer.freePort();
+        this.storage = LoopbackPorts.next();
+        this.port = LoopbackPorts.next();
     }
 
     /** Starts it with empty data. */
@@ -73,7 +74,8 @@ public final class CassandraRing implements AutoCloseable {
                         Optional.of(number * (Long.MAX_VALUE / 5)),
                         bootstraps,
                         settles,
-                        true));
+                        true),
+                LoopbackPorts::next);
         nodes.add(node);
         return node;
     }

@@ -210,9 +210,14 @@ public final class LocalContext implements ActionContext {
     @Override
     public Answer await(Question question) throws ActionException, InterruptedException {
         Instant end = clock().now().plus(question.polling().timeout().orElse(Duration.ofSeconds(20)));
+        Duration soak = question.polling().soak().orElse(Duration.ZERO);
+        Instant since = Instant.MAX;
         while (true) {
             Answer answer = ask(question);
-            if (answer.holds()) return answer;
+            Instant now = clock().now();
+            if (!answer.holds()) since = Instant.MAX;
+            else if (since.equals(Instant.MAX)) since = now;
+            if (answer.holds() && !since.plus(soak).isAfter(now)) return answer;
             if (clock().now().isAfter(end))
                 return new Answer(
                         false,

@@ -3,6 +3,7 @@ package dev.theseus.actions.kit;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.lab.mariadb.MariaDbBinaries;
+import dev.theseus.lab.process.LoopbackPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class MariaDbServer extends MySqlFamily {
         Process installing = preparing.start();
         if (installing.waitFor() != 0)
             throw new IllegalStateException(Files.readString(data.resolveSibling("install.log")));
-        int port = freePort();
+        int port = LoopbackPorts.next();
         var serve = command(
                 within,
                 bin("mariadbd"),

@@ -7,8 +7,6 @@ import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Value;
 import dev.theseus.testkit.Leash;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,12 +41,6 @@ abstract class MySqlFamily implements DatabaseServer {
         this.log = log;
         this.process = Leash.on(serving.start());
         this.port = port;
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Waits until it answers, and makes the tests' account. @param from where its sessions come from */

@@ -1,5 +1,6 @@
 package dev.theseus.actions.kit;
 
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.lab.process.UnpackedOnce;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ public final class MySqlServer extends MySqlFamily {
         if ("root".equals(System.getProperty("user.name"))) common.add("--user=root");
         Process installing = program(log, common, "--initialize-insecure").start();
         if (installing.waitFor() != 0) throw new IllegalStateException(Files.readString(log));
-        int port = freePort();
+        int port = LoopbackPorts.next();
         List<String> serve = new ArrayList<>(common);
         serve.addAll(List.of(
                 "--port=" + port,

@@ -4,8 +4,8 @@ import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.lab.postgresql.PostgresBinaries;
 import dev.theseus.lab.postgresql.PostgresServer;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.lab.process.ProcessIdentity;
-import dev.theseus.lab.process.ReservedPorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,12 +38,10 @@ public final class PostgreSqlServer implements DatabaseServer {
 
     /** @param within what its programs are started by */
     public static PostgreSqlServer start(Path directory, List<String> within) throws IOException, InterruptedException {
-        try (ReservedPorts ports = new ReservedPorts()) {
-            int port = ports.release(ports.reserve());
-            var server = new PostgresServer(PostgresBinaries.in(CACHE), directory, port, USER, PASSWORD, within);
-            server.install();
-            return new PostgreSqlServer(server, server.start());
-        }
+        int port = LoopbackPorts.next();
+        var server = new PostgresServer(PostgresBinaries.in(CACHE), directory, port, USER, PASSWORD, within);
+        server.install();
+        return new PostgreSqlServer(server, server.start());
     }
 
     @Override
@@ -92,7 +90,13 @@ public final class PostgreSqlServer implements DatabaseServer {
 
     @Override
     public void kill() throws InterruptedException {
+        // Its processes hold its memory until they have noticed, and a server that is started before finds it in use.
+        List<ProcessIdentity> workers = ProcessHandle.of(process.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .flatMap(one -> ProcessIdentity.of(one.pid()).stream())
+                .toList();
         process.kill();
+        for (ProcessIdentity one : workers) one.kill();
     }
 
     @Override

@@ -3,11 +3,10 @@ package dev.theseus.actions.kit;
 import dev.theseus.core.inventory.Inventory;
 import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.SecretSource;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.testkit.Leash;
 import dev.theseus.testkit.Tree;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +54,7 @@ public final class PostgresServer implements AutoCloseable {
                         "--locale=C.UTF-8",
                         "--no-sync"));
         Files.delete(password);
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = LoopbackPorts.next();
         Process process = Leash.on(new ProcessBuilder(asNobody(List.of(
                         bin("postgres"),
                         "-D",

@@ -4,6 +4,7 @@ import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.actions.kit.LocalShell;
 import dev.theseus.core.port.Balancer.BalancerException;
 import dev.theseus.core.port.Balancers;
+import dev.theseus.lab.process.LoopbackPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class RealHaproxy extends RunningHaproxy {
     }
 
     private static Configured configured(Path directory, Way way, int port, Backends servers) throws IOException {
-        int admin = freePort();
+        int admin = LoopbackPorts.next();
         Path socket = directory.resolve("admin.sock");
         Path map = Files.writeString(directory.resolve("tenants.map"), "old-tenant blue\n");
         String text = """
@@ -53,6 +54,7 @@ final class RealHaproxy extends RunningHaproxy {
                 defaults
                   mode http
                   timeout connect 2s
+                  timeout check 10s
                   timeout client 30s
                   timeout server 30s
                 frontend users

@@ -4,6 +4,7 @@ import dev.theseus.actions.kit.LocalContext;
 import dev.theseus.core.inventory.Inventory.BalancerRef;
 import dev.theseus.core.port.Balancer;
 import dev.theseus.core.port.Balancers;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.testkit.Leash;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ final class RealNginx implements Installation {
 
     RealNginx(Path directory) throws IOException {
         backends = new Backends(2);
-        port = RunningHaproxy.freePort();
-        int second = RunningHaproxy.freePort();
+        port = LoopbackPorts.next();
+        int second = LoopbackPorts.next();
         for (String host : List.of("a1", "a2")) {
             Path home = Files.createDirectory(directory.resolve(host));
             // Only the test's own processes: the script sees the world of its host.

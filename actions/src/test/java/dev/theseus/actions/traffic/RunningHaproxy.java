@@ -1,10 +1,9 @@
 package dev.theseus.actions.traffic;
 
 import dev.theseus.core.inventory.Inventory.BalancerRef;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.testkit.Leash;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Map;
 /** HAProxy itself, from the machine's package, with two servers behind it. Subclasses configure it. */
 abstract class RunningHaproxy implements Installation {
     private final Backends backends = new Backends(2);
-    private final int port = freePort();
+    private final int port = LoopbackPorts.next();
     private final BalancerRef reference;
     private final ProcessBuilder starting;
     private Process process;
@@ -45,12 +44,6 @@ abstract class RunningHaproxy implements Installation {
         for (String candidate : new String[] {"/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy"})
             if (Files.isExecutable(Path.of(candidate))) return candidate;
         throw new IllegalStateException("haproxy is missing: run build/install-test-packages");
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

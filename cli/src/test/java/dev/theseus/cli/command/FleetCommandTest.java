@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.lab.postgresql.PostgresBinaries;
 import dev.theseus.lab.postgresql.PostgresServer;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.lab.process.ProcessIdentity;
-import dev.theseus.lab.process.ReservedPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,13 +34,10 @@ class FleetCommandTest {
     private String database = "";
 
     FleetCommandTest(@TempDir Path directory) throws Exception {
-        try (ReservedPorts ports = new ReservedPorts()) {
-            int port = ports.release(ports.reserve());
-            var binaries = PostgresBinaries.in(Path.of("target/postgresql").toAbsolutePath());
-            server = new PostgresServer(binaries, directory.resolve("server"), port, "theseus", PASSWORD);
-            server.install();
-            process = server.start();
-        }
+        var binaries = PostgresBinaries.in(Path.of("target/postgresql").toAbsolutePath());
+        server = new PostgresServer(binaries, directory.resolve("server"), LoopbackPorts.next(), "theseus", PASSWORD);
+        server.install();
+        process = server.start();
     }
 
     @BeforeEach

@@ -8,6 +8,7 @@ import dev.theseus.core.inventory.Inventory.DatabaseRef;
 import dev.theseus.core.inventory.Inventory.SecretSource;
 import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Value;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.testkit.CassandraServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class FleetOnCassandraTest {
     private int fleets;
 
     FleetOnCassandraTest(@TempDir Path directory) throws Exception {
-        server = CassandraServer.start(directory, "theseus", PASSWORD);
+        server = CassandraServer.start(directory, "theseus", PASSWORD, LoopbackPorts::next);
     }
 
     @AfterAll

@@ -8,8 +8,8 @@ import dev.theseus.lab.PrivateDisk;
 import dev.theseus.lab.SmallDisk;
 import dev.theseus.lab.postgresql.PostgresBinaries;
 import dev.theseus.lab.postgresql.PostgresServer;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.lab.process.ProcessIdentity;
-import dev.theseus.lab.process.ReservedPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,13 +30,11 @@ class FullDiskFleetTest {
     Path home;
 
     private PostgresServer server(List<String> within) throws Exception {
-        try (ReservedPorts ports = new ReservedPorts()) {
-            var binaries = PostgresBinaries.in(Path.of("target/postgresql").toAbsolutePath());
-            var server = new PostgresServer(
-                    binaries, home.resolve("server"), ports.release(ports.reserve()), "theseus", PASSWORD, within);
-            server.install();
-            return server;
-        }
+        var binaries = PostgresBinaries.in(Path.of("target/postgresql").toAbsolutePath());
+        var server =
+                new PostgresServer(binaries, home.resolve("server"), LoopbackPorts.next(), "theseus", PASSWORD, within);
+        server.install();
+        return server;
     }
 
     private static void execute(PostgresServer server, String... statements) throws Exception {

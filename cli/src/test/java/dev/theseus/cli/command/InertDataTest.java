@@ -8,10 +8,11 @@ import dev.theseus.cli.kit.Hostile;
 import dev.theseus.lab.mariadb.MariaDbAccount;
 import dev.theseus.lab.mariadb.MariaDbBinaries;
 import dev.theseus.lab.mariadb.MariaDbServer;
+import dev.theseus.lab.process.LoopbackPorts;
 import dev.theseus.lab.process.ProcessIdentity;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class InertDataTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        databasePort = freePort();
+        databasePort = LoopbackPorts.next();
         database = new MariaDbServer(MariaDbBinaries.in(CACHE), home.resolve("mariadb"), databasePort, ACCOUNT);
         database.install();
         serving = Optional.of(database.start());
@@ -55,10 +56,9 @@ class InertDataTest {
             connection.createStatement().execute("create database inert default charset utf8mb4 collate utf8mb4_bin");
             connection.createStatement().execute("create table inert.t (name varchar(16) primary key, v longtext)");
         }
-        proxyPort = freePort();
+        proxyPort = LoopbackPorts.next();
         Files.writeString(home.resolve("tenants.map"), "known blue\n");
-        Path configuration = Files.writeString(
-                home.resolve("haproxy.cfg"), """
+        Path configuration = Files.writeString(home.resolve("haproxy.cfg"), """
                 global
                   stats socket 127.0.0.1:%d level admin
                 defaults
@@ -72,11 +72,13 @@ class InertDataTest {
                   default_backend nodes
                 backend nodes
                   server n1 127.0.0.1:1
-                """.formatted(proxyPort, freePort(), home.resolve("tenants.map")));
+                """.formatted(
+                        proxyPort, LoopbackPorts.next(), home.resolve("tenants.map")));
         proxy = new ProcessBuilder("haproxy", "-db", "-f", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("haproxy.log").toFile())
                 .start();
+        awaitProxy();
         cli = new Cli(home.resolve("state"));
         Files.writeString(home.resolve("texts.json"), JsonMapper.shared().writeValueAsString(texts));
         Files.writeString(home.resolve("password"), ACCOUNT.password());
@@ -101,9 +103,15 @@ class InertDataTest {
         proxy.waitFor();
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Its socket for orders is bound before it serves anybody. */
+    private void awaitProxy() throws Exception {
+        while (true) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), proxyPort)) {
+                return;
+            } catch (ConnectException e) {
+                if (!proxy.isAlive()) throw new IllegalStateException(Files.readString(home.resolve("haproxy.log")), e);
+                Thread.sleep(20);
+            }
         }
     }
 

@@ -4,9 +4,8 @@ import dev.theseus.actions.traffic.HaproxyCheck;
 import dev.theseus.lab.ProcessLab;
 import dev.theseus.lab.database.DatabaseAddress;
 import dev.theseus.lab.database.Sql;
+import dev.theseus.lab.process.LoopbackPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,8 +23,8 @@ final class HaproxyBeforeLab implements AutoCloseable {
 
     private final ProcessLab lab;
     private final Path home;
-    private final int main = freePort();
-    private final int second = freePort();
+    private final int main = LoopbackPorts.next();
+    private final int second = LoopbackPorts.next();
     private final Process process;
 
     private HaproxyBeforeLab(ProcessLab lab) throws Exception {
@@ -137,12 +136,6 @@ final class HaproxyBeforeLab implements AutoCloseable {
                     connection,
                     row -> row.getString(1) + " " + row.getString(2),
                     "select cid, db_schema from context_server2db_pool"));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
 /** Asks every server for {@code /health}, again and again; 200 means up, anything else down. */
 final class HealthCheck implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** A server that is not there refuses at once; one that takes its time on a busy machine is no dead one. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Upstreams upstreams;
     private final Duration pause;

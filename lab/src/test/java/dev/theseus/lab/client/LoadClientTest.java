@@ -76,7 +76,7 @@ final class LoadClientTest {
 
     @Test
     void a_user_who_is_sent_round_and_round_is_a_loop(TestLab lab) throws Exception {
-        HttpServer mill = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer mill = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         String url = "http://127.0.0.1:" + mill.getAddress().getPort();
         mill.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("Location", url + "/login");

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,12 +191,14 @@ final class HostsLabTest {
     @Test
     void a_lab_whose_owner_is_killed_ends_by_itself_and_leaves_nothing() throws Exception {
         String name = LabHome.unique("orphan");
-        HostsLab orphan = HostsLab.up(HOME, Topology.bare(1).called(name), Duration.ofSeconds(2), _ -> {});
+        HostsLab orphan = HostsLab.up(HOME, Topology.bare(1).called(name), LEASE, _ -> {});
         LabHost host = orphan.host("node1");
         host.run("setsid sleep 4444 >/dev/null 2>&1 &").orFail("starting");
         orphan.leave(); // what the death of the owner comes to: nobody renews the lease
-        await(() -> !host.isUp());
         Path files = HostsLab.layout(HOME, name).directory();
+        Files.setLastModifiedTime(
+                files.resolve("lease"), FileTime.from(Instant.now().minus(LEASE.multipliedBy(2))));
+        await(() -> !host.isUp());
         await(() -> !Files.exists(files.resolve("hosts")));
         await(() -> !Said.by(List.of("ip", "-br", "link"), "").out().contains(cable(host)));
         assertThatThrownBy(() -> HostsLab.attach(HOME, name)).hasMessageContaining("has ended");

@@ -44,6 +44,17 @@ class OmsTest {
         throw new AssertionError("the console shows " + seen);
     }
 
+    /** It shows itself before it reports; that it is off is told by what the one before has left. */
+    private void awaitLog(String container, String text) throws Exception {
+        String seen = "";
+        for (int i = 0; i < 600; i++) {
+            seen = oms.docker("logs " + container);
+            if (seen.contains(text)) return;
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("its log has " + seen);
+    }
+
     private void runNew(String more) throws Exception {
         oms.docker("stop --time 1 " + Oms.OLD_CONTAINER);
         oms.docker("load --input " + Oms.NEW_IMAGE);
@@ -57,7 +68,7 @@ class OmsTest {
         awaitServers("\"version\":\"4.1.1\"", "\"status\":\"Online\"");
         runNew("-e IS_UPGRADE=true -e OMS_HOST_IP=" + oms.host().address());
         awaitServers("\"status\":\"Offline\"");
-        assertThat(oms.docker("logs oms_420")).contains("run docker_init.sh");
+        awaitLog("oms_420", "run docker_init.sh");
         assertThat(oms.docker(INIT)).contains("All schema changes are done.");
         awaitServers("\"version\":\"4.2.0\"", "\"status\":\"Online\"");
         assertThatExceptionOfType(IOException.class)
@@ -68,7 +79,7 @@ class OmsTest {
         oms.docker("stop --time 1 oms_420");
         oms.docker("start " + Oms.OLD_CONTAINER);
         awaitServers("\"status\":\"Offline\"");
-        assertThat(oms.docker("logs " + Oms.OLD_CONTAINER)).contains("the schemata are those of 4.2.0");
+        awaitLog(Oms.OLD_CONTAINER, "the schemata are those of 4.2.0");
         oms.docker("stop --time 1 " + Oms.OLD_CONTAINER);
 
         without_its_environment_or_with_a_fault_the_script_fails_and_says_so();

@@ -1,83 +1,23 @@
 package dev.theseus.engine.transport.ssh;
 
-import static dev.theseus.engine.transport.supervisor.Warrants.warrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.theseus.core.inventory.Inventory.Host;
-import dev.theseus.core.inventory.Inventory.Reach;
 import dev.theseus.core.inventory.Inventory.SecretSource;
-import dev.theseus.core.port.Command;
-import dev.theseus.core.port.EffectKey;
 import dev.theseus.core.port.Finished;
 import dev.theseus.core.port.Transport;
-import dev.theseus.core.port.Transport.Sighting;
 import dev.theseus.core.port.TransportException;
 import dev.theseus.core.problem.Code;
-import dev.theseus.engine.transport.HostTransports;
-import dev.theseus.engine.transport.TransportOptions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Finding a host, trusting it, being let in, and what happens when the way there breaks; against OpenSSH's server. */
-@Timeout(60)
-class SshConnectionTest {
-    private static final Duration LONG = Duration.ofSeconds(40);
-    private static final Command HELLO = Command.shell("echo hello");
-
-    @TempDir
-    static Path servers = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private static Sshd sshd;
-
-    @TempDir
-    Path dir = Path.of("");
-
-    private final EffectKey key = new EffectKey("run-" + UUID.randomUUID(), "u", 1, 0);
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private TransportOptions options = TransportOptions.DEFAULT;
-
-    @BeforeAll
-    static void start_server() throws Exception {
-        sshd = Sshd.start(servers.resolve("sshd"));
-    }
-
-    @AfterAll
-    static void stop_server() throws Exception {
-        sshd.close();
-    }
-
-    @BeforeEach
-    void configure() throws IOException {
-        configure("");
-        Files.writeString(dir.resolve("known_hosts"), sshd.knownHost());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable one : opened.reversed()) one.close();
-    }
-
+/** Finding a host, trusting it, being let in; against OpenSSH's server. */
+class SshConnectionTest extends OnSshServer {
     // --- finding it
     // ---------------------------------------------------------------------------------------------------------------
 
@@ -255,197 +195,5 @@ class SshConnectionTest {
         configure("Host 127.0.0.1\n  IdentityAgent " + socket + "\n  IdentitiesOnly no\n  IdentityFile none\n");
         assertThat(look("127.0.0.1", Optional.of(sshd.port()), Optional.empty()).ok())
                 .isTrue();
-    }
-
-    // --- when the way breaks
-    // ------------------------------------------------------------------------------------------------------
-
-    @Test
-    void a_connection_that_is_cut_while_a_command_runs_is_opened_again_and_the_command_found() throws Exception {
-        try (var wire = new Wire(sshd.port())) {
-            Path gate = dir.resolve("gate");
-            Transport transport = throughWire(wire);
-            transport.start(key, waitFor(gate), warrant(1));
-            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-                var seen = new StringBuffer();
-                Future<Sighting> waiting = executor.submit(() -> transport.await(key, LONG, seen::append));
-                while (!seen.toString().contains("waiting")) Thread.sleep(10);
-                int before = wire.connections();
-                wire.cut();
-                while (wire.connections() == before) Thread.sleep(10);
-                Files.writeString(gate, "");
-                assertThat(waiting.get()).isEqualTo(new Sighting.Ended(finishedAs(waiting.get())));
-                assertThat(finishedAs(waiting.get()).exit()).isEqualTo(5);
-                assertThat(finishedAs(waiting.get()).output().out()).isEqualTo("waiting\ndone\n");
-                assertThat(seen.toString()).isEqualTo("waiting\ndone\n");
-            }
-        }
-    }
-
-    @Test
-    void a_server_that_is_killed_and_started_again_loses_no_command() throws Exception {
-        try (Sshd mortal = Sshd.start(dir.resolve("mortal"))) {
-            Files.writeString(dir.resolve("known_hosts"), mortal.knownHost());
-            Path gate = dir.resolve("gate");
-            Transport transport = transport(
-                    host("127.0.0.1", Optional.of(mortal.port()), Optional.of(mortal.userKey()), Optional.empty()));
-            transport.start(key, waitFor(gate), warrant(1));
-            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<Sighting> waiting = executor.submit(() -> transport.await(key, LONG, _ -> {}));
-                mortal.kill();
-                Files.writeString(gate, "");
-                mortal.startAgain();
-                assertThat(finishedAs(waiting.get()).output().out()).isEqualTo("waiting\ndone\n");
-            }
-        }
-    }
-
-    @Test
-    void an_order_that_may_have_gone_out_is_never_said_not_to_have_been_sent() throws Exception {
-        options = options.withReconnectFor(Duration.ofMillis(500));
-        try (var wire = new Wire(sshd.port())) {
-            Transport transport = throughWire(wire);
-            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-                Path arrived = dir.resolve("arrived");
-                Future<?> looking =
-                        executor.submit(() -> transport.look(Command.shell("touch '" + arrived + "'; sleep 30"), LONG));
-                while (!Files.exists(arrived)) Thread.sleep(10);
-                wire.cutForGood();
-                assertThatThrownBy(looking::get).cause().satisfies(e -> is(e, Code.CONNECTION_LOST, "may go on"));
-            }
-        }
-    }
-
-    @Test
-    void a_way_that_stays_broken_is_given_up_after_a_while_and_the_command_goes_on() throws Exception {
-        options = options.withReconnectFor(Duration.ofMillis(500));
-        try (var wire = new Wire(sshd.port())) {
-            Path gate = dir.resolve("gate");
-            Transport transport = throughWire(wire);
-            assertThat(transport.start(key, waitFor(gate), warrant(1))).isTrue();
-            wire.cutForGood();
-            is(refusal(() -> transport.await(key, LONG, _ -> {})), Code.CONNECTION_LOST, "goes on");
-            wire.mend();
-            Files.writeString(gate, "");
-            assertThat(finishedAs(transport.await(key, LONG, _ -> {})).exit()).isEqualTo(5);
-        }
-    }
-
-    /** The library forgets an interrupt that comes while it waits for a channel. */
-    @Test
-    void who_waits_for_a_host_that_has_fallen_silent_can_be_told_to_end() throws Exception {
-        try (var wire = new Wire(sshd.port())) {
-            Transport transport = throughWire(wire);
-            assertThat(transport.look(HELLO, LONG).ok()).isTrue();
-            wire.fallSilent();
-            var ended = new CompletableFuture<Throwable>();
-            Thread waiting = Thread.ofPlatform().start(() -> {
-                try {
-                    transport.look(HELLO, LONG);
-                    ended.complete(new AssertionError("it answered"));
-                } catch (TransportException | InterruptedException e) {
-                    ended.complete(e);
-                }
-            });
-            while (waiting.getState() != Thread.State.WAITING && waiting.getState() != Thread.State.TIMED_WAITING)
-                Thread.sleep(10);
-            waiting.interrupt();
-            assertThat(ended.get()).isInstanceOf(InterruptedException.class);
-        }
-    }
-
-    @Test
-    void more_commands_than_channels_all_end() throws Exception {
-        Transport transport = transport();
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Sighting>> all = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                var one = new EffectKey(key.run(), "u", 1, i);
-                all.add(executor.submit(() -> {
-                    transport.start(one, Command.shell("sleep 0.5; echo " + one.ordinal()), warrant(1));
-                    return transport.await(one, LONG, _ -> {});
-                }));
-            }
-            for (int i = 0; i < 20; i++)
-                assertThat(finishedAs(all.get(i).get()).output().out()).isEqualTo(i + "\n");
-        }
-        transport.forget(key.run());
-    }
-
-    // --- tools
-    // --------------------------------------------------------------------------------------------------------------------
-
-    private static Command waitFor(Path gate) {
-        return Command.shell("echo waiting; while [ ! -e " + gate + " ]; do sleep 0.05; done; echo done; exit 5");
-    }
-
-    private static Finished finishedAs(Sighting sighting) {
-        assertThat(sighting).isInstanceOf(Sighting.Ended.class);
-        return ((Sighting.Ended) sighting).finished();
-    }
-
-    private void configure(String hosts) throws IOException {
-        Files.writeString(
-                dir.resolve("ssh_config"),
-                hosts + "\nHost *\n  IdentitiesOnly yes\n  GlobalKnownHostsFile none\n  UserKnownHostsFile " + dir
-                        + "/known_hosts\n");
-    }
-
-    private Transport throughWire(Wire wire) throws IOException {
-        Files.writeString(dir.resolve("known_hosts"), sshd.knownHost("[127.0.0.1]:" + wire.port()));
-        return transport(host("127.0.0.1", Optional.of(wire.port()), Optional.of(sshd.userKey()), Optional.empty()));
-    }
-
-    private Transport transport() {
-        return transport(host("127.0.0.1", Optional.of(sshd.port()), Optional.of(sshd.userKey()), Optional.empty()));
-    }
-
-    private Transport transport(Host host) {
-        var transports = new HostTransports(
-                SshConnectionTest::secret, text -> text, options.withSshConfig(dir.resolve("ssh_config")));
-        opened.add(transports);
-        Transport transport = transports.to(host);
-        assertThat(transports.to(host)).isSameAs(transport);
-        return transport;
-    }
-
-    private static String secret(String name) {
-        if (name.equals("host.h1.password")) return "wr0ng";
-        throw new IllegalStateException("no secret '" + name + "'");
-    }
-
-    private Host host(
-            String address, Optional<Integer> port, Optional<Path> identity, Optional<SecretSource> password) {
-        var reach = new Reach.Ssh(
-                address, port, userFor(address), identity.map(Path::toString), password, Optional.empty());
-        return new Host("h1", reach, List.of(), Map.of(), Map.of("spool", dir + "/spool"), Map.of());
-    }
-
-    private static Optional<String> userFor(String address) {
-        return address.equals("127.0.0.1") ? Optional.of(System.getProperty("user.name")) : Optional.empty();
-    }
-
-    private Finished look() throws Exception {
-        return look("127.0.0.1", Optional.of(sshd.port()), Optional.of(sshd.userKey()));
-    }
-
-    private Finished look(String address, Optional<Integer> port, Optional<Path> identity) throws Exception {
-        return transport(host(address, port, identity, Optional.empty())).look(HELLO, LONG);
-    }
-
-    private static TransportException refusal(Callable<?> call) throws Exception {
-        try {
-            call.call();
-        } catch (TransportException e) {
-            return e;
-        }
-        throw new AssertionError("it was not refused");
-    }
-
-    private static void is(Throwable thrown, Code code, String... parts) {
-        assertThat(thrown).isInstanceOfSatisfying(TransportException.class, e -> {
-            assertThat(e.code()).isEqualTo(code);
-            assertThat(e.getMessage()).contains(parts);
-        });
     }
 }
