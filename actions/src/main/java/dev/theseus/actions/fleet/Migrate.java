@@ -45,11 +45,16 @@ public final class Migrate implements Action {
 
     private final ScriptSets sets;
     private final Guard.Known known = new Guard.Known();
-    private final SpareSessions spare = new SpareSessions();
+    private final SpareSessions spare;
     private final Keyspaces keyspaces = new Keyspaces(things -> new Fingerprint(things).hash());
 
     public Migrate(PlanFiles files) {
+        this(files, new SpareSessions());
+    }
+
+    Migrate(PlanFiles files, SpareSessions spare) {
         this.sets = new ScriptSets(files);
+        this.spare = spare;
     }
 
     @Override

@@ -24,6 +24,17 @@ final class SpareSessions {
     /** The newest first. */
     private final Deque<Spare> spare = new ArrayDeque<>();
 
+    private final Duration longest;
+
+    SpareSessions() {
+        this(LONGEST);
+    }
+
+    /** @param longest for how long one is kept */
+    SpareSessions(Duration longest) {
+        this.longest = longest;
+    }
+
     private record Key(Sql sql, Vault vault, DatabaseRef server, Optional<String> database) {
         static Key of(OwnedSchema.Place place, ActionContext context) {
             return new Key(context.sql(), context.vault(), place.at().server(), place.database());
@@ -111,7 +122,7 @@ final class SpareSessions {
 
     private void closeLater(Spare one) {
         try {
-            Thread.sleep(LONGEST);
+            Thread.sleep(longest);
         } catch (InterruptedException _) {
             // Then now.
         }

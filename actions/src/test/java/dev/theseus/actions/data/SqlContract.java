@@ -234,7 +234,7 @@ abstract class SqlContract {
 
     @Test
     void nothing_is_asked_about_a_statement_that_is_still_under_way() throws Exception {
-        Thread thread = goingOn(2);
+        Thread thread = goingOn(10);
         context.losingAfter(0);
         assertThatExceptionOfType(ActionException.class)
                 .isThrownBy(() ->

@@ -191,7 +191,7 @@ abstract class BadInputContract extends ScanContract {
     @Test
     void a_server_that_restarts_in_the_middle_of_a_statement_leaves_doubt_that_the_next_try_settles() throws Exception {
         String schema = schema();
-        Map<String, String> scripts = Map.of("V1__slow.sql", "create table before_it (id int);\n" + slow(4) + ";\n");
+        Map<String, String> scripts = Map.of("V1__slow.sql", "create table before_it (id int);\n" + slow(10) + ";\n");
         for (String statement : durable()) onServer(statement);
         var ended = new CompletableFuture<Outcome>();
         Thread.ofVirtual().start(() -> {

@@ -144,7 +144,7 @@ class KeyspaceDoubtTest extends OnCassandra {
         assertThat(done(migrate(keyspace, both))).containsEntry("applied", Value.of(1));
 
         // What spoke to another node cannot be seen from here: its claim must end by itself.
-        node.run(claim.formatted(3, "gone", "another node"));
+        node.run(claim.formatted(15, "gone", "another node"));
         both.put("V3__z.cql", "create table c (k int primary key)");
         LocalContext context = context(new ConfiguredSql());
         assertThat(done(migrate(keyspace, both, context))).containsEntry("applied", Value.of(1));

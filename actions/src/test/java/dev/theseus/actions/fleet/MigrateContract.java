@@ -315,7 +315,7 @@ abstract class MigrateContract {
     @Test
     void a_statement_that_outlives_its_controller_is_waited_for_and_not_sent_again() throws Exception {
         String schema = schema();
-        Map<String, String> scripts = Map.of("V1__slow.sql", slow(2) + ";\ncreate table fast (id int);\n");
+        Map<String, String> scripts = Map.of("V1__slow.sql", slow(8) + ";\ncreate table fast (id int);\n");
         MortalSql leaving = MortalSql.leaving("slow");
         assertThatExceptionOfType(MortalSql.Killed.class).isThrownBy(() -> migrate(schema, scripts, context(leaving)));
         LocalContext context = context(MortalSql.immortal());

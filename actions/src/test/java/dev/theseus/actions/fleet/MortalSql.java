@@ -16,6 +16,9 @@ import java.util.concurrent.CountDownLatch;
  * that is the same as dying before the next one goes out.
  */
 final class MortalSql implements Sql {
+    /** How MariaDB is asked who has the lock on a schema. */
+    private static final String OWNER = "select id, if(command = 'Sleep'";
+
     private final Sql inner = new ConfiguredSql();
     private final int deadly;
     private final Optional<String> leaves;
@@ -77,6 +80,11 @@ final class MortalSql implements Sql {
             public Result run(String statement, List<Value> parameters, Optional<Duration> timeout) throws SqlFailed {
                 looks |= statement.startsWith("select is_used_lock");
                 if (looks) return session.run(statement, parameters, timeout);
+                // Asked where the lock was not free at once: how often that is so is chance, and changes nothing.
+                if (statement.startsWith(OWNER)) {
+                    sent.removeLast();
+                    return session.run(statement, parameters, timeout);
+                }
                 sent.add(statement);
                 boolean meant =
                         leaves.isPresent() && statement.startsWith("/* theseus") && statement.contains(leaves.get());
@@ -98,7 +106,9 @@ final class MortalSql implements Sql {
                     }
                 });
                 try (Session look = inner.open(server, database, vault)) {
-                    while (look.underWay("/* theseus").isEmpty()) Thread.onSpinWait();
+                    while (look.underWay("/* theseus").isEmpty())
+                        if (over.getCount() == 0)
+                            throw new IllegalStateException("over before it was seen: " + statement);
                 }
                 left = true;
                 throw new Killed("left " + statement);

@@ -15,6 +15,7 @@ import dev.theseus.core.port.Sql;
 import dev.theseus.core.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,10 @@ class SpareSessionsTest {
         return new ConfiguredSql().open(server, database, vault);
     };
     private final Migrate migrate = new Migrate(path -> SCRIPTS.getOrDefault(path, ""));
+    /** Keeps its sessions, however long this machine stands still between two uses. */
+    private final Migrate keeping =
+            new Migrate(path -> SCRIPTS.getOrDefault(path, ""), new SpareSessions(Duration.ofMinutes(10)));
+
     private Optional<DatabaseServer> server = Optional.empty();
     private Optional<String> database = Optional.empty();
 
@@ -85,6 +90,10 @@ class SpareSessionsTest {
     }
 
     private void migrated(String schema, String script, LocalContext context) throws Exception {
+        migrated(migrate, schema, script, context);
+    }
+
+    private static void migrated(Migrate migrate, String schema, String script, LocalContext context) throws Exception {
         Args args = args(schema, script);
         assertThat(migrate.look(args, context).state()).isEqualTo(Look.State.UNCLEAR);
         done(migrate.apply(args, Value.NIL, context));
@@ -95,8 +104,8 @@ class SpareSessionsTest {
     void on_postgresql_one_session_serves_schema_after_schema_and_carries_nothing_over() throws Exception {
         DatabaseServer at = postgresql("one", "two");
         LocalContext context = context();
-        migrated("one", "V1__leave.sql", context);
-        migrated("two", "V1__look.sql", context);
+        migrated(keeping, "one", "V1__leave.sql", context);
+        migrated(keeping, "two", "V1__look.sql", context);
         assertThat(at.value(
                         "app", "select concat_ws(' ', timeout, who, temporary, prepared, locks, name) from two.seen"))
                 .isEqualTo("0 " + PostgreSqlServer.USER + " 0 0 theseus");
@@ -141,10 +150,10 @@ class SpareSessionsTest {
         for (String schema : List.of("one", "two")) at.execute("", "create database " + schema);
         LocalContext context = context();
         Args one = args("one", "V1__plain.sql");
-        migrate.look(one, context);
-        done(migrate.apply(one, Value.NIL, context));
+        keeping.look(one, context);
+        done(keeping.apply(one, Value.NIL, context));
         assertThat(opened).hasValue(1);
-        done(migrate.apply(args("two", "V1__plain.sql"), Value.NIL, context));
+        done(keeping.apply(args("two", "V1__plain.sql"), Value.NIL, context));
         assertThat(opened).as("what was set in it stays there").hasValue(2);
     }
 

@@ -38,11 +38,11 @@ class ConnectPrepareTest {
             "every: 2s",
             "every: 200ms",
             "stalls_after: 10m",
-            "stalls_after: 4s",
+            "stalls_after: 8s",
             "timeout: 30m",
-            "timeout: 5s",
+            "timeout: 12s",
             "timeout: 1m",
-            "timeout: 5s");
+            "timeout: 12s");
     static final List<String> CLICKS = List.of(
             "Flush Status: Enable main",
             "Flush Status: Enable mobile",

@@ -46,7 +46,7 @@ class DoubtTest {
     @Test
     void a_command_that_was_ended_at_its_time_limit_is_in_doubt_whatever_status_it_left() throws Exception {
         for (String command : List.of("echo half; sleep 600", "trap 'exit 0' TERM; echo half; sleep 600 & wait")) {
-            var kit = step("- run: \"" + command + "\"\n  timeout: 1s\n  undo: unneeded\n");
+            var kit = step("- run: \"" + command + "\"\n  timeout: 4s\n  undo: unneeded\n");
             assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);
             assertThat(of(kit, Event.StepFailed.class)).as(kit::story).isEmpty();
             assertThat(onlyHold(kit).kind()).isEqualTo(Event.HoldKind.IN_DOUBT);
@@ -61,7 +61,7 @@ class DoubtTest {
     void after_a_time_limit_the_steps_own_question_decides() throws Exception {
         var kit = step("""
                 - run: if [ -e @DIR@/once ]; then touch @DIR@/done; else touch @DIR@/once; sleep 600; fi
-                  timeout: 1s
+                  timeout: 4s
                   unless: { run: test -e @DIR@/done }
                   undo: unneeded
                 """);

@@ -53,7 +53,7 @@ class PromptsTest {
         var kit = DrivingKit.ofOnePhase(directory, """
                 - run:
                     command: "printf 'Frist? '; read -r a"
-                    answers: [{ prompt: "First", reply: one, stalls_after: 200ms }]
+                    answers: [{ prompt: "First", reply: one, stalls_after: 2s }]
                   undo: unneeded
                 """);
         assertThat(kit.start()).as(kit::story).isEqualTo(Standing.WAITING);

@@ -32,8 +32,15 @@ public final class SupervisedTransport implements Transport {
     private final Vault vault;
     private final Spool spool;
     private final Waits waits;
+    private final Duration quick;
 
     public SupervisedTransport(Courier courier, Settings settings, Vault vault) {
+        this(courier, settings, vault, QUICK);
+    }
+
+    /** @param quick how long a command's start is waited for together with its end */
+    SupervisedTransport(Courier courier, Settings settings, Vault vault, Duration quick) {
+        this.quick = quick;
         this.settings = settings;
         this.vault = vault;
         this.spool = new Spool(courier, settings);
@@ -103,7 +110,7 @@ public final class SupervisedTransport implements Transport {
     /** Start and end in one order, for commands that are quick; of another one the order is sent again, and it is known by its nonce. */
     private Sent runs(HostFacts known, EffectKey key, Warrant warrant, String nonce, String mark, byte[] input)
             throws TransportException, InterruptedException {
-        return spool.quickly(known, claim("run", key, warrant, nonce, mark), input, QUICK);
+        return spool.quickly(known, claim("run", key, warrant, nonce, mark), input, quick);
     }
 
     private List<String> starts(

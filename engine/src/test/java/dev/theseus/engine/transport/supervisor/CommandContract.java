@@ -68,11 +68,13 @@ public abstract class CommandContract extends TransportContract {
         Transport transport = transport();
         Path sign = dir.resolve("alive");
         transport.facts("-");
-        assertThatThrownBy(() -> transport.look(
-                        Command.shell("echo $$ > " + sign + "; exec sleep 1000"), Duration.ofMillis(700)))
+        assertThatThrownBy(() ->
+                        transport.look(Command.shell("echo $$ > " + sign + "; exec sleep 1000"), Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.code()).isEqualTo(Code.TIMED_OUT));
-        until(() -> Files.exists(sign) && !lives(Files.readString(sign).strip()));
+        until(() -> Files.exists(sign)
+                && Files.size(sign) > 0
+                && !lives(Files.readString(sign).strip()));
     }
 
     @Test

@@ -33,6 +33,8 @@ public abstract class EndContract extends TransportContract {
                         + " & echo started; wait; wait"),
                 warrant(1));
         until(() -> processesWith(sleep.replace(' ', '\0')).size() >= 4);
+        Path out = kept(KEY, "out.0");
+        until(() -> Files.exists(out) && Files.size(out) > 0);
         assertThat(cutOff(transport.end(KEY)).exit()).isIn(137, 143);
         assertThat(processesWith(sleep.replace(' ', '\0'))).isEmpty();
         assertThat(cutOff(transport.end(KEY)).output().out()).isEqualTo("started\n");

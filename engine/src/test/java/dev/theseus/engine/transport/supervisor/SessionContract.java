@@ -45,7 +45,7 @@ public abstract class SessionContract extends TransportContract {
     @Test
     void a_host_is_met_over_the_session_that_then_takes_its_orders() throws Exception {
         var counting = new Counting(courier());
-        Transport transport = transport(counting, Map.of());
+        Transport transport = patient(counting, Duration.ofSeconds(20));
         transport.facts("-");
         String before = transport.facts("run-1").spoolId();
         assertThat(run(transport, Command.shell("exit 3"), key(0)).exit()).isEqualTo(3);
@@ -64,13 +64,15 @@ public abstract class SessionContract extends TransportContract {
     /** A start may take two orders; between them somebody else may meet the host anew, which has forgotten the first. */
     @Test
     void a_start_is_for_the_host_as_it_was_met_when_it_began() throws Exception {
-        Transport transport = transport();
+        Transport transport = patient(courier(), Duration.ofSeconds(4));
         transport.facts("run-1");
         Path begun = dir.resolve("begun");
-        Command slow = Command.shell("echo >>'" + begun + "'; sleep 4");
+        Command slow = Command.shell("echo >>'" + begun + "'; sleep 8");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> start = threads.submit(() -> transport.start(KEY, slow, warrant(1)));
             until(() -> Files.exists(begun));
+            // Nobody is to make a file more while they go.
+            for (String file : List.of("out.0", "err.0")) until(() -> Files.exists(kept(KEY, file)));
             Tree.delete(spool);
             transport.facts("run-1");
             assertThatThrownBy(start::get)
@@ -165,7 +167,8 @@ public abstract class SessionContract extends TransportContract {
             for (String pid : sessions())
                 if (!belongs(pid, wrapper(KEY))) {
                     killed++;
-                    kill(pid);
+                    // The reader may have seen the others go, and gone by itself.
+                    ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
                 }
             assertThat(killed).as("the session, its reader and its loop").isPositive();
             assertThat(start.get()).isTrue();

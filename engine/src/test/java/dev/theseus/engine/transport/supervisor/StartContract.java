@@ -14,6 +14,7 @@ import dev.theseus.core.problem.Code;
 import dev.theseus.core.value.SafeText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +134,10 @@ public abstract class StartContract extends TransportContract {
     void a_start_that_went_out_is_not_called_unsent_because_the_host_then_turns_us_away() throws Exception {
         Path gate = dir.resolve("gate");
         Command command = Command.shell("while [ ! -e " + gate + " ]; do sleep 0.05; done");
-        Transport sent = transport(new TurningAway(freshCourier(), 1), Map.of());
+        Transport sent = patient(new TurningAway(freshCourier(), 1), Duration.ofSeconds(5));
         sent.facts("-");
+        // Opens the one session, which is idle then.
+        sent.raise(1);
         assertThatThrownBy(() -> sent.start(key(0), command, warrant(1)))
                 .isInstanceOfSatisfying(TransportException.class, e -> {
                     assertThat(e.code()).isEqualTo(Code.CONNECTION_LOST);

@@ -92,8 +92,23 @@ public abstract class TransportContract {
         return transport(courier, env, InstantSource.system());
     }
 
+    /** One that waits so long for a command's start together with its end. */
+    protected Transport patient(Courier courier, Duration quick) {
+        return opened(
+                new SupervisedTransport(courier, settings(Map.of(), InstantSource.system()), this::reveal, quick));
+    }
+
     protected Transport transport(Courier courier, Map<String, String> env, InstantSource clock) {
-        var settings = new Settings(
+        return opened(new SupervisedTransport(courier, settings(env, clock), this::reveal));
+    }
+
+    private Transport opened(Transport transport) {
+        opened.add(transport);
+        return transport;
+    }
+
+    private Settings settings(Map<String, String> env, InstantSource clock) {
+        return new Settings(
                 "h1",
                 env,
                 Optional.of(spool.toString()),
@@ -104,9 +119,6 @@ public abstract class TransportContract {
                 64 * 1024,
                 Duration.ofSeconds(1),
                 clock);
-        Transport transport = new SupervisedTransport(courier, settings, this::reveal);
-        opened.add(transport);
-        return transport;
     }
 
     protected Path bootIdFile() {
