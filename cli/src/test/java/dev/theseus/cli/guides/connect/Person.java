@@ -1,4 +1,4 @@
-package dev.theseus.cli.connect;
+package dev.theseus.cli.guides.connect;
 
 import dev.theseus.cli.kit.Cli;
 import dev.theseus.cli.kit.Journals;

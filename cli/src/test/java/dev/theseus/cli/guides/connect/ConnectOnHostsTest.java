@@ -1,4 +1,4 @@
-package dev.theseus.cli.connect;
+package dev.theseus.cli.guides.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

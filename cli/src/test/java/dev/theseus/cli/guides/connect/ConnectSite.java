@@ -1,4 +1,4 @@
-package dev.theseus.cli.connect;
+package dev.theseus.cli.guides.connect;
 
 import dev.theseus.cli.demo.TheseusProcess;
 import dev.theseus.cli.guides.Handling;
